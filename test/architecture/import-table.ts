@@ -1,0 +1,71 @@
+/** Who may import what: one table, read by `imports.test.ts`. A folder may always import itself. Debts are listed, with the reason. */
+export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  formats: ['domain'],
+  dsp: ['domain'],
+  store: ['domain'],
+  simulate: ['domain', 'dsp', 'formats'],
+  engine: [],
+  network: ['engine', 'domain'],
+  training: ['domain', 'dsp', 'network', 'engine'],
+  inference: ['domain', 'dsp'],
+  jobs: ['domain', 'training', 'inference', 'formats', 'dsp', 'store', 'simulate'],
+  services: [
+    'domain',
+    'formats',
+    'dsp',
+    'store',
+    'simulate',
+    'network',
+    'engine',
+    'training',
+    'inference',
+    'jobs',
+  ],
+  'api/contract': ['domain'],
+  'api/routes': ['api/contract', 'services', 'domain'],
+  'shells/launch': [],
+  'shells/web': ['api/contract', 'api/routes', 'services', 'jobs', 'domain'],
+  'shells/electron': ['api/contract', 'api/routes', 'services', 'jobs', 'domain'],
+  'shells/cli': ['api/contract', 'api/routes', 'services', 'jobs', 'domain'],
+  'src-renderer': ['api/contract', 'domain'],
+};
+
+/** Packages and Node built-ins each folder may import; `node:*` stands for every built-in. PURE folders have none. */
+export const PACKAGE_TABLE: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  formats: ['@wasm-audio-decoders/flac'],
+  dsp: [],
+  simulate: [],
+  network: [],
+  engine: [
+    'onnxruntime-node',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-backend-cpu',
+    '@tensorflow/tfjs-node',
+    'node:*',
+  ],
+  training: ['node:*'],
+  inference: ['onnxruntime-node', 'node:*'],
+  store: ['better-sqlite3', 'node:*'],
+  jobs: ['yauzl', 'zod', 'node:*'],
+  services: ['node:*'],
+  'api/contract': ['zod'],
+  'api/routes': ['hono', 'zod'],
+  'shells/launch': ['node:*'],
+  'shells/web': ['@hono/node-server', 'hono', 'node:*'],
+  'shells/electron': ['electron', 'node:*'],
+  'shells/cli': ['node:*'],
+  'src-renderer': [
+    'svelte',
+    'uplot',
+    'bits-ui',
+    '@lucide/svelte',
+    '@fontsource-variable/inter',
+    '@fontsource/jetbrains-mono',
+    'zod',
+  ],
+};
+
+/** Exceptions still to be paid back: `from file -> to folder`, with why. */
+export const DEBTS: readonly { readonly file: string; readonly to: string; readonly why: string }[] = [];

@@ -1,0 +1,35 @@
+import * as annotations from './annotations.ts';
+import * as application from './application.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as records from './records.ts';
+import * as work from './work.ts';
+
+/** Every endpoint by name: the routes must handle each, the client offers each. */
+export const ENDPOINTS = {
+  getStatus: application.getStatus,
+  listModels: application.listModels,
+  getSettings: application.getSettings,
+  putSetting: application.putSetting,
+  listStudies: records.listStudies,
+  deleteStudy: records.deleteStudy,
+  getRecord: records.getRecord,
+  getWindow: records.getWindow,
+  getAnnotations: annotations.getAnnotations,
+  getPredictions: annotations.getPredictions,
+  getProbabilities: annotations.getProbabilities,
+  applyEdit: annotations.applyEdit,
+  undoEdit: annotations.undoEdit,
+  redoEdit: annotations.redoEdit,
+  createSet: annotations.createSet,
+  compareSets: annotations.compareSets,
+  startImport: work.startImport,
+  createUpload: work.createUpload,
+  putUpload: work.putUpload,
+  classifyRecord: work.classifyRecord,
+  listJobs: work.listJobs,
+  watchJob: work.watchJob,
+  cancelJob: work.cancelJob,
+} as const satisfies Record<string, Endpoint>;
+
+export type Endpoints = typeof ENDPOINTS;
+export type EndpointName = keyof Endpoints;

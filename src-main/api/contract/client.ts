@@ -26,7 +26,12 @@ interface ByteReader {
   cancel(): Promise<void>;
 }
 
-type IfAny<T, Key extends string> = object extends T ? { [K in Key]?: T } : { [K in Key]: T };
+/** Required where it must be given; optional where it is empty or every part of it has a default. */
+type IfAny<T, Key extends string> = string extends keyof T
+  ? { [K in Key]?: T }
+  : object extends T
+    ? { [K in Key]?: T }
+    : { [K in Key]: T };
 /** What a call takes: params, query and body where the endpoint has them, and an abort signal. */
 export type CallInput<E> = IfAny<ParamsOf<E>, 'params'> &
   IfAny<QueryOf<E>, 'query'> &

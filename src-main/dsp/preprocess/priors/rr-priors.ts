@@ -1,0 +1,104 @@
+import { clip, logRatio, medianOf, quantileOf } from './statistics.ts';
+
+/**
+ * What the R-R intervals around a beat say, relative to the patient's own: a premature beat is premature against
+ * this patient's rhythm, not against a number of ms. All ratios are natural logarithms.
+ */
+export const RR_PRIORS = [
+  'rr-pre-to-local',
+  'rr-post-to-local',
+  'rr-pre-to-post',
+  'rr-pre-to-previous',
+  'rr-post-to-next',
+  'rr-pre-to-record',
+  'rr-pre-to-slow-local',
+  'rr-pre-to-slow-record',
+  'rr-pair-to-local',
+  'rr-last-three-to-wide',
+  'rr-pre-seconds',
+  'rr-local-seconds',
+  'rr-local-irregularity',
+  'rr-record-irregularity',
+  'rr-earliness-run',
+] as const;
+
+/** Beats either side that make the local, the wide and the irregularity context (chosen by cross-validation over mitdb's DS1). */
+const LOCAL = 6;
+const WIDE = 24;
+const IRREGULARITY = 15;
+/** R-R outside these (s) is a pause in detection or a double count; clipped so that it cannot swamp a mean. */
+const RR_RANGE = [0.2, 3] as const;
+
+function intervalsOf(rPeaks: ArrayLike<number>, fs: number): Float64Array {
+  const rr = new Float64Array(rPeaks.length + 1);
+  for (let i = 1; i < rPeaks.length; i++) {
+    rr[i] = Math.max(RR_RANGE[0], Math.min(RR_RANGE[1], (rPeaks[i] - rPeaks[i - 1]) / fs));
+  }
+  rr[0] = rr[1] || 0.8;
+  rr[rPeaks.length] = rr[rPeaks.length - 1];
+  return rr;
+}
+
+function stepsOf(rr: Float64Array): Float64Array {
+  const steps = new Float64Array(rr.length);
+  for (let i = 1; i < rr.length; i++) steps[i] = Math.abs(Math.log(rr[i] / rr[i - 1]));
+  return steps;
+}
+
+/** Beats in a row, this one included, that come earlier than 0.85 of the slow local interval (at most 8 are counted). */
+function earlinessRuns(toSlow: Float64Array): Float64Array {
+  const runs = new Float64Array(toSlow.length);
+  for (let i = 0; i < runs.length; i++)
+    runs[i] = toSlow[i] < Math.log(0.85) ? Math.min(8, 1 + (i > 0 ? runs[i - 1] : 0)) : 0;
+  return runs;
+}
+
+/**
+ * @param rPeaks sample indices in time order
+ * @param fs Hz
+ * @returns `[beats][RR_PRIORS]`, row by row
+ */
+export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
+  const beats = rPeaks.length;
+  const width = RR_PRIORS.length;
+  const out = new Float32Array(beats * width);
+  if (beats < 2) return out;
+  const rr = intervalsOf(rPeaks, fs);
+  const steps = stepsOf(rr);
+  const recordMedian = medianOf(rr);
+  const recordSlow = quantileOf(rr, 0.9);
+  const recordIrregularity = medianOf(steps);
+  const around = (list: Float64Array, i: number, reach: number): Float64Array =>
+    list.subarray(Math.max(0, i - reach), Math.min(list.length, i + reach + 1));
+  const toSlow = Float64Array.from({ length: beats }, (_, i) =>
+    logRatio(rr[i], quantileOf(around(rr, i, WIDE), 0.8)),
+  );
+  const runs = earlinessRuns(toSlow);
+  for (let i = 0; i < beats; i++) {
+    const pre = rr[i];
+    const post = rr[i + 1];
+    const local = medianOf(around(rr, i, LOCAL));
+    const lastThree = (rr[i] + rr[Math.max(0, i - 1)] + rr[Math.max(0, i - 2)]) / 3;
+    out.set(
+      [
+        logRatio(pre, local),
+        logRatio(post, local),
+        logRatio(pre, post),
+        logRatio(pre, rr[Math.max(0, i - 1)]),
+        logRatio(post, rr[Math.min(beats, i + 2)]),
+        logRatio(pre, recordMedian),
+        toSlow[i],
+        logRatio(pre, recordSlow),
+        logRatio((pre + post) / 2, local),
+        logRatio(lastThree, medianOf(around(rr, i, WIDE))),
+        pre,
+        local,
+        clip(medianOf(around(steps, i, IRREGULARITY)), 1),
+        clip(recordIrregularity, 1),
+        runs[i] / 8,
+      ],
+      i * width,
+    );
+  }
+  return out;
+}

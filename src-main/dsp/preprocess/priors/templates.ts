@@ -1,0 +1,145 @@
+import { correlationAt, medianOf } from './statistics.ts';
+
+/**
+ * The patient's own beat shapes. Beats are grouped by the shape of their QRS (leader clustering by correlation over
+ * all leads at the best small shift); the largest group's median beat is the patient's dominant template.
+ * Leader clustering of beats: as in Lagerholm et al., IEEE Trans Biomed Eng 47:838 (2000), simplified.
+ */
+export interface BeatShapes {
+  /** Beat -> group, groups numbered by falling size: 0 is the dominant one. */
+  readonly group: Int32Array;
+  readonly groupSize: Int32Array;
+  /** Median dominant beat `[leads][BEAT_LENGTH]`, R at BEAT_BEFORE. */
+  readonly template: readonly Float32Array[];
+  /** Beat -> shift in samples that lays its QRS best on its group's first beats. */
+  readonly shift: Int8Array;
+}
+
+/** The slice of a beat, in samples at 250 Hz: 320 ms before R to 440 ms after. */
+export const BEAT_BEFORE = 80;
+export const BEAT_LENGTH = 190;
+/** The QRS in it: 80 ms before R to 120 ms after. */
+export const QRS_FROM = 60;
+export const QRS_LENGTH = 50;
+
+const SAME_SHAPE = 0.88;
+const MOST_GROUPS = 32;
+const MOST_SHIFT = 6;
+/** Centroids follow slowly: weight of a new beat never under this. */
+const CENTROID_RATE = 0.02;
+const TEMPLATE_BEATS = 200;
+
+/** Mean over the leads of the QRS correlation at one shift. */
+export function qrsCorrelation(
+  leads: readonly Float32Array[],
+  rPeak: number,
+  shape: readonly Float32Array[],
+  shift: number,
+): number {
+  let sum = 0;
+  const from = rPeak + shift - BEAT_BEFORE + QRS_FROM;
+  for (let k = 0; k < leads.length; k++) {
+    sum += correlationAt(leads[k], from, shape[k], shape[k].length === QRS_LENGTH ? 0 : QRS_FROM, QRS_LENGTH);
+  }
+  return sum / leads.length;
+}
+
+export function bestShift(
+  leads: readonly Float32Array[],
+  rPeak: number,
+  shape: readonly Float32Array[],
+): { shift: number; correlation: number } {
+  let best = { shift: 0, correlation: qrsCorrelation(leads, rPeak, shape, 0) };
+  for (let shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
+    const correlation = qrsCorrelation(leads, rPeak, shape, shift);
+    if (correlation > best.correlation) best = { shift, correlation };
+  }
+  return best;
+}
+
+interface Group {
+  readonly centroid: Float32Array[];
+  size: number;
+}
+
+function sliceQrs(leads: readonly Float32Array[], rPeak: number, shift: number): Float32Array[] {
+  const from = rPeak + shift - BEAT_BEFORE + QRS_FROM;
+  return leads.map((lead) => {
+    const slice = new Float32Array(QRS_LENGTH);
+    if (from >= 0 && from + QRS_LENGTH <= lead.length) slice.set(lead.subarray(from, from + QRS_LENGTH));
+    return slice;
+  });
+}
+
+function follow(group: Group, qrs: readonly Float32Array[]): void {
+  group.size++;
+  const rate = Math.max(CENTROID_RATE, 1 / group.size);
+  for (let k = 0; k < qrs.length; k++) {
+    const centroid = group.centroid[k];
+    for (let t = 0; t < QRS_LENGTH; t++) centroid[t] += rate * (qrs[k][t] - centroid[t]);
+  }
+}
+
+function assignGroups(
+  leads: readonly Float32Array[],
+  rPeaks: ArrayLike<number>,
+): { group: Int32Array; shift: Int8Array; groups: Group[] } {
+  const groups: Group[] = [];
+  const group = new Int32Array(rPeaks.length);
+  const shifts = new Int8Array(rPeaks.length);
+  for (let i = 0; i < rPeaks.length; i++) {
+    let best = { index: -1, shift: 0, correlation: -2 };
+    for (let g = 0; g < groups.length; g++) {
+      const found = bestShift(leads, rPeaks[i], groups[g].centroid);
+      if (found.correlation > best.correlation) best = { index: g, ...found };
+    }
+    if (best.correlation < SAME_SHAPE && groups.length < MOST_GROUPS) {
+      groups.push({ centroid: sliceQrs(leads, rPeaks[i], 0), size: 1 });
+      best = { index: groups.length - 1, shift: 0, correlation: 1 };
+    } else if (best.correlation >= SAME_SHAPE) {
+      follow(groups[best.index], sliceQrs(leads, rPeaks[i], best.shift));
+    } else {
+      groups[best.index].size++;
+    }
+    group[i] = best.index;
+    shifts[i] = best.shift;
+  }
+  return { group, shift: shifts, groups };
+}
+
+function medianBeat(
+  lead: Float32Array,
+  rPeaks: ArrayLike<number>,
+  shift: Int8Array,
+  members: readonly number[],
+) {
+  const step = Math.max(1, Math.floor(members.length / TEMPLATE_BEATS));
+  const starts = members
+    .filter((_, index) => index % step === 0)
+    .map((i) => rPeaks[i] + shift[i] - BEAT_BEFORE)
+    .filter((from) => from >= 0 && from + BEAT_LENGTH <= lead.length);
+  const out = new Float32Array(BEAT_LENGTH);
+  if (starts.length === 0) return out;
+  for (let t = 0; t < BEAT_LENGTH; t++) out[t] = medianOf(starts.map((from) => lead[from + t]));
+  return out;
+}
+
+/**
+ * @param leads `[1 or more][samples]` mV at 250 Hz, 0.5-40 Hz
+ * @param rPeaks sample indices at 250 Hz, in time order
+ */
+export function beatShapesOf(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): BeatShapes {
+  const found = assignGroups(leads, rPeaks);
+  const order = found.groups.map((_, index) => index).sort((a, b) => found.groups[b].size - found.groups[a].size);
+  const rank = new Int32Array(order.length);
+  order.forEach((index, position) => (rank[index] = position));
+  const group = found.group.map((index) => rank[index]);
+  const members: number[] = [];
+  group.forEach((index, beat) => index === 0 && members.push(beat));
+  return {
+    group,
+    groupSize: Int32Array.from(order, (index) => found.groups[index].size),
+    template: leads.map((lead) => medianBeat(lead, rPeaks, found.shift, members)),
+    shift: found.shift,
+  };
+}

@@ -97,7 +97,7 @@ function identifyElectrogram(text: string): LeadIdentity | undefined {
 export function identifyLead(name: string, aliases: ChannelAliases = {}): LeadIdentity {
   const own = Object.entries(aliases).find(([from]) => from.toLowerCase() === name.trim().toLowerCase())?.[1];
   const text = (own ?? name).trim();
-  const bare = text.replace(/^(ecg|lead|ekg)[\s_-]+/i, '');
+  const bare = text.replace(/^((ecg|lead|ekg)[\s_-]+)+/i, '');
   const surface = SURFACE_BY_KEY.get(bare.toLowerCase());
   if (surface) return { name: surface, kind: 'ecg', group: 'surface' };
   if (/^(ecg|ekg)\b/i.test(text)) return { name: text, kind: 'ecg', group: 'surface' };

@@ -1,5 +1,6 @@
 import { butterworthBandPass } from '../filter/butterworth.ts';
 import { filterZeroPhase } from '../filter/zero-phase.ts';
+import { movingRms } from '../moving-rms.ts';
 
 /** Band of the QRS: its energy peaks near 10 Hz, T waves lie below 5, muscle above 25 (Thakor 1984, IEEE TBME 31:702). */
 const BAND = { low: 6, high: 20, order: 2 };
@@ -22,21 +23,6 @@ export interface LeadFeature {
 
 export function workingStep(samplingFrequency: number): number {
   return Math.max(1, Math.round(samplingFrequency / WORKING_RATE));
-}
-
-export function movingRms(samples: Float64Array, width: number): Float64Array {
-  const half = Math.max(1, Math.round(width / 2));
-  const output = new Float64Array(samples.length);
-  const last = samples.length - 1;
-  let sum = 0;
-  for (let n = -half; n <= last; n++) {
-    const entering = n + half;
-    const leaving = n - half - 1;
-    if (entering <= last) sum += samples[entering] * samples[entering];
-    if (leaving >= 0) sum -= samples[leaving] * samples[leaving];
-    if (n >= 0) output[n] = Math.sqrt(Math.max(sum, 0) / (2 * half + 1));
-  }
-  return output;
 }
 
 export function leadFeature(samples: Float32Array, samplingFrequency: number): LeadFeature {

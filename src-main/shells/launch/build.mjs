@@ -13,7 +13,6 @@ const TARGETS = {
       'src-renderer',
       'src-main/api/contract',
       'src-main/domain',
-      'index.html',
       'vite.config.ts',
       'package-lock.json',
     ],

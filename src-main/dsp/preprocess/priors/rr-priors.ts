@@ -20,12 +20,16 @@ export const RR_PRIORS = [
   'rr-local-irregularity',
   'rr-record-irregularity',
   'rr-earliness-run',
+  'rr-pre-surprise',
+  'rr-post-surprise',
 ] as const;
 
 /** Beats either side that make the local, the wide and the irregularity context (chosen by cross-validation over mitdb's DS1). */
 const LOCAL = 6;
 const WIDE = 24;
 const IRREGULARITY = 15;
+/** Keeps the surprise of a beat finite in a perfectly regular rhythm: the usual beat-to-beat change at rest. */
+const IRREGULARITY_FLOOR = 0.04;
 /** R-R outside these (s) is a pause in detection or a double count; clipped so that it cannot swamp a mean. */
 const RR_RANGE = [0.2, 3] as const;
 
@@ -78,6 +82,7 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
     const pre = rr[i];
     const post = rr[i + 1];
     const local = medianOf(around(rr, i, LOCAL));
+    const irregularity = medianOf(around(steps, i, IRREGULARITY));
     const lastThree = (rr[i] + rr[Math.max(0, i - 1)] + rr[Math.max(0, i - 2)]) / 3;
     out.set(
       [
@@ -93,9 +98,11 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
         logRatio(lastThree, medianOf(around(rr, i, WIDE))),
         pre,
         local,
-        clip(medianOf(around(steps, i, IRREGULARITY)), 1),
+        clip(irregularity, 1),
         clip(recordIrregularity, 1),
         runs[i] / 8,
+        clip(logRatio(pre, local) / (IRREGULARITY_FLOOR + irregularity), 6) / 3,
+        clip(logRatio(post, local) / (IRREGULARITY_FLOOR + irregularity), 6) / 3,
       ],
       i * width,
     );

@@ -2,11 +2,13 @@ import { correlationAt, medianOf } from './statistics.ts';
 
 /**
  * The patient's own beat shapes. Beats are grouped by the shape of their QRS (leader clustering by correlation over
- * all leads at the best small shift); the largest group's median beat is the patient's dominant template.
+ * all leads at the best small shift). The dominant group is not simply the largest (a patient in bigeminy or couplets
+ * may have more ventricular beats than others) but the one with the most unhurried beats; its median beat is the
+ * patient's dominant template.
  * Leader clustering of beats: as in Lagerholm et al., IEEE Trans Biomed Eng 47:838 (2000), simplified.
  */
 export interface BeatShapes {
-  /** Beat -> group, groups numbered by falling size: 0 is the dominant one. */
+  /** Beat -> group; group 0 is the dominant one, the others follow by their number of unhurried beats. */
   readonly group: Int32Array;
   readonly groupSize: Int32Array;
   /** Median dominant beat `[leads][BEAT_LENGTH]`, R at BEAT_BEFORE. */
@@ -22,7 +24,7 @@ export const BEAT_LENGTH = 190;
 export const QRS_FROM = 60;
 export const QRS_LENGTH = 50;
 
-const SAME_SHAPE = 0.88;
+const SAME_SHAPE = 0.85;
 const MOST_GROUPS = 32;
 const MOST_SHIFT = 6;
 /** Centroids follow slowly: weight of a new beat never under this. */
@@ -124,13 +126,26 @@ function medianBeat(
   return out;
 }
 
+/** Beats a group has whose R-R before is not shorter than 0.95 of the median of the eight around it. */
+function unhurriedBeats(rPeaks: ArrayLike<number>, group: Int32Array, groups: number): Float64Array {
+  const counts = new Float64Array(groups);
+  for (let i = 1; i < rPeaks.length; i++) {
+    const from = Math.max(1, i - 4);
+    const to = Math.min(rPeaks.length - 1, i + 4);
+    const around = Array.from({ length: to - from + 1 }, (_, k) => rPeaks[from + k] - rPeaks[from + k - 1]);
+    if (rPeaks[i] - rPeaks[i - 1] >= 0.95 * medianOf(around)) counts[group[i]]++;
+  }
+  return counts;
+}
+
 /**
  * @param leads `[1 or more][samples]` mV at 250 Hz, 0.5-40 Hz
  * @param rPeaks sample indices at 250 Hz, in time order
  */
 export function beatShapesOf(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): BeatShapes {
   const found = assignGroups(leads, rPeaks);
-  const order = found.groups.map((_, index) => index).sort((a, b) => found.groups[b].size - found.groups[a].size);
+  const unhurried = unhurriedBeats(rPeaks, found.group, found.groups.length);
+  const order = found.groups.map((_, index) => index).sort((a, b) => unhurried[b] - unhurried[a]);
   const rank = new Int32Array(order.length);
   order.forEach((index, position) => (rank[index] = position));
   const group = found.group.map((index) => rank[index]);

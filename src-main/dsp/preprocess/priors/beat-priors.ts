@@ -1,0 +1,115 @@
+import { RR_PRIORS, rrPriors } from './rr-priors.ts';
+import { MORPHOLOGY_PRIORS, morphologyPriors } from './morphology-priors.ts';
+import { P_WAVE_PRIORS, pWavePriors } from './p-wave-priors.ts';
+import { medianOf } from './statistics.ts';
+import { beatShapesOf } from './templates.ts';
+
+/** Priors of the beat itself; those marked in CONTEXT are given for the neighbours too. */
+const OWN = [...RR_PRIORS, ...MORPHOLOGY_PRIORS, ...P_WAVE_PRIORS] as const;
+const CONTEXT = [
+  'rr-pre-to-local',
+  'rr-pre-to-slow-local',
+  'qrs-correlation',
+  'width-ratio',
+  'p-correlation-at-place',
+  'group-share',
+] as const;
+/** Of all the beats of the record that share the beat's shape: how early they come, how well they fit the dominant one. */
+const GROUP = ['rr-pre-to-local', 'rr-post-to-local', 'width-seconds', 'p-correlation-at-place'] as const;
+/** Medians over the beats around (in AF no beat has a P, in noise no beat fits) and over the whole record. */
+const SURROUNDINGS = [
+  'p-correlation-at-place',
+  'qrs-correlation',
+  'beat-correlation',
+  'p-correlation',
+] as const;
+const REACH = 20;
+
+/** The columns of `beatPriors`, in order: they travel in a model's manifest. */
+export const BEAT_PRIORS: readonly string[] = [
+  ...OWN,
+  ...CONTEXT.map((name) => `previous ${name}`),
+  ...CONTEXT.map((name) => `next ${name}`),
+  ...GROUP.map((name) => `group ${name}`),
+  ...SURROUNDINGS.map((name) => `around ${name}`),
+  ...SURROUNDINGS.map((name) => `record ${name}`),
+];
+
+function joinColumns(beats: number, parts: readonly { table: Float32Array; width: number }[]): Float32Array {
+  const width = parts.reduce((sum, part) => sum + part.width, 0);
+  const out = new Float32Array(beats * width);
+  for (let i = 0; i < beats; i++) {
+    let at = i * width;
+    for (const part of parts) {
+      out.set(part.table.subarray(i * part.width, (i + 1) * part.width), at);
+      at += part.width;
+    }
+  }
+  return out;
+}
+
+function neighbours(own: Float32Array, beats: number, step: number): Float32Array {
+  const columns = CONTEXT.map((name) => OWN.indexOf(name));
+  const out = new Float32Array(beats * columns.length);
+  for (let i = 0; i < beats; i++) {
+    const from = Math.max(0, Math.min(beats - 1, i + step)) * OWN.length;
+    columns.forEach((column, k) => (out[i * columns.length + k] = own[from + column]));
+  }
+  return out;
+}
+
+function groupMeans(own: Float32Array, group: Int32Array): Float32Array {
+  const columns = GROUP.map((name) => OWN.indexOf(name));
+  const groups = group.reduce((most, g) => Math.max(most, g + 1), 0);
+  const sums = new Float64Array(groups * columns.length);
+  const counts = new Float64Array(groups);
+  group.forEach((g, i) => {
+    counts[g]++;
+    columns.forEach((column, k) => (sums[g * columns.length + k] += own[i * OWN.length + column]));
+  });
+  const out = new Float32Array(group.length * columns.length);
+  group.forEach((g, i) =>
+    columns.forEach((_, k) => (out[i * columns.length + k] = sums[g * columns.length + k] / counts[g])),
+  );
+  return out;
+}
+
+function surroundings(own: Float32Array, beats: number, reach: number): Float32Array {
+  const out = new Float32Array(beats * SURROUNDINGS.length);
+  SURROUNDINGS.forEach((name, k) => {
+    const column = OWN.indexOf(name);
+    const values = Float32Array.from({ length: beats }, (_, i) => own[i * OWN.length + column]);
+    const whole = medianOf(values);
+    for (let i = 0; i < beats; i++)
+      out[i * SURROUNDINGS.length + k] = Number.isFinite(reach)
+        ? medianOf(values.subarray(Math.max(0, i - reach), i + reach + 1))
+        : whole;
+  });
+  return out;
+}
+
+/**
+ * Physiological priors of every beat of a record, relative to the patient's own rhythm and dominant beat.
+ * Needs the whole record: what is normal for this patient is learnt from all of it, without any label.
+ * @param leads `[1 or more][samples]` mV at 250 Hz, 0.5-40 Hz
+ * @param rPeaks sample indices at 250 Hz, in time order
+ * @returns `[beats][BEAT_PRIORS]`, row by row, every value finite
+ */
+export function beatPriors(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): Float32Array {
+  const beats = rPeaks.length;
+  if (beats === 0) return new Float32Array(0);
+  const shapes = beatShapesOf(leads, rPeaks);
+  const own = joinColumns(beats, [
+    { table: rrPriors(rPeaks, 250), width: RR_PRIORS.length },
+    { table: morphologyPriors(leads, rPeaks, shapes), width: MORPHOLOGY_PRIORS.length },
+    { table: pWavePriors(leads, rPeaks, shapes), width: P_WAVE_PRIORS.length },
+  ]);
+  return joinColumns(beats, [
+    { table: own, width: OWN.length },
+    { table: neighbours(own, beats, -1), width: CONTEXT.length },
+    { table: neighbours(own, beats, 1), width: CONTEXT.length },
+    { table: groupMeans(own, shapes.group), width: GROUP.length },
+    { table: surroundings(own, beats, REACH), width: SURROUNDINGS.length },
+    { table: surroundings(own, beats, Infinity), width: SURROUNDINGS.length },
+  ]);
+}

@@ -1,0 +1,115 @@
+import type { BeatShapes } from './templates.ts';
+import { BEAT_BEFORE } from './templates.ts';
+import { clip, correlationAt, logRatio } from './statistics.ts';
+
+/**
+ * What stands before the QRS: is it this patient's P wave, is it where it usually is, is there one at all.
+ * A premature atrial beat carries another P, an AVNRT or junctional beat none, a ventricular one none of its own.
+ */
+export const P_WAVE_PRIORS = [
+  'p-correlation',
+  'p-correlation-at-place',
+  'p-shift-seconds',
+  'p-amplitude-ratio',
+  'p-amplitude-to-qrs',
+  'dominant-p-to-qrs',
+  'pr-segment-difference',
+  't-end-correlation',
+] as const;
+
+/** PR window at 250 Hz: from 240 ms to 60 ms before R. */
+const P_FROM = -60;
+const P_LENGTH = 45;
+const MOST_SHIFT = 15;
+const FS = 250;
+
+function detrendedRange(lead: Float32Array, from: number, length: number): number {
+  if (from < 0 || from + length > lead.length) return 0;
+  const start = lead[from];
+  const slope = (lead[from + length - 1] - start) / (length - 1);
+  let low = 0;
+  let high = 0;
+  for (let t = 0; t < length; t++) {
+    const value = lead[from + t] - start - slope * t;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return high - low;
+}
+
+function qrsRange(lead: Float32Array, rPeak: number): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let t = rPeak - 15; t < rPeak + 25; t++) {
+    low = Math.min(low, lead[t] ?? 0);
+    high = Math.max(high, lead[t] ?? 0);
+  }
+  return high - low;
+}
+
+function meanCorrelation(
+  leads: readonly Float32Array[],
+  from: number,
+  template: readonly Float32Array[],
+  templateFrom: number,
+  length: number,
+): number {
+  let sum = 0;
+  for (let k = 0; k < leads.length; k++)
+    sum += correlationAt(leads[k], from, template[k], templateFrom, length);
+  return sum / leads.length;
+}
+
+function meanOf(leads: readonly Float32Array[], measure: (lead: Float32Array) => number): number {
+  return leads.reduce((sum, lead) => sum + measure(lead), 0) / leads.length;
+}
+
+/**
+ * @param leads `[1 or more][samples]` mV at 250 Hz, 0.5-40 Hz
+ * @returns `[beats][P_WAVE_PRIORS]`, row by row
+ */
+export function pWavePriors(
+  leads: readonly Float32Array[],
+  rPeaks: ArrayLike<number>,
+  shapes: BeatShapes,
+): Float32Array {
+  const width = P_WAVE_PRIORS.length;
+  const out = new Float32Array(rPeaks.length * width);
+  const template = shapes.template;
+  const dominantP = meanOf(template, (lead) => detrendedRange(lead, BEAT_BEFORE + P_FROM, P_LENGTH));
+  const dominantQrs = meanOf(template, (lead) => qrsRange(lead, BEAT_BEFORE));
+  for (let i = 0; i < rPeaks.length; i++) {
+    const r = rPeaks[i];
+    let best = { correlation: -1, shift: 0 };
+    for (let shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
+      const correlation = meanCorrelation(
+        leads,
+        r + P_FROM + shift,
+        template,
+        BEAT_BEFORE + P_FROM,
+        P_LENGTH,
+      );
+      if (correlation > best.correlation) best = { correlation, shift };
+    }
+    const p = meanOf(leads, (lead) => detrendedRange(lead, r + P_FROM, P_LENGTH));
+    let difference = 0;
+    for (let k = 0; k < leads.length; k++) {
+      for (let t = 0; t < P_LENGTH; t++)
+        difference += Math.abs((leads[k][r + P_FROM + t] ?? 0) - template[k][BEAT_BEFORE + P_FROM + t]);
+    }
+    out.set(
+      [
+        best.correlation,
+        meanCorrelation(leads, r + P_FROM, template, BEAT_BEFORE + P_FROM, P_LENGTH),
+        best.shift / FS,
+        logRatio(p, dominantP),
+        logRatio(p, dominantQrs, 5) / 2,
+        logRatio(dominantP, dominantQrs, 5) / 2,
+        clip(difference / (leads.length * P_LENGTH) / (dominantQrs || 1), 1),
+        meanCorrelation(leads, r + 35, template, BEAT_BEFORE + 35, 60),
+      ],
+      i * width,
+    );
+  }
+  return out;
+}

@@ -54,9 +54,20 @@ export interface RecordReader {
   readonly description: RecordDescription;
   /**
    * Digital values, `[channels][to - from]`, `MISSING_SAMPLE` where there is none. Touches only the window's bytes.
+   * @param into arrays to fill and give back instead of new ones, one a channel, each at least `to - from` long
    * @throws StudyUnreadable naming file and byte; InvalidInput for a window outside [0, samples]
    */
-  readDigital(channelIndices: readonly number[], from: SampleIndex, to: SampleIndex): Promise<Int32Array[]>;
+  readDigital(
+    channelIndices: readonly number[],
+    from: SampleIndex,
+    to: SampleIndex,
+    into?: readonly Int32Array[],
+  ): Promise<Int32Array[]>;
+  /**
+   * Compares the samples with the checksums that the files carry; formats without any don't have this. Costs nothing
+   * after every channel was read once from beginning to end in order, otherwise it reads what is left.
+   */
+  verifyChecksums?(): Promise<readonly RecordWarning[]>;
   /** Annotation sets that came with the recording: file suffix or set name -> annotations in time order. */
   readAnnotations(): Promise<readonly ImportedAnnotations[]>;
   /** Files of the recording relative to its folder: what an import keeps. */

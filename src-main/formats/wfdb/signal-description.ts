@@ -1,0 +1,33 @@
+import type { ChannelAliases } from '../../domain/lead.ts';
+import { identifyLead } from '../../domain/lead.ts';
+import type { RecordWarning, SignalDescription } from '../../domain/record.ts';
+import type { WfdbHeader, WfdbSignal } from './header.ts';
+
+export function describeSignal(signal: WfdbSignal, aliases: ChannelAliases | undefined): SignalDescription {
+  const { name, kind, group } = identifyLead(signal.description, aliases);
+  return {
+    originalName: signal.description,
+    ...{ name, kind, group },
+    units: signal.units,
+    gain: signal.gain,
+    baseline: signal.baseline,
+    adcResolution: signal.adcResolution,
+    adcZero: signal.adcZero,
+  };
+}
+
+/** header(5): a gain of 0 or none means that the signal is not calibrated; 200 per mV is only assumed. */
+export function calibrationWarnings(header: WfdbHeader): RecordWarning[] {
+  return header.signals
+    .filter(({ calibrated }) => !calibrated)
+    .map(({ description, gain, units }) => ({
+      code: 'units' as const,
+      message: `${header.path}: ${description} is not calibrated; its gain is assumed to be ${gain} per ${units}.`,
+      signal: description,
+    }));
+}
+
+/** `2026-03-01T09:30:00.000` where the header gives date and time; a time alone is no instant. */
+export function startTimeOf(header: WfdbHeader): string | undefined {
+  return header.baseDate && header.baseTime ? `${header.baseDate}T${header.baseTime}` : undefined;
+}

@@ -1,0 +1,79 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { PurkinjeError } from '../domain/errors.ts';
+import { writeFileDurably } from './durable-file.ts';
+
+/** Who holds a library, as `owner.json` tells a second start. */
+export interface LibraryOwner {
+  readonly pid: number;
+  /** Where it answers, such as `http://127.0.0.1:4711`; undefined until it does, or for a command line. */
+  readonly address?: string;
+}
+
+/** The library is held by another process; `owner` says where to join it. */
+export class LibraryInUse extends PurkinjeError {
+  readonly owner: LibraryOwner | undefined;
+
+  constructor(path: string, owner: LibraryOwner | undefined) {
+    const holder = owner ? ` by process ${owner.pid}` : '';
+    const where = owner?.address ? `; it answers at ${owner.address}` : '';
+    super('LibraryInUse', `The library ${path} is in use${holder}${where}. Close it there, or join it.`, {
+      file: path,
+    });
+    this.owner = owner;
+  }
+}
+
+/**
+ * One owner a library. The lock is SQLite's own exclusive lock on `owner.lock`: the operating system frees it with its
+ * process, so that a killed owner leaves none behind and a reused process id means nothing.
+ */
+export interface OwnerLock {
+  /** true where the owner before did not close: its `owner.json` was still there. */
+  readonly unclean: boolean;
+  announce(address: string): void;
+  release(): void;
+}
+
+/** @throws LibraryInUse while another process, or another open library of this one, holds it */
+export function takeOwnerLock(folder: string, address?: string): OwnerLock {
+  const database = new Database(join(folder, 'owner.lock'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    throw new LibraryInUse(folder, readOwner(folder));
+  }
+  const unclean = readOwner(folder) !== undefined;
+  const announce = (where?: string): void =>
+    writeFileDurably(ownerFile(folder), JSON.stringify({ pid: process.pid, address: where }));
+  announce(address);
+  return {
+    unclean,
+    announce,
+    release: () => {
+      rmSync(ownerFile(folder), { force: true });
+      database.close();
+    },
+  };
+}
+
+/** Who holds the library, or undefined where nobody says so. It may have died since: only the lock knows. */
+export function readOwner(folder: string): LibraryOwner | undefined {
+  try {
+    return JSON.parse(readFileSync(ownerFile(folder), 'utf8')) as LibraryOwner;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function ownerFile(folder: string): string {
+  return join(folder, 'owner.json');
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}

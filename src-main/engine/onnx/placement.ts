@@ -1,0 +1,85 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { EngineError } from '../errors.ts';
+import type { Device, Placement } from '../program-runner.ts';
+import { loadRuntime } from './runtime.ts';
+
+export interface SessionChoice {
+  readonly device: Device;
+  /** Threads of one operation on the CPU; 0 or absent: one for each core. */
+  readonly threads?: number;
+  /** Fail instead of letting an operation that the device lacks run on the CPU. */
+  readonly strict?: boolean;
+  /** Write onnxruntime's profile to files that begin so. */
+  readonly profile?: string;
+}
+
+export interface PlacedSession {
+  readonly session: InferenceSession;
+  readonly placement: Placement;
+}
+
+type RealDevice = Placement['device'];
+
+/** What `auto` tries, in order: the accelerators that the package carries for this system. */
+function candidates(device: Device, carried: readonly string[]): RealDevice[] {
+  if (device === 'cpu') return ['cpu'];
+  if (device !== 'auto') return [device, 'cpu'];
+  const order: RealDevice[] = ['cuda', 'dml', 'coreml', 'webgpu'];
+  return [...order.filter((name) => carried.includes(name)), 'cpu'];
+}
+
+function optionsFor(
+  device: RealDevice,
+  choice: SessionChoice,
+  extra: InferenceSession.SessionOptions,
+): InferenceSession.SessionOptions {
+  const strict = choice.strict && device !== 'cpu' ? { session: { disable_cpu_ep_fallback: '1' } } : {};
+  return {
+    ...extra,
+    executionProviders: [device],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: choice.threads ?? 0,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+    ...(choice.profile ? { enableProfiling: true, profileFilePrefix: choice.profile } : {}),
+    extra: { ...extra.extra, ...strict },
+  };
+}
+
+/** The providers this installation carries: `cpu` and whatever its binaries have. */
+export async function carriedDevices(): Promise<string[]> {
+  const { listSupportedBackends } = (await loadRuntime()) as unknown as {
+    listSupportedBackends?: () => { name: string }[];
+  };
+  return listSupportedBackends?.().map(({ name }) => name) ?? ['cpu'];
+}
+
+/**
+ * Opens a file on the device asked for, or, where that is not usable, on the CPU with the reason told in the
+ * placement. With `strict` a device that was named is an error instead: `DeviceUnavailable`.
+ * @param extra session options by device, such as where outputs stay
+ */
+export async function openSession(
+  file: Uint8Array,
+  choice: SessionChoice,
+  extra: (device: RealDevice) => InferenceSession.SessionOptions = () => ({}),
+): Promise<PlacedSession> {
+  const { InferenceSession } = await loadRuntime();
+  const reasons: string[] = [];
+  const asked = choice.device;
+  for (const device of candidates(asked, await carriedDevices())) {
+    try {
+      const session = await InferenceSession.create(file, optionsFor(device, choice, extra(device)));
+      const reason = reasons.length > 0 ? reasons.join('; ') : undefined;
+      return { session, placement: reason === undefined ? { device, asked } : { device, asked, reason } };
+    } catch (cause) {
+      if (device === 'cpu') throw cause;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      if (choice.strict)
+        throw new EngineError('DeviceUnavailable', `${device} is not usable: ${message}`, { cause });
+      reasons.push(`${device} is not usable: ${message.split('\n')[0]}`);
+    }
+  }
+  throw new EngineError('DeviceUnavailable', `no device for ${asked}`);
+}

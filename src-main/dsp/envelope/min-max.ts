@@ -1,0 +1,71 @@
+import { MISSING_SAMPLE } from '../../domain/record.ts';
+
+const HIGHEST = 0x7fffffff;
+
+/**
+ * Reduces digital samples to bins of `reduction` samples.
+ * @param count samples of `samples` that are used; the last bin may be narrower
+ * @param pairs minimum and maximum in turn, from bin `atBin` on; both `MISSING_SAMPLE` in a bin without a sample
+ * @returns bins written
+ */
+export function binSamples(
+  samples: Int32Array,
+  count: number,
+  reduction: number,
+  pairs: Int32Array,
+  atBin: number,
+): number {
+  const bins = Math.ceil(count / reduction);
+  for (let bin = 0, i = 0, out = 2 * atBin; bin < bins; bin++, out += 2) {
+    const end = Math.min(i + reduction, count);
+    let low = HIGHEST;
+    let high = MISSING_SAMPLE;
+    for (; i < end; i++) {
+      const value = samples[i];
+      if (value > high) high = value;
+      if (value < low && value !== MISSING_SAMPLE) low = value;
+    }
+    pairs[out] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
+    pairs[out + 1] = high;
+  }
+  return bins;
+}
+
+/**
+ * Joins each `step` bins to one.
+ * @param bins bins of `pairs` that are used; the last joined one may be of fewer
+ * @param target may be `pairs` itself only where `atBin` is 0
+ * @returns bins written
+ */
+export function joinBins(
+  pairs: Int32Array,
+  bins: number,
+  step: number,
+  target: Int32Array,
+  atBin: number,
+): number {
+  const joined = Math.ceil(bins / step);
+  for (let bin = 0, i = 0, out = 2 * atBin; bin < joined; bin++, out += 2) {
+    const end = 2 * Math.min((bin + 1) * step, bins);
+    let low = HIGHEST;
+    let high = MISSING_SAMPLE;
+    for (; i < end; i += 2) {
+      if (pairs[i + 1] > high) high = pairs[i + 1];
+      if (pairs[i] < low && pairs[i] !== MISSING_SAMPLE) low = pairs[i];
+    }
+    target[out] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
+    target[out + 1] = high;
+  }
+  return joined;
+}
+
+/** Lowest and highest value of bins; 0, 0 where all are missing. */
+export function rangeOfBins(pairs: Int32Array, bins: number): { low: number; high: number } {
+  let low = HIGHEST;
+  let high = MISSING_SAMPLE;
+  for (let i = 0; i < 2 * bins; i += 2) {
+    if (pairs[i + 1] > high) high = pairs[i + 1];
+    if (pairs[i] < low && pairs[i] !== MISSING_SAMPLE) low = pairs[i];
+  }
+  return high === MISSING_SAMPLE ? { low: 0, high: 0 } : { low, high };
+}

@@ -92,9 +92,9 @@ class AnnotationWriter {
     }
     this.#advance(sampleIndex - this.#time, code);
     this.#time = sampleIndex;
-    if (subtype !== 0) this.#word(SUB, subtype & 0xff);
+    if (subtype !== 0) this.#word(SUB, subtype & 0x3ff);
     if (channel !== this.#channel) this.#word(CHN, channel);
-    if (number !== this.#number) this.#word(NUM, number & 0xff);
+    if (number !== this.#number) this.#word(NUM, number & 0x3ff);
     this.#channel = channel;
     this.#number = number;
     if (aux !== undefined) this.#aux(aux, this.#terminateAux, annotation);

@@ -1,0 +1,110 @@
+import { isBeat } from '../../domain/annotation.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
+import { readAnnotations } from '../../store/annotations.ts';
+import { readPredictions, type Predictions } from '../../store/predictions.ts';
+import type { Workstation } from '../workstation.ts';
+import { requireSet, summarise } from './set-summary.ts';
+
+/** What a machine set tells about itself; written by the classification. */
+interface ClassificationDetails {
+  readonly without?: readonly string[];
+  readonly warnings?: readonly string[];
+}
+
+export interface PredictionList {
+  readonly setId: number;
+  readonly model: string;
+  readonly classes: string[];
+  readonly annotationId: number[];
+  readonly sampleIndex: number[];
+  readonly classIndex: number[];
+  readonly confidence: number[];
+  readonly margin: number[];
+  readonly entropy: number[];
+  readonly abstained: boolean[];
+  readonly outOfDistribution: number[];
+  readonly weightOnIegm: number[];
+  readonly without: string[];
+  readonly modelWarnings: string[];
+}
+
+/**
+ * Every predicted beat of a machine set, in time order.
+ * @throws NotFound, also for a set without predictions
+ */
+export function readPredictionList({ library }: Workstation, setId: number): PredictionList {
+  const { database } = library;
+  const set = requireSet(database, setId);
+  const predictions = requirePredictions(library.database, setId);
+  const details = (set.details ?? {}) as ClassificationDetails;
+  return {
+    setId,
+    model: summarise(database, set).model ?? set.author,
+    classes: [...predictions.classes],
+    annotationId: idsOf(database, setId, predictions),
+    sampleIndex: Array.from(predictions.sampleIndex),
+    classIndex: Array.from(predictions.classIndex),
+    confidence: Array.from(predictions.sampleIndex, (_, beat) => rounded(confidenceOf(predictions, beat))),
+    margin: Array.from(predictions.margin, rounded),
+    entropy: Array.from(predictions.entropy, rounded),
+    abstained: Array.from(predictions.abstained, (value) => value === 1),
+    outOfDistribution: Array.from(predictions.outOfDistribution, rounded),
+    weightOnIegm: Array.from(predictions.iegmWeight, (weight) =>
+      Number.isFinite(weight) ? rounded(weight) : -1,
+    ),
+    without: [...(details.without ?? [])],
+    modelWarnings: [...(details.warnings ?? [])],
+  };
+}
+
+export interface BeatProbabilities {
+  readonly classes: string[];
+  readonly probabilities: number[];
+  readonly nearestPrototypes: { readonly class: string; readonly similarity: number }[];
+}
+
+/** One beat with the probability of every class. @throws NotFound */
+export function readProbabilities(
+  { library }: Workstation,
+  setId: number,
+  annotationId: number,
+): BeatProbabilities {
+  requireSet(library.database, setId);
+  const predictions = requirePredictions(library.database, setId);
+  const beat = idsOf(library.database, setId, predictions).indexOf(annotationId);
+  if (beat < 0)
+    throw new PurkinjeError('NotFound', `There is no predicted beat ${annotationId} in set ${setId}.`);
+  const width = predictions.classes.length;
+  return {
+    classes: [...predictions.classes],
+    probabilities: Array.from(predictions.probabilities.subarray(beat * width, (beat + 1) * width)),
+    // Not kept by classification yet; empty means unknown, and the window then shows none.
+    nearestPrototypes: [],
+  };
+}
+
+function requirePredictions(database: Workstation['library']['database'], setId: number): Predictions {
+  const predictions = readPredictions(database, setId);
+  if (!predictions) throw new PurkinjeError('NotFound', `Set ${setId} holds no predictions.`);
+  return predictions;
+}
+
+/** Ids of the annotations that the predictions belong to: those at the same sample, -1 where one is gone. */
+function idsOf(
+  database: Workstation['library']['database'],
+  setId: number,
+  predictions: Predictions,
+): number[] {
+  const beats = readAnnotations(database, setId).filter(isBeat);
+  const byIndex = new Map(beats.map(({ id, sampleIndex }) => [sampleIndex, id]));
+  return Array.from(predictions.sampleIndex, (sampleIndex) => byIndex.get(sampleIndex) ?? -1);
+}
+
+function confidenceOf({ classes, classIndex, probabilities }: Predictions, beat: number): number {
+  return probabilities[beat * classes.length + classIndex[beat]];
+}
+
+/** Float32 has seven digits; more would only lengthen the JSON. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}

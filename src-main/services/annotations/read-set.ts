@@ -1,0 +1,60 @@
+import { readColumns, type Provenance } from '../../store/annotations.ts';
+import { editState } from '../../store/edit-log.ts';
+import type { Workstation } from '../workstation.ts';
+import { requireSet } from './set-summary.ts';
+
+/** A set as columns of equal length in time order; `mark` and `provenance` are indices into the short lists. */
+export interface SetColumns {
+  readonly setId: number;
+  readonly revision: number;
+  readonly id: number[];
+  readonly sampleIndex: number[];
+  readonly mark: number[];
+  readonly marks: { readonly symbol: string; readonly aux: string }[];
+  readonly provenance: number[];
+  readonly provenances: Provenance[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+/** @throws NotFound */
+export function readSet(workstation: Workstation, setId: number): SetColumns {
+  const { database } = workstation.library;
+  requireSet(database, setId);
+  const columns = readColumns(database, setId);
+  const marks = indexed(columns.symbol, (symbol, i) => ({ symbol, aux: columns.aux[i] ?? '' }), keyOf);
+  const provenances = indexed(columns.provenance, (provenance) => provenance, String);
+  const state = editState(database, setId);
+  return {
+    setId,
+    revision: workstation.revisions.of(setId),
+    id: Array.from(columns.id),
+    sampleIndex: Array.from(columns.sampleIndex),
+    mark: marks.index,
+    marks: marks.values,
+    provenance: provenances.index,
+    provenances: provenances.values,
+    canUndo: state.undo !== undefined,
+    canRedo: state.redo !== undefined,
+  };
+}
+
+const keyOf = (mark: { symbol: string; aux: string }): string => `${mark.symbol} ${mark.aux}`;
+
+/** Each distinct value once, and for every item which one it is. */
+function indexed<Item, Value>(
+  items: readonly Item[],
+  valueOf: (item: Item, index: number) => Value,
+  key: (value: Value) => string,
+): { index: number[]; values: Value[] } {
+  const known = new Map<string, number>();
+  const values: Value[] = [];
+  const index = items.map((item, i) => {
+    const value = valueOf(item, i);
+    const at = known.get(key(value));
+    if (at !== undefined) return at;
+    known.set(key(value), values.length);
+    return values.push(value) - 1;
+  });
+  return { index, values };
+}

@@ -1,0 +1,82 @@
+import { beatClassOf } from '../../domain/beat-class.ts';
+import { isBeat } from '../../domain/annotation.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
+import { findAnnotationSet, listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
+import { countAnnotations, countByMark } from '../../store/annotations.ts';
+import { findModelVersionById } from '../../store/model-versions.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
+
+export type SetKind = 'reference' | 'annotator' | 'detector' | 'classifier' | 'consensus';
+
+/** An annotation set as windows and the command line list it. */
+export interface SetSummary {
+  readonly id: number;
+  readonly recordId: number;
+  readonly name: string;
+  readonly origin: 'human' | 'machine';
+  readonly kind: SetKind;
+  readonly author: string;
+  /** `purkinje-ep 0.1.0`. */
+  readonly model?: string;
+  readonly createdAt: string;
+  readonly beats: number;
+  readonly annotations: number;
+  readonly editable: boolean;
+}
+
+/** @throws NotFound */
+export function requireSet(database: LibraryDatabase, setId: number): AnnotationSet {
+  const set = findAnnotationSet(database, setId);
+  if (!set) throw new PurkinjeError('NotFound', `There is no annotation set ${setId}.`);
+  return set;
+}
+
+export function listSetSummaries(database: LibraryDatabase, recordId: number): SetSummary[] {
+  return listAnnotationSets(database, recordId).map((set) => summarise(database, set));
+}
+
+export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSummary {
+  const kind = kindOf(set);
+  return {
+    id: set.id,
+    recordId: set.recordId,
+    name: set.name,
+    origin: set.origin,
+    kind,
+    author: set.author,
+    model: modelOf(database, set),
+    createdAt: set.createdAt,
+    beats: sumOf(countByMark(database, set.id).filter(isBeat)),
+    annotations: countAnnotations(database, set.id),
+    editable: kind === 'annotator' || kind === 'consensus',
+  };
+}
+
+/** What came with a recording stays as it came; a machine's labels are not edited: both are copied to a set of one's own. */
+export function kindOf(set: AnnotationSet): SetKind {
+  if (set.importedAs !== undefined) return 'reference';
+  if (set.origin === 'machine') return set.modelVersionId === undefined ? 'detector' : 'classifier';
+  const consensus = (set.details as { kind?: unknown } | undefined)?.kind === 'consensus';
+  return consensus ? 'consensus' : 'annotator';
+}
+
+/** Class code -> beats of a set, most frequent first. */
+export function beatsPerClass(database: LibraryDatabase, setId: number): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const mark of countByMark(database, setId)) {
+    if (!isBeat(mark)) continue;
+    const code = beatClassOf(mark)?.code ?? mark.symbol;
+    counts[code] = (counts[code] ?? 0) + mark.count;
+  }
+  return counts;
+}
+
+function modelOf(database: LibraryDatabase, set: AnnotationSet): string | undefined {
+  if (set.modelVersionId === undefined) return undefined;
+  const version = findModelVersionById(database, set.modelVersionId);
+  return version && `${version.model} ${version.version}`;
+}
+
+function sumOf(marks: readonly { readonly count: number }[]): number {
+  return marks.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,95 @@
+import { filterZeroPhase } from '../../dsp/filter/zero-phase.ts';
+import type { Section } from '../../dsp/filter/section.ts';
+import { toPhysical, type RecordDescription, type SignalDescription } from '../../domain/record.ts';
+import type { SignalFile } from '../../store/signal-file.ts';
+import { displayFilterOf, marginOf, type DisplayFilters } from './display-filter.ts';
+import { isClipped, railsOf } from './rails.ts';
+import {
+  CLIPPED,
+  MISSING,
+  readWindow,
+  type ChannelWindow,
+  type RecordWindow,
+  type WindowRequest,
+} from './window.ts';
+
+/**
+ * A window with the display filters: computed on the samples of the window and a margin on either side, then reduced.
+ * Channels that no filter applies to come as they are.
+ * @throws InvalidInput for a band that can't be filtered
+ */
+export function readFilteredWindow(
+  file: SignalFile,
+  record: RecordDescription,
+  request: WindowRequest,
+  filters: DisplayFilters,
+): RecordWindow {
+  const sections = request.channels.map((channelIndex) =>
+    displayFilterOf(filters, record.signals[channelIndex].kind, record.samplingFrequency),
+  );
+  const plain = readWindow(file, record, request);
+  const margin = marginOf(sections, record.samplingFrequency);
+  const channels = plain.channels.map((channel, i) =>
+    sections[i].length === 0 ? channel : filterChannel(file, record, request, channel, sections[i], margin),
+  );
+  return { ...plain, channels };
+}
+
+function filterChannel(
+  file: SignalFile,
+  record: RecordDescription,
+  { from, columns, samplesPerColumn }: WindowRequest,
+  { channelIndex }: ChannelWindow,
+  sections: readonly Section[],
+  margin: number,
+): ChannelWindow {
+  const signal = record.signals[channelIndex];
+  const to = Math.min(record.samples, from + columns * samplesPerColumn);
+  const start = Math.max(0, from - margin);
+  const [digital] = file.readSamples([channelIndex], start, Math.min(record.samples, to + margin));
+  const filtered = filterZeroPhase(
+    sections,
+    Float64Array.from(digital, (value) => toPhysical(value, signal)),
+  );
+  const minima = new Float32Array(columns).fill(NaN);
+  const maxima = samplesPerColumn === 1 ? minima : new Float32Array(columns).fill(NaN);
+  reduce(filtered.subarray(from - start, to - start), samplesPerColumn, minima, maxima);
+  const quality = qualityOf(digital.subarray(from - start, to - start), signal, columns, samplesPerColumn);
+  return { channelIndex, filtered: true, minima, maxima, quality };
+}
+
+/** Minimum and maximum of each column; a column of missing samples stays NaN. */
+function reduce(samples: Float64Array, perColumn: number, minima: Float32Array, maxima: Float32Array): void {
+  for (let column = 0; column * perColumn < samples.length; column++) {
+    let [low, high] = [Infinity, -Infinity];
+    const end = Math.min(samples.length, (column + 1) * perColumn);
+    for (let i = column * perColumn; i < end; i++) {
+      const value = samples[i];
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    if (low > high) continue;
+    minima[column] = low;
+    maxima[column] = high;
+  }
+}
+
+/** Of the unfiltered samples: a filter does not undo clipping. */
+function qualityOf(
+  digital: Int32Array,
+  signal: SignalDescription,
+  columns: number,
+  perColumn: number,
+): Uint8Array {
+  const quality = new Uint8Array(columns).fill(MISSING);
+  const rails = railsOf(signal);
+  for (let column = 0; column * perColumn < digital.length; column++) {
+    quality[column] = 0;
+    const end = Math.min(digital.length, (column + 1) * perColumn);
+    for (let i = column * perColumn; i < end; i++) {
+      if (Number.isNaN(toPhysical(digital[i], signal))) quality[column] |= MISSING;
+      else if (isClipped(digital[i], digital[i], rails)) quality[column] |= CLIPPED;
+    }
+  }
+  return quality;
+}

@@ -1,0 +1,111 @@
+import { durationOf, type RecordWarning } from '../../domain/record.ts';
+import { deleteStudy, listStudies, type Study } from '../../store/studies.ts';
+import { findPatient } from '../../store/patients.ts';
+import { listRecords, type StoredRecord } from '../../store/records.ts';
+import { listSetSummaries } from '../annotations/set-summary.ts';
+import type { Workstation } from '../workstation.ts';
+
+export interface RecordSummary {
+  readonly id: number;
+  readonly studyId: number;
+  readonly name: string;
+  readonly format: string;
+  readonly samplingFrequency: number;
+  readonly samples: number;
+  readonly durationSeconds: number;
+  readonly signals: number;
+  /** Beats of the newest human set, 0 where there is none. */
+  readonly beats: number;
+  readonly predictedBeats: number;
+  readonly warnings: RecordWarning[];
+}
+
+export interface StudyHead {
+  readonly id: number;
+  readonly title: string;
+  readonly patient: {
+    readonly id: number;
+    readonly code: string;
+    readonly secondIdentifier?: string;
+    readonly birthDate?: string;
+    readonly ageYears?: number;
+    readonly sex?: 'female' | 'male' | 'other';
+  };
+  readonly startTime?: string;
+  readonly importedAt: string;
+  readonly simulated: boolean;
+}
+
+export interface StudySummary extends StudyHead {
+  readonly records: RecordSummary[];
+}
+
+/** Newest import first. */
+export function listStudySummaries(workstation: Workstation): StudySummary[] {
+  const { database } = workstation.library;
+  return listStudies(database).map((study) => {
+    const records = listRecords(database, study.id);
+    return {
+      ...headOf(workstation, study, records),
+      records: records.map((record) => summariseRecord(workstation, record)),
+    };
+  });
+}
+
+/** @throws NotFound */
+export function removeStudy(workstation: Workstation, studyId: number, why: string): void {
+  for (const record of listRecords(workstation.library.database, studyId))
+    workstation.signals.forget(record.id);
+  deleteStudy(workstation.library, studyId, workstation.annotator(), why === '' ? undefined : why);
+}
+
+export function summariseRecord({ library }: Workstation, record: StoredRecord): RecordSummary {
+  const sets = listSetSummaries(library.database, record.id);
+  const newest = (origin: 'human' | 'machine'): number =>
+    sets.findLast((set) => set.origin === origin && set.kind !== 'detector')?.beats ?? 0;
+  return {
+    id: record.id,
+    studyId: record.studyId,
+    name: record.name,
+    format: record.format,
+    samplingFrequency: record.samplingFrequency,
+    samples: record.samples,
+    durationSeconds: durationOf(record),
+    signals: record.signals.length,
+    beats: newest('human'),
+    predictedBeats: newest('machine'),
+    warnings: [...record.warnings],
+  };
+}
+
+export function headOf({ library }: Workstation, study: Study, records: readonly StoredRecord[]): StudyHead {
+  const patient = findPatient(library.database, study.patientId)!;
+  const startTime = records.find((record) => record.startTime !== undefined)?.startTime;
+  return {
+    id: study.id,
+    title: study.name,
+    patient: {
+      id: patient.id,
+      code: patient.identifier ?? patient.name,
+      secondIdentifier: patient.identifier === undefined ? undefined : patient.name,
+      birthDate: patient.birthYear?.toString(),
+      ageYears: ageAt(patient.birthYear, startTime),
+      sex: sexOf(patient.sex),
+    },
+    startTime,
+    importedAt: study.importedAt,
+    simulated: study.simulated,
+  };
+}
+
+function ageAt(birthYear: number | undefined, startTime: string | undefined): number | undefined {
+  const year = Number(startTime?.slice(0, 4));
+  return birthYear === undefined || !Number.isInteger(year) ? undefined : year - birthYear;
+}
+
+function sexOf(text: string | undefined): 'female' | 'male' | 'other' | undefined {
+  if (text === undefined) return undefined;
+  if (/^(f|w|female)$/i.test(text)) return 'female';
+  if (/^(m|male)$/i.test(text)) return 'male';
+  return 'other';
+}

@@ -1,0 +1,27 @@
+import { listSettings, readSetting, writeSetting } from '../store/settings.ts';
+import type { ChannelAliases } from '../domain/lead.ts';
+import type { Workstation } from './workstation.ts';
+
+/** All settings; the values are JSON whose shape belongs to whoever reads them. */
+export function readSettings({ library }: Workstation): Record<string, unknown> {
+  return Object.fromEntries(listSettings(library.database));
+}
+
+export function keepSetting({ library }: Workstation, key: string, value: unknown): void {
+  writeSetting(library.database, key, value);
+}
+
+/** Who edits are signed with: the `annotator` setting, else this machine's user. */
+export function annotatorOf(database: Workstation['library']['database'], fallback: string): string {
+  const value = readSetting(database, 'annotator');
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  const name = (value as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' && name.trim() !== '' ? name.trim() : fallback;
+}
+
+/** The site's table of channel names, original -> canonical; what is no text is left out. */
+export function channelAliasesOf(database: Workstation['library']['database']): ChannelAliases {
+  const value = readSetting(database, 'channelAliases');
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, name]) => typeof name === 'string'));
+}

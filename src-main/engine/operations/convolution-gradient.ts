@@ -22,11 +22,11 @@ export function inputGradient(w: Tensor, g: Tensor, length: number, stride: numb
     return convolve(g, flipped, kernel - 1 - padding, length - g.shape[2]! + padding);
   }
   if (stride !== 2) throw new EngineError('UnknownOperation', `gradient of Conv at stride ${stride}`);
-  return interleave(convolvePhases(w, g, padding), length);
+  return interleave(convolvePhases(w, g, padding, Math.ceil(length / 2)), length);
 }
 
-/** Both phases at once: (B, 2 I, T'), phase-major. x[2u + r] needs w[r + p - 2j] g[u + j] for every j in reach. */
-function convolvePhases(w: Tensor, g: Tensor, padding: number): Tensor {
+/** Both phases at once: (B, 2 I, half), phase-major. x[2u + r] needs w[r + p - 2j] g[u + j] for every j in reach. */
+function convolvePhases(w: Tensor, g: Tensor, padding: number, half: number): Tensor {
   const [filters, channels, kernel] = w.shape as [number, number, number];
   const first = Math.ceil((padding - kernel + 1) / 2);
   const last = Math.floor((1 + padding) / 2);
@@ -34,14 +34,13 @@ function convolvePhases(w: Tensor, g: Tensor, padding: number): Tensor {
   const padded = pad(w, 2, 2 * last - padding, 2 + padding - 2 * first - kernel);
   const pairs = reverse(reshape(padded, [filters, channels, taps, 2]), 2);
   const phases = reshape(transpose(pairs, [3, 1, 0, 2]), [2 * channels, filters, taps]);
-  return convolve(g, phases, -first, last);
+  return convolve(g, phases, -first, last + half - g.shape[2]!);
 }
 
 function interleave(phases: Tensor, length: number): Tensor {
   const [batch, channels, half] = phases.shape as [number, number, number];
   const woven = transpose(reshape(phases, [batch, 2, channels / 2, half]), [0, 2, 3, 1]);
-  const flat = reshape(woven, [batch, channels / 2, 2 * half]);
-  return length <= 2 * half ? slice(flat, 2, 0, length) : pad(flat, 2, 0, length - 2 * half);
+  return slice(reshape(woven, [batch, channels / 2, 2 * half]), 2, 0, length);
 }
 
 /**

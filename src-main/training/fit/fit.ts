@@ -1,0 +1,308 @@
+import { throwIfCancelled, PurkinjeError } from '../../domain/errors.ts';
+import { makeRandom } from '../../domain/random.ts';
+import type { Random } from '../../domain/random.ts';
+import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
+import { priorScalingOf } from '../../dsp/preprocess/prior-scaling.ts';
+import { openOnnxRunner } from '../../engine/onnx/onnx-runner.ts';
+import { ADAMW } from '../../engine/optimiser.ts';
+import type { Placement, ProgramRunner } from '../../engine/program-runner.ts';
+import { frequencyWeights, logPrior } from '../../network/class-weights.ts';
+import { contrastWeight } from '../../network/loss-config.ts';
+import type { TrainingProgram } from '../../network/training-program.ts';
+import { drawMasks, initialState, stepScalars, trainingProgram } from '../../network/training-program.ts';
+import type { Feeds } from '../data/batches.ts';
+import { BatchFeeder } from '../data/batches.ts';
+import type { ExampleSet } from '../data/example-set.ts';
+import { segmentKey, supportOf } from '../data/example-set.ts';
+import { ClassAwareSampler } from '../data/sampler.ts';
+import type { Split } from '../data/splits.ts';
+import { confusionOf, scoresOf } from '../metrics/confusion.ts';
+import { argmaxRows } from '../metrics/probabilities.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { FitOptions } from './fit-options.ts';
+import { learningRateAt } from './fit-options.ts';
+import { Predictor } from './predictor.ts';
+
+export interface EpochLog {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly classification: number;
+  readonly contrast: number;
+  readonly validationMacroF1: number;
+  readonly validationAccuracy: number;
+  readonly learningRate: number;
+  readonly samplesPerSecond: number;
+}
+
+export interface FitProgress {
+  /** 0..1 over all epochs. */
+  readonly fraction: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly macroF1: number | undefined;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export interface FitResult {
+  /** Of the best epoch by validation macro F1. */
+  readonly parameters: Float32Array;
+  readonly scaling: PriorScaling;
+  readonly bestEpoch: number;
+  readonly log: readonly EpochLog[];
+  readonly placement: Placement;
+}
+
+export interface FitHooks {
+  readonly onProgress?: (progress: FitProgress) => void;
+  readonly abortSignal?: AbortSignal;
+  /** Written after every epoch; where it exists the run goes on from it. */
+  readonly checkpoint?: string;
+  /** Clock in ms, for samples a second. */
+  readonly now?: () => number;
+}
+
+interface Progress {
+  epoch: number;
+  bestEpoch: number;
+  bestScore: number;
+  log: EpochLog[];
+  /** Options and split that the checkpoint belongs to. */
+  key: string;
+}
+
+const BEST = 'best parameters';
+
+/** What an interrupted run must share with the one that goes on: everything but where it runs. */
+function keyOf(split: Split, options: FitOptions): string {
+  const { device: _device, threads: _threads, ...rest } = options;
+  return JSON.stringify([rest, split.name, split.train.length, split.validation.length]);
+}
+
+class Run {
+  private readonly set: ExampleSet;
+  private readonly split: Split;
+  private readonly options: FitOptions;
+  private readonly hooks: FitHooks;
+  private readonly training: TrainingProgram;
+  private readonly runner: ProgramRunner;
+  private readonly predictor: Predictor;
+  private readonly scaling: PriorScaling;
+  private readonly feeder: BatchFeeder;
+  private readonly random: Random;
+  private readonly now: () => number;
+  private progress: Progress;
+  private best: Float32Array;
+
+  constructor(
+    set: ExampleSet,
+    split: Split,
+    options: FitOptions,
+    hooks: FitHooks,
+    training: TrainingProgram,
+    runner: ProgramRunner,
+    predictor: Predictor,
+  ) {
+    this.set = set;
+    this.split = split;
+    this.options = options;
+    this.hooks = hooks;
+    this.training = training;
+    this.runner = runner;
+    this.predictor = predictor;
+    this.scaling = priorScalingOf(set.priors, options.network.priors, split.train);
+    this.feeder = new BatchFeeder(set, options.network, this.scaling, options.batchSize);
+    this.random = makeRandom(options.seed);
+    this.now = hooks.now ?? (() => performance.now());
+    this.progress = { epoch: 0, bestEpoch: 0, bestScore: -1, log: [], key: keyOf(split, options) };
+    this.best = new Float32Array(0);
+  }
+
+  async all(): Promise<FitResult> {
+    await this.begin();
+    const { epochs, patience } = this.options;
+    while (this.progress.epoch < epochs && this.progress.epoch - this.progress.bestEpoch < patience) {
+      await this.oneEpoch();
+      if (this.hooks.checkpoint) await this.save(this.hooks.checkpoint);
+    }
+    return {
+      parameters: this.best,
+      scaling: this.scaling,
+      bestEpoch: this.progress.bestEpoch,
+      log: this.progress.log,
+      placement: this.runner.placement,
+    };
+  }
+
+  private async begin(): Promise<void> {
+    const found = this.hooks.checkpoint ? readCheckpoint<Progress>(this.hooks.checkpoint) : undefined;
+    if (!found) {
+      const state = initialState(this.training, this.random.fork('initial'));
+      this.best = state.parameters;
+      return this.runner.writeState(state);
+    }
+    if (found.header.key !== this.progress.key) {
+      const message = `The checkpoint ${this.hooks.checkpoint} is of a run with other data or options. Delete it, or name another folder.`;
+      throw new PurkinjeError('Conflict', message, { file: this.hooks.checkpoint });
+    }
+    const { [BEST]: best, ...state } = found.vectors;
+    this.progress = found.header;
+    this.best = best;
+    return this.runner.writeState(state);
+  }
+
+  private async save(path: string): Promise<void> {
+    const state = await this.runner.readState();
+    writeCheckpoint(path, { header: this.progress, vectors: { ...state, [BEST]: this.best } });
+  }
+
+  /** Per output: what the logits are adjusted by, and the frequency weights from the number of segments. */
+  private classFeeds(sampler: ClassAwareSampler): Feeds {
+    const segments = new Map<string, number>();
+    for (const index of this.split.train) segments.set(segmentKey(this.set.infos[index]), index);
+    const feeds: Feeds = {};
+    this.options.network.heads.forEach(({ name }, output) => {
+      const drawn = output === 0 ? sampler.distribution : supportOf(this.set, this.split.train, output);
+      feeds[`log-prior.${name}`] = logPrior(drawn);
+      feeds[`class-weights.${name}`] = frequencyWeights(supportOf(this.set, [...segments.values()], output));
+    });
+    return feeds;
+  }
+
+  private async oneEpoch(): Promise<void> {
+    const { options, progress } = this;
+    const random = this.random.fork(`epoch ${progress.epoch}`);
+    const sampler = new ClassAwareSampler(
+      this.set,
+      this.split.train,
+      { power: options.samplerPower, bySubject: options.samplerBySubject },
+      random.fork('sampler'),
+    );
+    const classFeeds = this.classFeeds(sampler);
+    const steps =
+      options.stepsPerEpoch ?? Math.max(1, Math.ceil(this.split.train.length / options.batchSize));
+    const sums = { loss: 0, classification: 0, contrast: 0 };
+    const began = this.now();
+    for (let step = 0; step < steps; step++) {
+      throwIfCancelled(this.hooks.abortSignal);
+      const results = await this.runner.run(this.stepFeeds(sampler, classFeeds, random, step, steps));
+      sums.loss += results.loss[0];
+      sums.classification += results['loss.classification'][0];
+      sums.contrast += results['loss.contrast']?.[0] ?? 0;
+      if (!Number.isFinite(sums.loss))
+        throw new Error(`the loss is ${sums.loss} in epoch ${progress.epoch + 1}`);
+      this.report(step + 1, steps, sums.loss / (step + 1), this.now() - began);
+    }
+    const speed = (steps * options.batchSize * 1000) / Math.max(1e-3, this.now() - began);
+    await this.validate(sums, steps, speed);
+  }
+
+  private stepFeeds(
+    sampler: ClassAwareSampler,
+    classFeeds: Feeds,
+    random: Random,
+    step: number,
+    steps: number,
+  ): Feeds {
+    const { options, progress, feeder } = this;
+    const indices = Array.from({ length: options.batchSize }, () => sampler.draw());
+    const { peak, idle, ramp } = options.contrast;
+    return {
+      ...feeder.inputs(indices, {
+        options: options.augmentation,
+        random: random.fork(`augmentation ${step}`),
+      }),
+      ...feeder.labels(indices),
+      ...classFeeds,
+      ...stepScalars(
+        this.training,
+        progress.epoch * steps + step + 1,
+        learningRateAt(options, progress.epoch + step / steps),
+        contrastWeight(progress.epoch, peak, idle, ramp),
+      ),
+      ...drawMasks(this.training, random.fork(`masks ${step}`)),
+    };
+  }
+
+  private async validate(
+    sums: { loss: number; classification: number; contrast: number },
+    steps: number,
+    samplesPerSecond: number,
+  ): Promise<void> {
+    const { options, progress, split, set } = this;
+    const { parameters } = await this.runner.readState();
+    const head = options.network.heads[0];
+    const predicted = await this.predictor.predict(parameters, set, split.validation, this.scaling);
+    const actual = split.validation.map((index) => set.infos[index].labels[0]);
+    const chosen = argmaxRows(predicted.logits[head.name], head.classes.length);
+    const scores = scoresOf(confusionOf(actual, chosen, head.classes.length), head.classes);
+    progress.epoch++;
+    // Without a validation part the last epoch is the best one.
+    if (split.validation.length === 0 || scores.macro.f1 > progress.bestScore) {
+      progress.bestScore = scores.macro.f1;
+      progress.bestEpoch = progress.epoch;
+      this.best = Float32Array.from(parameters);
+    }
+    progress.log.push({
+      epoch: progress.epoch,
+      loss: sums.loss / steps,
+      classification: sums.classification / steps,
+      contrast: sums.contrast / steps,
+      validationMacroF1: scores.macro.f1,
+      validationAccuracy: scores.accuracy,
+      learningRate: learningRateAt(options, progress.epoch - 1),
+      samplesPerSecond,
+    });
+  }
+
+  private report(step: number, steps: number, loss: number, elapsed: number): void {
+    const { epochs, batchSize } = this.options;
+    const { epoch, log } = this.progress;
+    const fraction = (epoch + step / steps) / epochs;
+    const samplesPerSecond = (step * batchSize * 1000) / Math.max(1, elapsed);
+    this.hooks.onProgress?.({
+      fraction,
+      epoch: epoch + 1,
+      epochs,
+      loss,
+      macroF1: log.at(-1)?.validationMacroF1,
+      samplesPerSecond,
+      secondsLeft: ((1 - fraction) * epochs * steps * batchSize) / Math.max(1e-3, samplesPerSecond),
+    });
+  }
+}
+
+/**
+ * Fits a network to the training part, keeps the parameters of the best epoch on the validation part.
+ * Deterministic on the CPU: each epoch's draws come from the seed and the epoch's number, so a run that was killed and
+ * goes on from its checkpoint ends at the same weights.
+ * @throws Cancelled, Conflict (checkpoint of another run), EngineError
+ */
+export async function fit(
+  set: ExampleSet,
+  split: Split,
+  options: FitOptions,
+  hooks: FitHooks = {},
+): Promise<FitResult> {
+  if (split.train.length === 0)
+    throw new PurkinjeError(
+      'InvalidInput',
+      'There is no example to train on. Look at the data and the label grouping.',
+    );
+  const training = trainingProgram({
+    network: options.network,
+    loss: options.loss,
+    batchSize: options.batchSize,
+    optimiser: { ...ADAMW, weightDecay: options.weightDecay },
+  });
+  const place = { device: options.device, threads: options.threads };
+  const runner = await openOnnxRunner(training.program, place);
+  const predictor = await Predictor.open(options.network, options.batchSize, options.device, options.threads);
+  try {
+    return await new Run(set, split, options, hooks, training, runner, predictor).all();
+  } finally {
+    await runner.dispose();
+    await predictor.close();
+  }
+}

@@ -1,39 +1,58 @@
 import { userInfo } from 'node:os';
+import { JobHost } from '../jobs/job-host.ts';
+import type { ProcessLauncher } from '../jobs/launch-process.ts';
 import { openLibrary } from '../store/library.ts';
 import { openRevisions } from './annotations/revisions.ts';
+import { listModels } from './models.ts';
 import { openSignalFiles } from './records/signal-files.ts';
 import { openFilterPool } from './records/window-service.ts';
 import { annotatorOf } from './settings.ts';
 import { openLog } from './system/log.ts';
+import { openUploads } from './work/uploads.ts';
 import type { ShellKind, Workstation } from './workstation.ts';
 
 export interface OpenOptions {
   readonly shell: ShellKind;
   /** Make the library where there is none. */
   readonly create?: boolean;
+  /** How a job's process is made; a child process unless a shell has its own. */
+  readonly launch?: ProcessLauncher;
 }
 
 /**
  * Opens a library and what works on it.
  * @throws LibraryInUse, LibraryNotFound, StoreNewerThanApp, StoreDamaged
  */
-export function openWorkstation(libraryFolder: string, { shell, create }: OpenOptions): Workstation {
+export function openWorkstation(libraryFolder: string, { shell, create, launch }: OpenOptions): Workstation {
   const library = openLibrary(libraryFolder, { create });
+  const log = openLog(library.path);
+  const onBug = (job: { kind: string }, stack: string): void =>
+    void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));
+  const jobs = new JobHost(library, { launch, onBug });
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
   return {
     shell,
     library,
+    jobs,
+    uploads: openUploads(library.path),
     signals,
     filters,
     revisions: openRevisions(),
-    log: openLog(library.path),
-    notices: [],
+    log,
+    notices: noticesOf(library.wasUnclean),
     annotator: () => annotatorOf(library.database, userInfo().username),
     async close() {
-      await filters.close();
+      await Promise.all([jobs.close(), filters.close()]);
       signals.close();
       library.close();
     },
   };
+}
+
+function noticesOf(wasUnclean: boolean): string[] {
+  const notices: string[] = [];
+  if (listModels().length === 0) notices.push('No trained model is installed: beats are not classified.');
+  if (wasUnclean) notices.push('The library was not closed properly last time; it was checked and is sound.');
+  return notices;
 }

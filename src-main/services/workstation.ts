@@ -1,8 +1,10 @@
+import type { JobHost } from '../jobs/job-host.ts';
 import type { Library } from '../store/library.ts';
 import type { Revisions } from './annotations/revisions.ts';
 import type { SignalFiles } from './records/signal-files.ts';
 import type { FilterPool } from './records/window-service.ts';
 import type { BugLog } from './system/log.ts';
+import type { Uploads } from './work/uploads.ts';
 
 export type ShellKind = 'electron' | 'web' | 'cli';
 
@@ -10,6 +12,8 @@ export type ShellKind = 'electron' | 'web' | 'cli';
 export interface Workstation {
   readonly shell: ShellKind;
   readonly library: Library;
+  readonly jobs: JobHost;
+  readonly uploads: Uploads;
   readonly signals: SignalFiles;
   readonly filters: FilterPool;
   readonly revisions: Revisions;
@@ -18,5 +22,6 @@ export interface Workstation {
   readonly notices: readonly string[];
   /** Who edits are signed with. */
   annotator(): string;
+  /** Ends jobs (the next owner goes on with them), threads and files, and frees the library. */
   close(): Promise<void>;
 }

@@ -1,0 +1,51 @@
+import { CONTRACT_VERSION } from '../contract/version.ts';
+import { FILTERED_WINDOW_SECONDS } from '../contract/records.ts';
+import { encodeWindow } from '../contract/window-bytes.ts';
+import { compareSets } from '../../services/annotations/compare-sets.ts';
+import { createSet } from '../../services/annotations/create-set.ts';
+import { editSet, redoEdit, undoEdit } from '../../services/annotations/edit-set.ts';
+import { readPredictionList, readProbabilities } from '../../services/annotations/predictions.ts';
+import { readSet } from '../../services/annotations/read-set.ts';
+import { readRecordDetail } from '../../services/records/record-detail.ts';
+import { listStudySummaries, removeStudy } from '../../services/records/studies.ts';
+import { recordWindow } from '../../services/records/window-service.ts';
+import { keepSetting, readSettings } from '../../services/settings.ts';
+import { readStatus } from '../../services/status.ts';
+import type { Workstation } from '../../services/workstation.ts';
+import type { Handlers } from './handler.ts';
+import { workHandlers } from './work-handlers.ts';
+
+/** Each endpoint of the contract, answered by the services of one open library. */
+export function createHandlers(workstation: Workstation): Handlers {
+  return {
+    ...workHandlers(workstation),
+    getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
+    getSettings: () => ({ settings: readSettings(workstation) }),
+    putSetting: ({ params, body }) => {
+      keepSetting(workstation, params.key, body.value);
+      return {};
+    },
+    listStudies: () => ({ studies: listStudySummaries(workstation) }),
+    deleteStudy: ({ params, body }) => {
+      removeStudy(workstation, params.studyId, body.why);
+      return {};
+    },
+    getRecord: ({ params }) => readRecordDetail(workstation, params.recordId),
+    getWindow: async ({ params, query }) => {
+      const { ecgBand, iegmBand, notch, ...request } = query;
+      const filters = { ecgBand, iegmBand, notch };
+      const { recordId } = params;
+      return encodeWindow(
+        await recordWindow(workstation, recordId, request, filters, FILTERED_WINDOW_SECONDS),
+      );
+    },
+    getAnnotations: ({ params }) => readSet(workstation, params.setId),
+    getPredictions: ({ params }) => readPredictionList(workstation, params.setId),
+    getProbabilities: ({ params }) => readProbabilities(workstation, params.setId, params.annotationId),
+    applyEdit: ({ params, body }) => editSet(workstation, params.setId, body.edit, body),
+    undoEdit: ({ params }) => undoEdit(workstation, params.setId),
+    redoEdit: ({ params }) => redoEdit(workstation, params.setId),
+    createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
+    compareSets: ({ params }) => compareSets(workstation, params.setId, params.otherSetId),
+  };
+}

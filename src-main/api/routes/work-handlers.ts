@@ -1,0 +1,33 @@
+import { listModels } from '../../services/models.ts';
+import { cancelJob, listJobSummaries, watchJob } from '../../services/work/watch-jobs.ts';
+import { startClassification } from '../../services/work/start-classification.ts';
+import { startImport } from '../../services/work/start-import.ts';
+import type { Workstation } from '../../services/workstation.ts';
+import type { Handlers } from './handler.ts';
+
+type WorkEndpoint =
+  | 'listModels'
+  | 'startImport'
+  | 'createUpload'
+  | 'putUpload'
+  | 'classifyRecord'
+  | 'listJobs'
+  | 'watchJob'
+  | 'cancelJob';
+
+/** The endpoints of `api/contract/work`, and the models. */
+export function workHandlers(workstation: Workstation): Pick<Handlers, WorkEndpoint> {
+  return {
+    listModels: () => ({ models: listModels() }),
+    startImport: ({ body }) => startImport(workstation, body),
+    createUpload: async ({ body }) => ({ uploadId: await workstation.uploads.create(body.totalBytes) }),
+    putUpload: async ({ params, query }, { chunks }) => {
+      await workstation.uploads.put(params.uploadId, query.path, chunks);
+      return {};
+    },
+    classifyRecord: ({ params, body }) => startClassification(workstation, params.recordId, body.model),
+    listJobs: () => ({ jobs: listJobSummaries(workstation) }),
+    watchJob: ({ params }, { abortSignal }) => watchJob(workstation, params.jobId, abortSignal),
+    cancelJob: ({ params }) => cancelJob(workstation, params.jobId),
+  };
+}

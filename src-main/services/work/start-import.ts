@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PurkinjeError } from '../../domain/errors.ts';
+import type { Workstation } from '../workstation.ts';
+import { channelAliasesOf } from '../settings.ts';
+import { summariseJob, type JobSummary } from './job-summary.ts';
+import { classifyWhenModelled } from './start-classification.ts';
+import { resultOf } from './watch-jobs.ts';
+
+export interface ImportRequest {
+  readonly paths?: readonly string[];
+  readonly uploadId?: string;
+  /** Classify each new record once it is in. */
+  readonly classify: boolean;
+  /** Made by the simulator; shown wherever the study is. */
+  readonly simulated?: boolean;
+}
+
+/** What an import job gives; keys that scripts rely on. */
+export interface ImportResult {
+  readonly records: {
+    readonly id: number;
+    readonly name: string;
+    readonly signals: number;
+    readonly samples: number;
+    readonly samplingFrequency: number;
+    readonly durationSeconds: number;
+    readonly annotations: number;
+    readonly warnings: unknown[];
+    readonly alreadyImported?: boolean;
+  }[];
+  readonly errors: { readonly path: string; readonly code: string; readonly message: string }[];
+}
+
+/**
+ * Starts importing files, folders and zip files, by path or from an upload.
+ * @throws FileMissing for a path that isn't there, NotFound for an upload, InvalidInput for neither
+ */
+export function startImport(workstation: Workstation, request: ImportRequest): JobSummary {
+  const paths = pathsOf(workstation, request);
+  const { library, jobs } = workstation;
+  const job = jobs.start('import', {
+    paths,
+    author: workstation.annotator(),
+    aliases: channelAliasesOf(library.database),
+    simulated: request.simulated ?? false,
+  });
+  void afterwards(workstation, request, job.id);
+  return summariseJob(library.database, job);
+}
+
+function pathsOf({ uploads }: Workstation, { paths = [], uploadId }: ImportRequest): string[] {
+  if (uploadId !== undefined) return [uploads.folder(uploadId)];
+  if (paths.length === 0) throw new PurkinjeError('InvalidInput', 'There is nothing to import.');
+  const absolute = paths.map((path) => resolve(path));
+  const missing = absolute.find((path) => !existsSync(path));
+  if (missing !== undefined)
+    throw new PurkinjeError('FileMissing', `There is no ${missing}.`, { file: missing });
+  return absolute;
+}
+
+/** What follows an import, whether or not somebody watches it. Its own failures are bugs; the import's are its job's. */
+async function afterwards(workstation: Workstation, request: ImportRequest, jobId: number): Promise<void> {
+  try {
+    const result = await resultOf<ImportResult>(workstation, jobId).catch(() => undefined);
+    if (request.uploadId !== undefined) await workstation.uploads.remove(request.uploadId);
+    if (!request.classify || result === undefined) return;
+    for (const record of result.records)
+      if (record.alreadyImported !== true) classifyWhenModelled(workstation, record.id);
+  } catch (error) {
+    workstation.log.bug(error);
+  }
+}

@@ -1,72 +1,74 @@
-import { median, percentile } from '../normalise.ts';
-import type { LeadFeature } from './lead-feature.ts';
-import { leadFeature } from './lead-feature.ts';
+import { beatContext } from './beat-context.ts';
+import type { CandidateSet } from './candidate-set.ts';
+import { measureCandidates } from './candidate-set.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
+import { refinePeaks } from './refine.ts';
+import { bestSequence } from './sequence.ts';
+import { CONTEXT_WEIGHTS, FIRST_WEIGHTS } from './weights.ts';
 
-const NOTHING: RPeakResult = {
-  rPeaks: new Int32Array(0),
-  confidence: new Float32Array(0),
-  refinedOn: undefined,
-  leadWeights: [],
-};
+/** Below this the QRS band is not in the signal. */
+const LOWEST_SAMPLING_FREQUENCY = 100;
+/** The first lead is refined on unless it has less than this share of the clearest one's weight. */
+const CLEAR_ENOUGH = 0.1;
+
+function checkLeads(leads: readonly RPeakLead[], samplingFrequency: number): void {
+  if (!(samplingFrequency >= LOWEST_SAMPLING_FREQUENCY))
+    throw new RangeError(
+      `R peaks need ${LOWEST_SAMPLING_FREQUENCY} Hz or more, not ${samplingFrequency} Hz.`,
+    );
+  if (leads.some(({ samples }) => samples.length !== leads[0].samples.length))
+    throw new RangeError('The leads of a record are equally long.');
+}
+
+/** Mean share of each lead in the decision, summing to 1. */
+function leadWeights({ levels }: CandidateSet): number[] {
+  const totals = levels.map(({ weight }) => weight.reduce((sum, value) => sum + value, 0));
+  const all = totals.reduce((sum, value) => sum + value, 0);
+  return totals.map((total) => total / all);
+}
+
+function chooseLead(leads: readonly RPeakLead[], weights: readonly number[], wanted?: string): number {
+  const named = wanted === undefined ? -1 : leads.findIndex(({ name }) => name === wanted);
+  if (named >= 0) return named;
+  if (wanted !== undefined) throw new RangeError(`There is no lead ${wanted} to refine R peaks on.`);
+  const clearest = weights.indexOf(Math.max(...weights));
+  return weights[0] >= CLEAR_ENOUGH * weights[clearest] ? 0 : clearest;
+}
 
 /**
- * R peaks of one lead or many together.
+ * R peaks of one lead or many together, sampled alike.
+ *
+ * Each lead's QRS-band envelope, in units of its usual height, makes candidates; what is measured on each and on the
+ * intervals between them are the terms of a linear-chain conditional random field, whose most probable succession is
+ * the beats. It is decoded three times: without and twice with what the beats found so far say about the rhythm and
+ * the shape of beats. Search-back and T-wave discrimination are what the succession weighs, not separate rules.
  * @param leads surface leads, mV, missing samples NaN, all equally long
  * @param samplingFrequency Hz, 100 or more
- * @throws RangeError for leads of different lengths or a sampling frequency below 100 Hz
+ * @throws RangeError for leads of different lengths, too low a sampling frequency or a lead to refine on that is absent
  */
 export function detectRPeaks(
   leads: readonly RPeakLead[],
   samplingFrequency: number,
   options: RPeakOptions = {},
 ): RPeakResult {
-  if (!(samplingFrequency >= 100))
-    throw new RangeError(`R peaks need 100 Hz or more, not ${samplingFrequency} Hz.`);
-  if (leads.some(({ samples }) => samples.length !== leads[0].samples.length))
-    throw new RangeError('The leads of a record are equally long.');
-  if (leads.length === 0 || leads[0].samples.length < samplingFrequency / 2) return NOTHING;
-  const features = leads.map(({ samples }) => leadFeature(samples, samplingFrequency));
-  const activity = combine(features);
-  const rate = features[0].rate;
-  const peaks: number[] = [];
-  for (let n = 1; n + 1 < activity.length; n++) {
-    if (activity[n] < 0.4 || activity[n] < activity[n - 1] || activity[n] <= activity[n + 1]) continue;
-    const last = peaks[peaks.length - 1];
-    if (last === undefined || n - last >= 0.2 * rate) peaks.push(n);
-    else if (activity[n] > activity[last]) peaks[peaks.length - 1] = n;
-  }
+  checkLeads(leads, samplingFrequency);
+  if (leads.length === 0 || leads[0].samples.length === 0)
+    return {
+      rPeaks: new Int32Array(0),
+      confidence: new Float32Array(0),
+      refinedOn: undefined,
+      leadWeights: [],
+    };
+  const set = measureCandidates(leads, samplingFrequency);
+  const first = bestSequence(set, undefined, FIRST_WEIGHTS).beats;
+  const second = bestSequence(set, beatContext(set, first), CONTEXT_WEIGHTS).beats;
+  const { beats, probability } = bestSequence(set, beatContext(set, second), CONTEXT_WEIGHTS);
+  const weights = leadWeights(set);
+  const chosen = chooseLead(leads, weights, options.refineOn);
   return {
-    rPeaks: Int32Array.from(peaks, (n) => n * features[0].step),
-    confidence: Float32Array.from(peaks, (n) => Math.min(1, activity[n])),
-    refinedOn: options.refineOn ?? leads[0].name,
-    leadWeights: leads.map(() => 1 / leads.length),
+    rPeaks: Int32Array.from(refinePeaks(leads, samplingFrequency, set, beats, chosen)),
+    confidence: Float32Array.from(probability()),
+    refinedOn: leads[chosen].name,
+    leadWeights: weights,
   };
-}
-
-function combine(features: readonly LeadFeature[]): Float64Array {
-  const length = features[0].envelope.length;
-  const combined = new Float64Array(length);
-  const total = new Float64Array(length);
-  for (const { envelope, rate } of features) {
-    const block = Math.round(2 * rate);
-    const blocks = Math.max(1, Math.floor(length / block));
-    const tops = new Float64Array(blocks);
-    const floors = new Float64Array(blocks);
-    for (let b = 0; b < blocks; b++) {
-      const part = envelope.subarray(b * block, (b + 1) * block);
-      tops[b] = part.reduce((top, value) => Math.max(top, value), 0);
-      floors[b] = percentile(part, 30);
-    }
-    for (let b = 0; b < blocks; b++) {
-      const top = median(tops.subarray(Math.max(0, b - 5), b + 6)) + 1e-3;
-      const weight = Math.min(20, top / (floors[b] + 1e-6)) ** 2;
-      const end = b + 1 === blocks ? length : (b + 1) * block;
-      for (let n = b * block; n < end; n++) {
-        combined[n] += weight * Math.min(2, envelope[n] / top);
-        total[n] += weight;
-      }
-    }
-  }
-  return combined.map((value, n) => value / total[n]);
 }

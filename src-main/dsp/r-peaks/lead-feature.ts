@@ -1,44 +1,60 @@
-import { butterworthBandPass } from '../filter/butterworth.ts';
+import { butterworthBandPass, butterworthHighPass } from '../filter/butterworth.ts';
+import type { Section } from '../filter/section.ts';
 import { filterZeroPhase } from '../filter/zero-phase.ts';
 import { movingRms } from '../moving-rms.ts';
 
 /** Band of the QRS: its energy peaks near 10 Hz, T waves lie below 5, muscle above 25 (Thakor 1984, IEEE TBME 31:702). */
-const BAND = { low: 6, high: 20, order: 2 };
+const QRS_BAND = { low: 6, high: 20 };
+/** Band of P and T waves, below that of the QRS. */
+const SLOW_BAND = { low: 1, high: 6 };
+/** Above it a lead holds muscle, mains and stimulus artefacts more than heart. */
+const FAST_LOW = 35;
+const ORDER = 2;
 /** Rate at which detection works: 5 ms are fine enough to find a beat; the peak is refined at full rate. */
 const WORKING_RATE = 200;
 /** Length of the moving RMS, a QRS's usual width (Elgendi 2013, PLoS ONE 8:e73557: 97 ms). */
 const ENVELOPE_SECONDS = 0.1;
+/** T waves are about twice as long. */
+const SLOW_SECONDS = 0.2;
 
-/** What detection sees of one lead, at `rate` Hz = samplingFrequency / `step`. */
+/** What detection sees of one lead, at `rate` Hz = samplingFrequency / `step`. mV. */
 export interface LeadFeature {
   readonly rate: number;
   readonly step: number;
-  /** Band-passed lead, mV; 0 where missing. */
+  /** Band-passed lead; 0 where missing. */
   readonly band: Float64Array;
-  /** Moving RMS of `band`, mV. */
+  /** Moving RMS of the QRS band, of the slow band and of what lies above. */
   readonly envelope: Float64Array;
-  /** 1 where the lead is missing. */
-  readonly missing: Uint8Array;
+  readonly slow: Float64Array;
+  readonly fast: Float64Array;
 }
 
 export function workingStep(samplingFrequency: number): number {
   return Math.max(1, Math.round(samplingFrequency / WORKING_RATE));
 }
 
+function every(samples: Float64Array, step: number): Float64Array {
+  const kept = new Float64Array(Math.ceil(samples.length / step));
+  for (let n = 0; n < kept.length; n++) {
+    const value = samples[n * step];
+    kept[n] = value === value ? value : 0;
+  }
+  return kept;
+}
+
 export function leadFeature(samples: Float32Array, samplingFrequency: number): LeadFeature {
   const step = workingStep(samplingFrequency);
   const rate = samplingFrequency / step;
-  const filtered = filterZeroPhase(
-    butterworthBandPass(BAND.order, BAND.low, BAND.high, samplingFrequency),
-    samples,
-  );
-  const length = Math.ceil(samples.length / step);
-  const band = new Float64Array(length);
-  const missing = new Uint8Array(length);
-  for (let n = 0; n < length; n++) {
-    const value = filtered[n * step];
-    if (Number.isNaN(value)) missing[n] = 1;
-    else band[n] = value;
-  }
-  return { rate, step, band, envelope: movingRms(band, ENVELOPE_SECONDS * rate), missing };
+  const pass = (sections: Section[]) => filterZeroPhase(sections, samples);
+  const band = every(pass(butterworthBandPass(ORDER, QRS_BAND.low, QRS_BAND.high, samplingFrequency)), step);
+  const slow = every(pass(butterworthBandPass(1, SLOW_BAND.low, SLOW_BAND.high, samplingFrequency)), step);
+  const fast = every(pass(butterworthHighPass(ORDER, FAST_LOW, samplingFrequency)), step);
+  return {
+    rate,
+    step,
+    band,
+    envelope: movingRms(band, ENVELOPE_SECONDS * rate),
+    slow: movingRms(slow, SLOW_SECONDS * rate),
+    fast: movingRms(fast, ENVELOPE_SECONDS * rate),
+  };
 }

@@ -1,0 +1,85 @@
+import type { BeatContext } from './beat-context.ts';
+import type { CandidateSet } from './candidate-set.ts';
+
+/** What speaks for or against each candidate by itself; the order of the weights. */
+export const EVIDENCE = [
+  'bias',
+  'activity',
+  'activity below half',
+  'clearness',
+  'clearness below 4',
+  'against what precedes',
+  'against what follows',
+  'sharpness',
+  'roughness',
+  'all leads alike',
+  'height of the beats around',
+  'height below half of them',
+  'sharpness of the beats around',
+  'roughness of the beats around',
+  'likeness',
+  'likeness above 0.8',
+  'weakest lead',
+  'superfluous',
+] as const;
+
+/** Within this time of a candidate its neighbours may be its own P or T wave. */
+const NEIGHBOUR_SECONDS = 0.42;
+const LOG_HALF = Math.log(0.5);
+const LOG_FOUR = Math.log(4);
+
+function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}
+
+/** Highest activity among the candidates within reach in one direction. */
+function highestNeighbour(set: CandidateSet, index: number, direction: 1 | -1): number {
+  let highest = Math.log(1e-3);
+  for (let k = index + direction; k >= 0 && k < set.count; k += direction) {
+    if (Math.abs(set.seconds[k] - set.seconds[index]) > NEIGHBOUR_SECONDS) break;
+    highest = Math.max(highest, set.activity[k]);
+  }
+  return highest;
+}
+
+/**
+ * Evidence for every candidate, [count][EVIDENCE.length]; the bounds keep a single freak value from deciding.
+ * @param context undefined as long as no beats are known: what depends on it is 0
+ */
+export function evidenceOf(set: CandidateSet, context: BeatContext | undefined): Float64Array {
+  const evidence = new Float64Array(set.count * EVIDENCE.length);
+  for (let index = 0; index < set.count; index++) {
+    const activity = clamp(set.activity[index], -3, 0.7);
+    const clearness = clamp(set.clearness[index], 0, 3.5);
+    const row = [
+      1,
+      activity,
+      Math.min(activity - LOG_HALF, 0),
+      clearness,
+      Math.min(clearness - LOG_FOUR, 0),
+      clamp(set.activity[index] - highestNeighbour(set, index, -1), -1.5, 1),
+      clamp(set.activity[index] - highestNeighbour(set, index, 1), -1.5, 1),
+      clamp(set.sharpness[index], -2.5, 2),
+      clamp(set.roughness[index], -3, 2),
+      clamp(set.height[index] - set.activity[index], -3, 1),
+    ];
+    evidence.set(row, index * EVIDENCE.length);
+    if (context?.known[index]) evidence.set(contextual(context, index), index * EVIDENCE.length + row.length);
+  }
+  return evidence;
+}
+
+function contextual(context: BeatContext, index: number): number[] {
+  const height = clamp(context.height[index], -3, 1);
+  const likeness = context.likeness[index];
+  return [
+    height,
+    Math.min(height - LOG_HALF, 0),
+    clamp(context.sharpness[index], -2, 2),
+    clamp(context.roughness[index], -2, 2),
+    likeness,
+    Math.max(0, likeness - 0.8) * 5,
+    clamp(context.weakestLead[index], -3, 0.5),
+    context.superfluous[index],
+  ];
+}

@@ -1,0 +1,82 @@
+import { makeRandom } from '../domain/random.ts';
+import { LEIPZIG_RECORDS } from './profile/leipzig-table.ts';
+import type { ScenarioName } from './story/scenarios.ts';
+import type { SimulatedStudy, StudyOptions } from './study.ts';
+import { simulateStudy } from './study.ts';
+import type { Diagnosis } from './subject.ts';
+
+export const PROFILES = ['leipzig', 'balanced', 'few-shot-test', 'ambulatory'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+export interface CohortOptions {
+  readonly profile: Profile;
+  readonly subjects: number;
+  readonly seed: number;
+  /** Length of the longest record; each profile has a default. */
+  readonly minutes?: number;
+}
+
+/** Names as Leipzig gives them: x001 to x009, then x0010 ... */
+function nameOf(index: number): string {
+  return index < 9 ? `x00${index + 1}` : `x00${index + 1}`;
+}
+
+const ROUND: readonly (readonly [Diagnosis, ScenarioName])[] = [
+  ['AVNRT', 'tachycardia'],
+  ['AVRT', 'tachycardia'],
+  ['none', 'sinus'],
+  ['AVRT-WPW', 'tachycardia'],
+  ['none', 'atrial-pacing'],
+  ['none', 'ventricular-pacing'],
+  ['JET', 'junctional'],
+  ['EAT', 'ectopic-atrial'],
+  ['AFIB', 'fibrillation'],
+  ['IART', 'flutter'],
+  ['none', 'ventricular-tachycardia'],
+  ['none', 'idioventricular'],
+  ['PVC', 'bigeminy'],
+  ['AVRT-PJRT', 'tachycardia'],
+  ['TOF with VT', 'ep-study'],
+];
+
+function seedOf(options: CohortOptions, index: number): number {
+  return makeRandom(options.seed)
+    .fork(`${options.profile}-${index}`)
+    .integer(2 ** 31);
+}
+
+/** What one study of a cohort is made from: each can be made again by itself. */
+export function cohortStudyOptions(options: CohortOptions, index: number): StudyOptions {
+  const seed = seedOf(options, index);
+  if (options.profile === 'leipzig') {
+    const record = LEIPZIG_RECORDS[index % LEIPZIG_RECORDS.length];
+    const longest = Math.max(...LEIPZIG_RECORDS.map(({ seconds }) => seconds)) / 60;
+    const share = Math.min(1, (options.minutes ?? longest) / longest);
+    const { name, sex, age, diagnosis, pathway, layout } = record;
+    return {
+      seed,
+      minutes: Math.max(0.5, (record.seconds / 60) * share),
+      layout,
+      subject: { name, sex, age, diagnosis, pathway },
+    };
+  }
+  if (options.profile === 'ambulatory') {
+    const age = 20 + makeRandom(seed).integer(60);
+    return {
+      seed,
+      minutes: options.minutes ?? 5,
+      layout: 'ecg',
+      scenario: 'ambulatory',
+      subject: { name: nameOf(index), age, diagnosis: 'PVC' },
+    };
+  }
+  const [diagnosis, scenario] = ROUND[index % ROUND.length];
+  const minutes = options.minutes ?? (options.profile === 'balanced' ? 3 : 1.5);
+  return { seed, minutes, scenario, subject: { name: nameOf(index), diagnosis } };
+}
+
+/** A cohort's studies one at a time. `leipzig` repeats the 39 published subjects; `few-shot-test` holds every rhythm, briefly. */
+export function* simulateCohort(options: CohortOptions): Generator<SimulatedStudy> {
+  for (let index = 0; index < options.subjects; index++)
+    yield simulateStudy(cohortStudyOptions(options, index));
+}

@@ -1,0 +1,47 @@
+import type { Laboratory } from './story/laboratory.ts';
+import { drive, induce, terminate, wait } from './story/laboratory.ts';
+import type { SimulatedStudy } from './study.ts';
+import { simulateStudy } from './study.ts';
+
+/** The atypical form's conditions: the fast pathway no longer conducts backwards, the slow one does. */
+function favourAtypical({ heart }: Laboratory): void {
+  const fast = heart.pathway('fast');
+  if (fast?.backward) fast.backward = { ...fast.backward, refractory: 2000 };
+  if (fast?.forward) fast.forward = { ...fast.forward, refractory: 210 };
+}
+
+function* story(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart } = laboratory;
+  yield* wait(25);
+  heart.premature('atrial-focus', 450);
+  yield* wait(6);
+  heart.premature('ventricular-focus', 420);
+  yield* wait(6);
+  for (const coupling of [330, 310]) {
+    yield* drive(laboratory, { site: 'RVA', cycle: 500, beats: 8, coupling });
+    yield* wait(3);
+  }
+  yield* induce(laboratory, { site: 'HRA', cycle: 500, from: 380, step: 10, to: 220 });
+  yield* wait(28);
+  yield* terminate(laboratory, 'HRA', heart.subject.electrophysiology.reentryCycle);
+  yield* wait(15);
+  favourAtypical(laboratory);
+  yield* induce(laboratory, { site: 'RVA', cycle: 450, from: 330, step: 10, to: 220 });
+  yield* wait(25);
+  yield* terminate(laboratory, 'HRA', 300);
+  for (;;) yield* wait(10);
+}
+
+/**
+ * The study that a first start shows: a girl of 14 with AVNRT. Sinus rhythm, ventricular and atrial drives, typical
+ * AVNRT started by an atrial extra-stimulus and ended by burst pacing, later an atypical AVNRT whose VA interval is
+ * over 70 ms. Simulated: no clinical evidence.
+ */
+export function demonstrationStudy(seed = 5): SimulatedStudy {
+  return simulateStudy({
+    seed,
+    minutes: 5.5,
+    subject: { name: 'x001', age: 14, sex: 'F', diagnosis: 'AVNRT', atypical: true },
+    scenario: story,
+  });
+}

@@ -1,0 +1,171 @@
+import type { Random } from '../../domain/random.ts';
+import type { Subject } from '../subject.ts';
+import type { Conduction, ExcitationNetwork, Pathway, Site } from './excitation.ts';
+import type { Anatomy } from './places.ts';
+
+/** The named sites and pathways of one subject's network. */
+export interface Wiring {
+  readonly site: ReadonlyMap<string, number>;
+  readonly pathway: ReadonlyMap<string, Pathway>;
+}
+
+/** Muscle: refractory period shortens with the interval before, 10 ms in 100. */
+const muscle = (refractory: number, slope: number) => (interval: number) =>
+  refractory + slope * (Math.min(1000, interval) - 600);
+
+const conduct = (
+  delay: number,
+  refractory: number,
+  slowing = 0,
+  recovery = 150,
+  adaptation = 0,
+): Conduction => ({ delay, refractory, slowing, recovery, adaptation });
+
+function addMuscle(
+  network: ExcitationNetwork,
+  anatomy: Anatomy,
+  subject: Subject,
+  site: Map<string, number>,
+): void {
+  const { atrialRefractory, ventricularRefractory } = subject.electrophysiology;
+  const places = [...anatomy.places.values()];
+  for (const { name, chamber } of places) {
+    const refractory: Site['refractory'] =
+      chamber === 'atria' ? muscle(atrialRefractory, 0.08) : muscle(ventricularRefractory, 0.1);
+    site.set(name, network.addSite(name, chamber, refractory, name.endsWith('-branch')));
+  }
+  for (const from of places) {
+    for (const to of places) {
+      if (from === to || from.chamber !== to.chamber) continue;
+      network.addLink(site.get(from.name)!, site.get(to.name)!, from.arrival[to.point]);
+    }
+  }
+}
+
+/** Fast and slow pathway. Only a subject with AVNRT has a slow one that matters. */
+function addNode(
+  network: ExcitationNetwork,
+  anatomy: Anatomy,
+  subject: Subject,
+  site: Map<string, number>,
+  random: Random,
+): Pathway[] {
+  const { atriumToHis, reentryCycle, jump } = subject.electrophysiology;
+  const avnrt = subject.diagnosis === 'AVNRT';
+  const common = site.get('common')!;
+  const septum = site.get('septum')!;
+  const backwards = 62 + 34 * random.next();
+  const retrograde = avnrt || random.next() < 0.55;
+  const fast = network.addPathway(
+    'fast',
+    [septum, common],
+    conduct(
+      atriumToHis - 12,
+      avnrt ? 305 + 15 * random.normal() : 235,
+      avnrt && jump ? 60 : 190,
+      avnrt ? 120 : 130,
+      -0.08,
+    ),
+    retrograde ? conduct(backwards, 240, 20, 120) : undefined,
+    0.35,
+  );
+  if (!avnrt) return [fast];
+  const places = anatomy.places;
+  const spread = places.get('septum')!.arrival[places.get('CS-os')!.point];
+  const slowTime = reentryCycle - backwards - spread - 12;
+  const slow = network.addPathway(
+    'slow',
+    [site.get('CS-os')!, common],
+    conduct(slowTime, 215 + 8 * random.normal(), 70, 130, -0.03),
+    subject.atypical ? conduct(185 + 30 * random.next(), 250, 40, 150) : undefined,
+    0.3,
+  );
+  return [fast, slow];
+}
+
+function addHis(network: ExcitationNetwork, subject: Subject, site: Map<string, number>): Pathway[] {
+  const { hisToVentricle, bundleBranchBlock } = subject.electrophysiology;
+  const his = site.get('his')!;
+  const lower = network.addPathway(
+    'lower',
+    [site.get('common')!, his],
+    conduct(12, 200, 4, 100),
+    conduct(14, 220, 20, 100),
+  );
+  const branch = (
+    name: string,
+    to: string,
+    delay: number,
+    refractory: number,
+    slope: number,
+    blocked: boolean,
+  ): Pathway =>
+    network.addPathway(
+      name,
+      [his, site.get(to)!],
+      blocked ? undefined : conduct(delay, refractory, 6, 100, slope),
+      conduct(delay, refractory - 20, 30, 120, slope),
+    );
+  return [
+    lower,
+    branch('his-left', 'left-branch', hisToVentricle, 225, 0.2, bundleBranchBlock === 'left'),
+    branch('his-right', 'right-branch', hisToVentricle + 4, 255, 0.28, bundleBranchBlock === 'right'),
+  ];
+}
+
+/** The accessory pathway: concealed (AVRT), manifest (AVRT-WPW), slow and decremental (PJRT), atriofascicular (Mahaim). */
+function addAccessory(
+  network: ExcitationNetwork,
+  subject: Subject,
+  site: Map<string, number>,
+  random: Random,
+): Pathway[] {
+  const from = site.get('pathway-atrium');
+  const to = site.get('pathway-ventricle');
+  if (from === undefined || to === undefined) return [];
+  const ends = [from, to] as const;
+  const retro = conduct(38 + 16 * random.next(), 215 + 15 * random.normal(), 6, 80, 0.1);
+  if (subject.diagnosis === 'AVRT-PJRT') {
+    const slow = conduct(150 + 30 * random.next(), 200, 70, 160, -0.05);
+    return [network.addPathway('accessory', ends, undefined, slow, 0, -160)];
+  }
+  if (subject.diagnosis === 'AVRT-Mahaim') {
+    return [
+      network.addPathway(
+        'accessory',
+        ends,
+        conduct(85 + 15 * random.next(), 255, 50, 140, -0.03),
+        undefined,
+        0.2,
+      ),
+    ];
+  }
+  const manifest = subject.diagnosis === 'AVRT-WPW';
+  const forward = conduct(22 + 14 * random.next(), 262 + 20 * random.normal(), 8, 80, 0.1);
+  return [network.addPathway('accessory', ends, manifest ? forward : undefined, retro, 0, 25)];
+}
+
+/** Puts a subject's sites and pathways into an empty network. */
+export function wireHeart(
+  network: ExcitationNetwork,
+  anatomy: Anatomy,
+  subject: Subject,
+  random: Random,
+): Wiring {
+  const site = new Map<string, number>();
+  addMuscle(network, anatomy, subject, site);
+  site.set(
+    'common',
+    network.addSite('common', 'node', () => 180),
+  );
+  site.set(
+    'his',
+    network.addSite('his', 'his', (interval) => 190 + 0.1 * (Math.min(1000, interval) - 600)),
+  );
+  const pathways = [
+    ...addNode(network, anatomy, subject, site, random.fork('node')),
+    ...addHis(network, subject, site),
+    ...addAccessory(network, subject, site, random.fork('accessory')),
+  ];
+  return { site, pathway: new Map(pathways.map((pathway) => [pathway.name, pathway])) };
+}

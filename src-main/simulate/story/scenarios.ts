@@ -1,0 +1,224 @@
+import type { Diagnosis } from '../subject.ts';
+import type { Laboratory, Story } from './laboratory.ts';
+import { drive, induce, terminate, wait } from './laboratory.ts';
+
+/** What a study is about. `ep-study` follows the subject's diagnosis; the others show one rhythm. */
+export const SCENARIOS = [
+  'ep-study',
+  'sinus',
+  'atrial-pacing',
+  'ventricular-pacing',
+  'tachycardia',
+  'junctional',
+  'ectopic-atrial',
+  'flutter',
+  'fibrillation',
+  'ventricular-tachycardia',
+  'idioventricular',
+  'bigeminy',
+  'premature-beats',
+  'ambulatory',
+] as const;
+export type ScenarioName = (typeof SCENARIOS)[number];
+
+function* ectopy(
+  laboratory: Laboratory,
+  seconds: number,
+  perMinute: number,
+  ventricular: number,
+): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  const end = heart.now + seconds * 1000;
+  while (heart.now < end) {
+    yield (60_000 / perMinute) * -Math.log(1 - random.next()) + 700;
+    const isVentricular = random.next() < ventricular;
+    const which = random.next() < 0.8 ? '' : '-2';
+    const site = `${isVentricular ? 'ventricular' : 'atrial'}-focus${which}`;
+    const cycle = heart.subject.electrophysiology.sinusCycle * heart.sinusTone;
+    const since = heart.now - heart.lastAt('sinus');
+    const coupling = cycle * (isVentricular ? 0.55 + 0.25 * random.next() : 0.5 + 0.3 * random.next());
+    heart.premature(site, Math.max(1, coupling + (isVentricular ? 160 : 0) - since));
+    yield cycle * 1.6;
+  }
+}
+
+function* sinus(laboratory: Laboratory): Generator<number, void, void> {
+  for (;;) yield* ectopy(laboratory, 60, 1.5, 0.5);
+}
+
+function* pacing(laboratory: Laboratory, site: string): Generator<number, void, void> {
+  const { random } = laboratory;
+  const own = laboratory.heart.subject.electrophysiology.sinusCycle;
+  for (;;) {
+    yield* wait(2 + 2 * random.next());
+    const cycle = Math.min(own - 60, 600, 400 + 60 * random.integer(4));
+    yield* drive(laboratory, { site, cycle, beats: 8 + random.integer(8) });
+  }
+}
+
+function* tachycardia(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  const own = heart.subject.electrophysiology.sinusCycle;
+  for (;;) {
+    yield* wait(4 + 3 * random.next());
+    const cycle = Math.min(500, own - 80);
+    const site = random.next() < 0.75 ? 'HRA' : 'CS90';
+    const runs = yield* induce(laboratory, {
+      site,
+      cycle,
+      from: 380 - 30 * random.next(),
+      step: 10,
+      to: 210,
+    });
+    if (!runs)
+      yield* induce(laboratory, { site, cycle: cycle - 60, from: 300, step: 10, to: 200, second: 260 });
+    yield* wait(10 + 30 * random.next());
+    yield* terminate(laboratory, 'HRA', heart.subject.electrophysiology.reentryCycle);
+  }
+}
+
+function* focusRhythm(
+  laboratory: Laboratory,
+  site: string,
+  spark: 'junctional-focus' | 'atrial-focus' | 'ventricular-focus',
+  cycle: () => number,
+  jitter: number,
+): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  for (;;) {
+    yield* wait(4 + 4 * random.next());
+    heart.startFocus(site, spark, cycle(), jitter);
+    yield* wait(8 + 20 * random.next());
+    heart.stopDriver();
+  }
+}
+
+function* flutter(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  for (;;) {
+    yield* wait(4 + 3 * random.next());
+    heart.startCircuit((heart.subject.diagnosis === 'IART' ? 280 : 215) + 20 * random.normal());
+    yield* wait(15 + 25 * random.next());
+    heart.stopDriver();
+  }
+}
+
+function* fibrillation(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  for (;;) {
+    yield* wait(4 + 3 * random.next());
+    heart.startFibrillation(150 + 25 * random.next());
+    yield* wait(15 + 30 * random.next());
+    heart.stopDriver();
+  }
+}
+
+function* bigeminy(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  for (;;) {
+    yield* ectopy(laboratory, 8, 4, 0.8);
+    const coupling = 430 + 80 * random.next();
+    const cycles = 6 + random.integer(14);
+    for (let k = 0; k < cycles; k++) {
+      const before = heart.lastAt('his');
+      for (let waited = 0; waited < 2500 && heart.lastAt('his') === before; waited += 4) yield 4;
+      heart.premature('ventricular-focus', coupling + 8 * random.normal());
+      yield coupling + 250;
+    }
+  }
+}
+
+function* repairedTetralogy(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  for (;;) {
+    yield* ectopy(laboratory, 14, 10, 0.9);
+    yield* drive(laboratory, { site: 'RVA', cycle: 500, beats: 8, coupling: 300 - 30 * random.next() });
+    if (random.next() < (heart.subject.diagnosis === 'TOF without VT' ? 0.15 : 0.5)) {
+      const site = random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2';
+      heart.startFocus(site, 'ventricular-focus', 270 + 120 * random.next(), 0.01);
+      yield* wait(3 + 12 * random.next());
+      heart.stopDriver();
+    }
+  }
+}
+
+/** The study's course for a diagnosis. */
+export function epStudy(diagnosis: Diagnosis): Story {
+  return function* (laboratory) {
+    const { random } = laboratory;
+    if (diagnosis.startsWith('TOF')) yield* repairedTetralogy(laboratory);
+    if (diagnosis === 'EAT') yield* storyOf('ectopic-atrial', diagnosis)(laboratory);
+    if (diagnosis === 'JET') yield* storyOf('junctional', diagnosis)(laboratory);
+    if (diagnosis === 'IART') yield* flutter(laboratory);
+    if (diagnosis === 'AFIB') yield* fibrillation(laboratory);
+    yield* ectopy(laboratory, 6, 4, 0.5);
+    const cycle = Math.min(500, laboratory.heart.subject.electrophysiology.sinusCycle - 60);
+    for (let k = 0; k < 3; k++)
+      yield* drive(laboratory, { site: 'RVA', cycle, beats: 8, coupling: 340 - 20 * k + 10 * random.next() });
+    yield* tachycardia(laboratory);
+  };
+}
+
+export function storyOf(scenario: ScenarioName, diagnosis: Diagnosis): Story {
+  return function* (laboratory) {
+    const { random, heart } = laboratory;
+    const own = heart.subject.electrophysiology.sinusCycle;
+    switch (scenario) {
+      case 'ep-study':
+        return yield* epStudy(diagnosis)(laboratory);
+      case 'sinus':
+        return yield* sinus(laboratory);
+      case 'atrial-pacing':
+        return yield* pacing(laboratory, 'HRA');
+      case 'ventricular-pacing':
+        return yield* pacing(laboratory, 'RVA');
+      case 'tachycardia':
+        return yield* tachycardia(laboratory);
+      case 'junctional':
+        return yield* focusRhythm(
+          laboratory,
+          'common',
+          'junctional-focus',
+          () => Math.min(own - 120, 380 + 120 * random.next()),
+          0.02,
+        );
+      case 'ectopic-atrial':
+        return yield* focusRhythm(
+          laboratory,
+          'atrial-focus',
+          'atrial-focus',
+          () => Math.min(own - 120, 350 + 120 * random.next()),
+          0.03,
+        );
+      case 'flutter':
+        return yield* flutter(laboratory);
+      case 'fibrillation':
+        return yield* fibrillation(laboratory);
+      case 'ventricular-tachycardia':
+        return yield* focusRhythm(
+          laboratory,
+          random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2',
+          'ventricular-focus',
+          () => 300 + 120 * random.next(),
+          0.012,
+        );
+      case 'idioventricular':
+        return yield* focusRhythm(
+          laboratory,
+          'ventricular-focus',
+          'ventricular-focus',
+          () => Math.max(560, own - 60),
+          0.02,
+        );
+      case 'bigeminy':
+        return yield* bigeminy(laboratory);
+      case 'premature-beats':
+        for (;;) yield* ectopy(laboratory, 60, 12, 0.5);
+      case 'ambulatory':
+        for (;;) {
+          yield* ectopy(laboratory, 40, 9, 0.75);
+          heart.sinusTone = 0.75 + 0.35 * random.next();
+        }
+    }
+  };
+}

@@ -1,0 +1,40 @@
+import type { Milliseconds, SampleIndex } from '../domain/units.ts';
+import type { WaveOrigin } from './heart/wave.ts';
+
+/** What really happened in a beat. Times are ms from the study's start; only tests and figures read this. */
+export interface TrueBeat {
+  readonly rPeak: SampleIndex;
+  readonly symbol: string;
+  readonly aux: string;
+  readonly mechanism: WaveOrigin;
+  readonly qrsOnset: Milliseconds;
+  readonly qrsEnd: Milliseconds;
+  /** Excitation of the bundle of His that belongs to it, antegrade or retrograde; undefined where there is none. */
+  readonly his?: Milliseconds;
+  /** Which pathways carried it into the ventricles. */
+  readonly entries: readonly string[];
+  /** Share of the ventricles excited by an accessory pathway or a focus, 0 to 1. */
+  readonly foreignShare: number;
+}
+
+/** One excitation of the atria. */
+export interface TrueAtrialWave {
+  readonly start: Milliseconds;
+  readonly mechanism: WaveOrigin;
+  /** Earliest of the septal sites (fast pathway's exit and coronary sinus ostium). */
+  readonly septum?: Milliseconds;
+  /** CS90 (proximal) to CS12 (distal). */
+  readonly coronarySinus: Readonly<Record<string, Milliseconds>>;
+}
+
+export interface Truth {
+  readonly beats: readonly TrueBeat[];
+  readonly atria: readonly TrueAtrialWave[];
+  readonly his: readonly Milliseconds[];
+  readonly stimuli: readonly {
+    readonly time: Milliseconds;
+    readonly site: string;
+    readonly kind: string;
+    readonly captured: boolean;
+  }[];
+}

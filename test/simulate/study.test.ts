@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { demonstrationStudy } from '../../src-main/simulate/demonstration.ts';
+import { simulateStudy } from '../../src-main/simulate/study.ts';
+
+function hashOf(rows: readonly Int32Array[]): string {
+  let h = 0x811c9dc5;
+  for (const row of rows) for (const value of row) h = Math.imul(h ^ value, 0x01000193) >>> 0;
+  return h.toString(16);
+}
+
+describe('a simulated study', () => {
+  it('is the same for the same seed, and another for another', () => {
+    const make = (seed: number) => simulateStudy({ seed, minutes: 0.5, subject: { diagnosis: 'AVNRT' } });
+    expect(hashOf(make(1).digital())).toBe(hashOf(make(1).digital()));
+    expect(make(1).annotations).toEqual(make(1).annotations);
+    expect(hashOf(make(1).digital())).not.toBe(hashOf(make(2).digital()));
+  });
+
+  it('gives the same blocks again when read again', () => {
+    const study = simulateStudy({ seed: 3, minutes: 0.4 });
+    const once = [...study.blocks()].map(hashOf);
+    expect([...study.blocks()].map(hashOf)).toEqual(once);
+    expect(once.length).toBe(3);
+  });
+
+  it('has Leipzig channels, gain and sampling frequency', () => {
+    const { signals, samplingFrequency } = simulateStudy({ seed: 1, minutes: 0.1 });
+    expect(samplingFrequency).toBe(977);
+    expect(signals.map(({ name }) => name).slice(12)).toEqual([
+      'ABL12',
+      'RVA12',
+      'CS12',
+      'CS34',
+      'CS56',
+      'CS78',
+      'CS90',
+    ]);
+    expect(signals.every(({ gain, units }) => gain === 2000 && units === 'mV')).toBe(true);
+  });
+});
+
+describe('the demonstration study', () => {
+  it('tells its story: sinus, pacing, AVNRT from an extra-stimulus, its end, an atypical one', () => {
+    const { annotations } = demonstrationStudy();
+    const story = annotations.filter(({ symbol }) => symbol === '+').map(({ aux }) => aux);
+    expect(story[0]).toBe('(N');
+    expect(story).toContain('(/V');
+    expect(story).toContain('(/A');
+    expect(story.filter((aux) => aux === '(AVNRT').length).toBeGreaterThan(1);
+    expect(story.at(-1)).toBe('(N');
+  });
+});

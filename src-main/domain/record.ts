@@ -23,6 +23,15 @@ export interface SignalDescription {
   readonly acquisitionBand?: { readonly low: Hertz; readonly high: Hertz };
 }
 
+/** Who a file says was recorded; no field where it does not say. Conflicting identifiers within one import stop it. */
+export interface PatientIdentity {
+  /** What joins the studies of one patient. */
+  readonly identifier?: string;
+  readonly name?: string;
+  readonly sex?: string;
+  readonly birthYear?: number;
+}
+
 /** One continuous recording. All signals share `samplingFrequency` (files that do not are brought to one when read). */
 export interface RecordDescription {
   readonly name: string;
@@ -33,6 +42,8 @@ export interface RecordDescription {
   /** As recorded, never converted: `2026-03-01T09:30:00.000` without a zone, or undefined. */
   readonly startTime?: string;
   readonly comments: readonly string[];
+  /** undefined for a format, or a file, that does not say. */
+  readonly patient?: PatientIdentity;
   /** What the reader noticed: checksum mismatches, shorter than said, ... Carried by the study and shown. */
   readonly warnings: readonly RecordWarning[];
 }

@@ -34,7 +34,9 @@ export async function openFile(path: string, name: string = path): Promise<ByteS
   });
   const { size } = await handle.stat();
   const read = async (offset: number, length: number): Promise<Uint8Array> => {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    const wanted = Math.max(0, Math.min(length, size - offset));
+    // Not zeroed first: every byte is read, or cut off.
+    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done);

@@ -53,6 +53,21 @@ export function completeStudy(database: LibraryDatabase, id: number, author: str
   });
 }
 
+/**
+ * Takes away a study that was never completed, its patient too where it was the only one. Its folders are the caller's.
+ * @returns false where there is no such study, or it is complete
+ */
+export function deletePendingStudy(database: LibraryDatabase, id: number): boolean {
+  return inTransaction(database, () => {
+    const patientId = database
+      .prepare('DELETE FROM study WHERE id = ? AND NOT complete RETURNING patient_id')
+      .pluck()
+      .get(id);
+    if (patientId !== undefined) deletePatientWithoutStudy(database, patientId as number);
+    return patientId !== undefined;
+  });
+}
+
 /** Newest first. */
 export function listStudies(database: LibraryDatabase): Study[] {
   const rows = database.prepare<[], StudyRow>('SELECT * FROM study WHERE complete ORDER BY id DESC').all();
@@ -76,12 +91,18 @@ export function deleteStudy(library: Library, id: number, author: string, why?: 
   const hashes = contentHashesOf(database, id);
   inTransaction(database, () => {
     database.prepare('DELETE FROM study WHERE id = ?').run(id);
-    database
-      .prepare('DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE patient_id = ?)')
-      .run(study.patientId, study.patientId);
+    deletePatientWithoutStudy(database, study.patientId);
     appendTrail(database, { who: author, what: 'delete', object: `study ${id}`, old: study.name, why });
   });
   for (const hash of hashes) rmSync(recordingFolder(library.path, hash), { recursive: true, force: true });
+}
+
+function deletePatientWithoutStudy(database: LibraryDatabase, id: number): void {
+  database
+    .prepare(
+      'DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE patient_id = patient.id)',
+    )
+    .run(id);
 }
 
 function contentHashesOf(database: LibraryDatabase, id: number): string[] {

@@ -1,0 +1,102 @@
+import type { RecordDescription, RecordWarning } from '../../domain/record.ts';
+import { throwIfCancelled } from '../../domain/errors.ts';
+import { PyramidBuilder } from '../../dsp/envelope/pyramid-builder.ts';
+import type { OpenOptions } from '../../formats/open-record.ts';
+import { createBlockFile } from '../../store/block-file-writer.ts';
+import type { BlockFileWriter } from '../../store/block-file-writer.ts';
+import { blockShapeFor } from '../../store/block-layout.ts';
+import type { RecordSource } from './collect-sources.ts';
+import { openSource } from './plan-record.ts';
+
+/** What is decoded, and where to; plain data, so that a worker can be handed it. */
+export interface DecodeOrder {
+  readonly source: RecordSource;
+  readonly options: OpenOptions;
+  /** The derived block file; must not exist. */
+  readonly target: string;
+}
+
+export interface Decoded {
+  /** Found while reading: checksums that differ, signals that never change. */
+  readonly warnings: readonly RecordWarning[];
+}
+
+export interface DecodeListener {
+  readonly abortSignal?: AbortSignal;
+  /** Samples a signal that have been done since the last call. */
+  readonly onSamples: (samples: number) => void;
+}
+
+/**
+ * Reads a recording once from beginning to end and writes its block file, durably. Holds one block of samples and the
+ * pyramid's pending blocks, however long the record.
+ * @throws StudyUnreadable, Cancelled, ENOSPC
+ */
+export async function decodeRecord(order: DecodeOrder, listener: DecodeListener): Promise<Decoded> {
+  const reader = await openSource(order.source, order.options);
+  try {
+    const { description } = reader;
+    const channels = description.signals.map((_, channel) => channel);
+    const shape = blockShapeFor(channels.length, description.samples);
+    const writer = createBlockFile(order.target, shape);
+    const ranges = new SignalRanges(channels.length);
+    try {
+      const { reductions, blockLength } = shape;
+      const builder = new PyramidBuilder(channels.length, reductions, blockLength, ranges.beside(writer));
+      const block = channels.map(() => new Int32Array(blockLength));
+      for (let from = 0; from < description.samples; from += blockLength) {
+        throwIfCancelled(listener.abortSignal);
+        const count = Math.min(blockLength, description.samples - from);
+        await reader.readDigital(channels, from, from + count, block);
+        builder.append(block, count);
+        listener.onSamples(count);
+      }
+      builder.finish();
+      writer.finish();
+    } catch (error) {
+      writer.abandon();
+      throw error;
+    }
+    const checksums = (await reader.verifyChecksums?.()) ?? [];
+    return { warnings: [...checksums, ...ranges.flatSignals(description)] };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Lowest and highest sample of each signal, taken from the blocks as they pass. */
+class SignalRanges {
+  readonly #low: number[];
+  readonly #high: number[];
+
+  constructor(channels: number) {
+    this.#low = Array.from({ length: channels }, () => Infinity);
+    this.#high = Array.from({ length: channels }, () => -Infinity);
+  }
+
+  beside(writer: BlockFileWriter): BlockFileWriter['writeBlock'] {
+    return (level, values, bins, ranges) => {
+      if (level === 0)
+        ranges.forEach(({ low, high }, channel) => {
+          this.#low[channel] = Math.min(this.#low[channel], low);
+          this.#high[channel] = Math.max(this.#high[channel], high);
+        });
+      writer.writeBlock(level, values, bins, ranges);
+    };
+  }
+
+  flatSignals({ samples, signals }: RecordDescription): RecordWarning[] {
+    if (samples < 2) return [];
+    return signals.flatMap(({ originalName }, channel) =>
+      this.#low[channel] === this.#high[channel]
+        ? [
+            {
+              code: 'flat' as const,
+              message: `${originalName} never changes: it was not connected, or has no samples.`,
+              signal: originalName,
+            },
+          ]
+        : [],
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import type { ImportedAnnotations } from '../../domain/record.ts';
+import { completeAnnotationSet, insertAnnotationSet } from '../../store/annotation-sets.ts';
+import { insertAnnotations, ROWS_PER_TRANSACTION } from '../../store/annotations.ts';
+import { inTransaction } from '../../store/database.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
+import { syncFolder } from '../../store/durable-file.ts';
+import { recordingFolder, signalsFolder } from '../../store/library-paths.ts';
+import type { Library } from '../../store/library.ts';
+import { insertRecord } from '../../store/records.ts';
+import type { NewRecord } from '../../store/records.ts';
+
+/** Annotators whose files programs write by convention: detected R peaks, predictions (WFDB; our command line). */
+const MACHINE_ANNOTATORS = new Set(['qrs', 'prd']);
+/** PhysioNet's name for the audited set. */
+const REFERENCE_ANNOTATOR = 'atr';
+
+/**
+ * Brings a whole recording from `incoming/` into its place, with its rows, under a study that is still pending. The row
+ * comes before the folder, so that whatever a kill leaves is known to the sweep.
+ * @returns the record's id
+ */
+export function keepRecord(
+  library: Library,
+  staged: string,
+  record: NewRecord,
+  annotations: readonly ImportedAnnotations[],
+): number {
+  const { database } = library;
+  const recordId = inTransaction(database, () => insertRecord(database, record));
+  const folder = recordingFolder(library.path, record.contentHash);
+  // A folder without a row is a stranger: what is known was recognised before.
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+  renameSync(staged, folder);
+  syncFolder(signalsFolder(library.path));
+  for (const set of annotations) keepAnnotations(database, recordId, record.description.name, set);
+  return recordId;
+}
+
+function keepAnnotations(
+  database: LibraryDatabase,
+  recordId: number,
+  recordName: string,
+  { name, annotations }: ImportedAnnotations,
+): void {
+  const setId = insertAnnotationSet(database, {
+    recordId,
+    name: name === REFERENCE_ANNOTATOR ? 'reference' : name,
+    origin: MACHINE_ANNOTATORS.has(name) ? 'machine' : 'human',
+    importedAs: name,
+    author: `${recordName}.${name}`,
+    pendingFor: {},
+  });
+  for (let from = 0; from < annotations.length; from += ROWS_PER_TRANSACTION)
+    insertAnnotations(database, setId, annotations.slice(from, from + ROWS_PER_TRANSACTION), 'imported');
+  completeAnnotationSet(database, setId);
+}

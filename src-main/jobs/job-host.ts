@@ -1,0 +1,197 @@
+import { PurkinjeError } from '../domain/errors.ts';
+import {
+  beginJobRun,
+  cancelQueuedJob,
+  endJobRun,
+  findJob,
+  insertJob,
+  listQueuedJobs,
+  requeueInterruptedJobs,
+  requeueJob,
+} from '../store/jobs.ts';
+import type { Job, JobEnd, JobKind, JobRun } from '../store/jobs.ts';
+import type { Library } from '../store/library.ts';
+import { HANDLERS } from './handlers.ts';
+import { JOB_PROCESS_ENTRY, launchChildProcess } from './launch-process.ts';
+import type { JobProcess, ProcessLauncher } from './launch-process.ts';
+
+export interface JobHostOptions {
+  readonly launch?: ProcessLauncher;
+  /** Takes the stack of a bug in a job. */
+  readonly onBug?: (job: Job, stack: string) => void;
+}
+
+export type JobListener = (job: Job) => void;
+
+/** How long a cancelled job may take to stop by itself. */
+const CANCEL_PATIENCE_MS = 10_000;
+
+interface Running {
+  readonly job: Job;
+  readonly run: JobRun;
+  readonly process: JobProcess;
+  cancelled: boolean;
+}
+
+/**
+ * The owner's side of jobs: one process a job, one running job a kind, others wait in order. Made once for an open
+ * library; `close` before the library is closed.
+ */
+export class JobHost {
+  readonly #library: Library;
+  readonly #launch: ProcessLauncher;
+  readonly #onBug: (job: Job, stack: string) => void;
+  readonly #running = new Map<number, Running>();
+  readonly #listeners = new Map<number, Set<JobListener>>();
+  #closing: (() => void) | undefined;
+
+  /** Also queues again, and starts, what was running when the owner before ended. */
+  constructor(library: Library, options: JobHostOptions = {}) {
+    this.#library = library;
+    this.#launch = options.launch ?? launchChildProcess;
+    this.#onBug = options.onBug ?? (() => {});
+    requeueInterruptedJobs(library.database);
+    this.#startQueued();
+  }
+
+  /**
+   * Queues a job, and starts it when no other of its kind runs.
+   * @param input plain JSON; the handler checks its shape
+   * @throws InvalidInput for a kind that this program can't do
+   */
+  start(kind: JobKind, input: unknown): Job {
+    if (!HANDLERS[kind]) throw new PurkinjeError('InvalidInput', `There is no job of the kind ${kind}.`);
+    const id = insertJob(this.#library.database, kind, input);
+    this.#startQueued();
+    return this.#find(id);
+  }
+
+  /** Starts a failed or cancelled job again, from its checkpoint. @throws NotFound, Conflict while it is neither */
+  retry(id: number): Job {
+    this.#find(id);
+    if (!requeueJob(this.#library.database, id))
+      throw new PurkinjeError('Conflict', `The job ${id} has not failed.`);
+    this.#startQueued();
+    return this.#find(id);
+  }
+
+  /** Cancels a job that waits or runs; nothing for one that has ended. @throws NotFound */
+  cancel(id: number): Job {
+    this.#find(id);
+    const running = this.#running.get(id);
+    if (running) this.#stop(running);
+    else if (cancelQueuedJob(this.#library.database, id)) this.#tell(id);
+    return this.#find(id);
+  }
+
+  /**
+   * Calls `listener` with the job now and at each change, up to and with its end.
+   * @returns ends the subscription
+   * @throws NotFound
+   */
+  subscribe(id: number, listener: JobListener): () => void {
+    const job = this.#find(id);
+    const listeners = this.#listeners.get(id) ?? new Set();
+    this.#listeners.set(id, listeners.add(listener));
+    listener(job);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(id) === listeners) this.#listeners.delete(id);
+    };
+  }
+
+  /** The job once it has ended, well or not; at once where it has. @throws NotFound */
+  finished(id: number): Promise<Job> {
+    return new Promise((resolve) => {
+      let unsubscribe = (): void => {};
+      unsubscribe = this.subscribe(id, (job) => {
+        if (!hasEnded(job)) return;
+        resolve(job);
+        queueMicrotask(() => unsubscribe());
+      });
+    });
+  }
+
+  /** Kills what runs; the next owner goes on with it. */
+  async close(): Promise<void> {
+    if (this.#running.size === 0) {
+      this.#closing = () => {};
+      return;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#closing = resolve;
+    for (const { process } of this.#running.values()) process.kill();
+    await promise;
+  }
+
+  #find(id: number): Job {
+    const job = findJob(this.#library.database, id);
+    if (!job) throw new PurkinjeError('NotFound', `There is no job ${id}.`);
+    return job;
+  }
+
+  #startQueued(): void {
+    if (this.#closing) return;
+    const busy = new Set([...this.#running.values()].map(({ job }) => job.kind));
+    for (const job of listQueuedJobs(this.#library.database)) {
+      if (busy.has(job.kind)) continue;
+      this.#begin(job);
+      busy.add(job.kind);
+    }
+  }
+
+  #begin(job: Job): void {
+    const run = beginJobRun(this.#library.database, job.id);
+    const running: Running = { job, run, process: this.#launch(JOB_PROCESS_ENTRY), cancelled: false };
+    this.#running.set(job.id, running);
+    this.#watch(running);
+    this.#tell(job.id);
+  }
+
+  #watch({ job, run, process }: Running): void {
+    process.onMessage((message) => {
+      if (message.type === 'ready')
+        process.send({ type: 'start', libraryPath: this.#library.path, kind: job.kind, run });
+      else if (message.type === 'changed') this.#tell(job.id);
+      else this.#onBug(job, message.stack);
+    });
+    process.onExit((how) => this.#exited(job.id, how));
+  }
+
+  #stop(running: Running): void {
+    running.cancelled = true;
+    running.process.send({ type: 'cancel' });
+    const impatience = setTimeout(() => running.process.kill(), CANCEL_PATIENCE_MS);
+    impatience.unref();
+    running.process.onExit(() => clearTimeout(impatience));
+  }
+
+  #exited(id: number, how: string): void {
+    const { run, cancelled } = this.#running.get(id)!;
+    this.#running.delete(id);
+    if (this.#closing) {
+      if (this.#running.size === 0) this.#closing();
+      return;
+    }
+    const end: JobEnd = cancelled
+      ? { state: 'cancelled' }
+      : {
+          state: 'failed',
+          code: 'JobFailed',
+          message: `Its process ended unexpectedly (${how}). Try again.`,
+        };
+    if (endJobRun(this.#library.database, run, end)) this.#tell(id);
+    this.#startQueued();
+  }
+
+  #tell(id: number): void {
+    const listeners = this.#listeners.get(id);
+    if (!listeners || this.#closing) return;
+    const job = this.#find(id);
+    for (const listener of [...listeners]) listener(job);
+  }
+}
+
+export function hasEnded(job: Job): boolean {
+  return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}

@@ -1,0 +1,13 @@
+import type { JobKind, JobRun } from '../store/jobs.ts';
+
+/** From the host to a job's process. */
+export type HostMessage =
+  | { readonly type: 'start'; readonly libraryPath: string; readonly kind: JobKind; readonly run: JobRun }
+  | { readonly type: 'cancel' };
+
+/** From a job's process to the host. What a job says is in its row; this only says to look. */
+export type ProcessMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'changed' }
+  /** A bug: its stack, for the log. */
+  | { readonly type: 'bug'; readonly stack: string };

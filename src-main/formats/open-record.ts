@@ -1,6 +1,7 @@
 import type { SourceFolder } from '../domain/bytes.ts';
 import { PurkinjeError } from '../domain/errors.ts';
 import type { RecordReader } from '../domain/record.ts';
+import { refuseClimbing } from './source-path.ts';
 import type { FoundRecord, OpenOptions, RecordFormat } from './record-format.ts';
 import { wfdbFormat } from './wfdb/wfdb-format.ts';
 
@@ -27,9 +28,13 @@ export async function openRecord(
   path: string,
   options: OpenOptions = {},
 ): Promise<RecordReader> {
+  refuseClimbing(path);
   for (const format of FORMATS) {
     if (await format.claims(folder, path)) return format.open(folder, path, options);
   }
+  const source = await folder.open(path);
+  if (!source) throw new PurkinjeError('FileMissing', `There is no ${path}.`, { file: path });
+  await source.close();
   const message = `${path} is not a recording that can be read. Formats: ${FORMATS.map(({ id }) => id).join(', ')}.`;
   throw new PurkinjeError('UnsupportedFormat', message, { file: path });
 }

@@ -13,14 +13,23 @@ export function baseNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+function climbs(path: string): boolean {
+  return path.split(/[\\/]/).includes('..') || /^[\\/]|^[A-Za-z]:/.test(path) || path.includes('\0');
+}
+
+/** @throws PathRefused for a path that is not inside the folder it is given for */
+export function refuseClimbing(path: string): void {
+  if (!climbs(path)) return;
+  throw new PurkinjeError('PathRefused', `${path} lies outside the folder that was opened.`, { file: path });
+}
+
 /**
  * The path, inside the folder, of a file that another file names.
  * @param from the file that names it, for the error and as the place it is relative to
  * @throws PathRefused for an absolute path and for one with `..`: files of a recording lie beside or below its header
  */
 export function pathBeside(from: string, named: string): string {
-  const climbs = named.split(/[\\/]/).includes('..');
-  if (climbs || /^[\\/]|^[A-Za-z]:/.test(named) || named.includes('\0')) {
+  if (climbs(named)) {
     const message = `${from} names the file "${named}", which lies outside the recording's folder. It is not read: put the file beside ${baseNameOf(from)} and name it there without a path.`;
     throw new PurkinjeError('PathRefused', message, { file: from });
   }

@@ -5,9 +5,10 @@ import { MAX_FRAME_HEADER, isWholeFrame, parseFrameHeader } from './flac-frame.t
 import type { FlacStreamInfo } from './flac-stream-info.ts';
 
 export interface FlacFrame {
-  readonly firstSample: number;
-  readonly blockSize: number;
+  readonly header: FlacFrameHeader;
   readonly data: Uint8Array;
+  /** Where it begins in the file. */
+  readonly byte: number;
 }
 
 const READ_BYTES = 2 ** 18;
@@ -39,8 +40,8 @@ export class FlacFrames {
         bufferStart = at;
       }
       const frame = this.#frameAt(buffer, at - bufferStart, at);
-      sample = frame.firstSample + frame.blockSize;
-      if (sample > from && frame.firstSample < to) yield frame;
+      sample = frame.header.firstSample + frame.header.blockSize;
+      if (sample > from && frame.header.firstSample < to) yield frame;
       at += frame.data.length;
     }
   }
@@ -52,7 +53,7 @@ export class FlacFrames {
     if (!header || end === undefined) {
       throw unreadable(this.#source.name, byte, 'a FLAC frame is damaged. Copy the file again.');
     }
-    return { ...header, data: buffer.subarray(start, end) };
+    return { header, byte, data: buffer.subarray(start, end) };
   }
 
   /** A frame ends where the next one begins (or the file) and its checksum is right. */

@@ -9,6 +9,8 @@ import { parseBaseDate, parseBaseTime } from './header-time.ts';
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
 const FREQUENCY = new RegExp(`^(${NUMBER})(?:/(${NUMBER})(?:\\((${NUMBER})\\))?)?$`);
+/** Far above what mapping systems record; a header that says more is garbage. */
+const MAX_SIGNALS = 4096;
 const NAME = /^([^\s/]+)(?:\/(\d+))?$/;
 
 /**
@@ -22,6 +24,9 @@ export function parseHeader(bytes: Uint8Array, path: string): WfdbHeader {
   if (!first) throw unreadable(path, 0, 'the header is empty. Copy the file again.');
   const record = parseRecordLine(first, path);
   const expected = record.segmentCount ?? record.signalCount;
+  if (record.signalCount > MAX_SIGNALS) {
+    throw unreadable(path, first.byte, `${record.signalCount} signals are more than any recorder has.`);
+  }
   if (rest.length < expected) {
     const what = record.segmentCount === undefined ? 'signals' : 'segments';
     throw unreadable(

@@ -1,6 +1,7 @@
 import type { SourceFolder } from '../../domain/bytes.ts';
 import type { ChannelAliases } from '../../domain/lead.ts';
 import type { RecordReader, RecordWarning } from '../../domain/record.ts';
+import { unreadable } from '../unreadable.ts';
 import { readRecordAnnotations } from './record-annotations.ts';
 import type { Resolution } from './frame-rate.ts';
 import type { WfdbHeader } from './header.ts';
@@ -84,6 +85,9 @@ async function makeReader(
   const { header, signals, frames, parts, close } = opened;
   const factor = options.resolution === 'frame' ? 1 : opened.maxSamplesPerFrame;
   const samplingFrequency = header.frameFrequency * factor;
+  if (!Number.isSafeInteger(frames * factor)) {
+    throw unreadable(header.path, 0, `${frames} frames of ${factor} samples are more than can be counted.`);
+  }
   const { files, annotationFiles, warnings } = await listRecordFiles(folder, header);
   const formats = [...new Set(signals.map(({ format }) => format))].filter((format) => format !== 0);
   return new WfdbRecordReader({

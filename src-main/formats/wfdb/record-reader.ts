@@ -12,6 +12,8 @@ import { rescale } from './record-part.ts';
 
 /** Frames of several samples converted at once, so that a wide window needs little memory besides its own. */
 const CONVERTED_SAMPLES = 2 ** 20;
+/** Samples of one channel that one read may ask for: 1 GB of them. */
+const MAX_WINDOW = 2 ** 28;
 
 export interface WfdbReaderParts {
   readonly description: RecordDescription;
@@ -75,6 +77,10 @@ export class WfdbRecordReader implements RecordReader {
     const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
     if (!whole || from < 0 || to < from || to > samples) {
       const message = `Samples ${from} to ${to} were asked for; ${name} has samples 0 to ${samples}.`;
+      throw new PurkinjeError('InvalidInput', message);
+    }
+    if (to - from > MAX_WINDOW) {
+      const message = `${to - from} samples were asked for at once; read ${MAX_WINDOW} or fewer at a time.`;
       throw new PurkinjeError('InvalidInput', message);
     }
     const unknown = channelIndices.find((index) => !signals[index]);

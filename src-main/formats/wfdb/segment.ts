@@ -150,7 +150,9 @@ function bySkew(
   const groups = new Map<number, SegmentRequest[]>();
   for (const request of requests) {
     const { skew } = signals[request.signal];
-    groups.set(skew, [...(groups.get(skew) ?? []), request]);
+    const alike = groups.get(skew);
+    if (alike) alike.push(request);
+    else groups.set(skew, [request]);
   }
   return groups;
 }

@@ -3,13 +3,24 @@ import { identifyLead } from '../../domain/lead.ts';
 import type { RecordWarning, SignalDescription } from '../../domain/record.ts';
 import type { WfdbHeader, WfdbSignal } from './header.ts';
 
+/** How many of a unit make 1 mV, by which ECG and electrograms are brought to mV: only their gain changes. */
+const PER_MILLIVOLT: Readonly<Record<string, number>> = {
+  V: 1e-3,
+  uV: 1e3,
+  '\u00b5V': 1e3,
+  '\u03bcV': 1e3,
+  nV: 1e6,
+};
+
+/** A header's signal in the language of the product; ECG and electrograms in mV whatever their file's unit. */
 export function describeSignal(signal: WfdbSignal, aliases: ChannelAliases | undefined): SignalDescription {
   const { name, kind, group } = identifyLead(signal.description, aliases);
+  const volts = kind === 'ecg' || kind === 'iegm' ? PER_MILLIVOLT[signal.units] : undefined;
   return {
     originalName: signal.description,
     ...{ name, kind, group },
-    units: signal.units,
-    gain: signal.gain,
+    units: volts === undefined ? signal.units : 'mV',
+    gain: signal.gain * (volts ?? 1),
     baseline: signal.baseline,
     adcResolution: signal.adcResolution,
     adcZero: signal.adcZero,

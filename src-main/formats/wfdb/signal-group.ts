@@ -15,7 +15,7 @@ export interface SignalGroup {
 
 /** @throws StudyUnreadable where signals of one file disagree on its format or byte offset */
 export function groupSignals(header: WfdbHeader): SignalGroup[] {
-  const groups = new Map<string, { -readonly [K in keyof SignalGroup]: SignalGroup[K] }>();
+  const groups = new Map<string, SignalGroup & { readonly members: number[] }>();
   header.signals.forEach(({ fileName, format, byteOffset }, index) => {
     const isNull = fileName === NULL_NAME || format === 0;
     const key = isNull ? NULL_NAME : fileName;
@@ -28,7 +28,7 @@ export function groupSignals(header: WfdbHeader): SignalGroup[] {
       const message = `signal ${index + 1} gives ${fileName} another format or offset than the signals before it.`;
       throw unreadable(header.path, 0, message);
     }
-    group.members = [...group.members, index];
+    group.members.push(index);
   });
   return [...groups.values()];
 }

@@ -1,7 +1,7 @@
 import { PurkinjeError, type ErrorCode, type ErrorPlace } from '../../domain/errors.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import { openWorkerPool, type WorkerPool } from '../system/worker-pool.ts';
-import { siblingUrl } from '../system/sibling.ts';
+import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { Workstation } from '../workstation.ts';
 import type { DisplayFilters } from './display-filter.ts';
 import { requireRecord } from './require-record.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
+import type { ImportInput, ImportResult } from '../../jobs/import/import-contract.ts';
 import type { Workstation } from '../workstation.ts';
 import { channelAliasesOf } from '../settings.ts';
 import { summariseJob, type JobSummary } from './job-summary.ts';
@@ -14,22 +15,8 @@ export interface ImportRequest {
   readonly classify: boolean;
   /** Made by the simulator; shown wherever the study is. */
   readonly simulated?: boolean;
-}
-
-/** What an import job gives; keys that scripts rely on. */
-export interface ImportResult {
-  readonly records: {
-    readonly id: number;
-    readonly name: string;
-    readonly signals: number;
-    readonly samples: number;
-    readonly samplingFrequency: number;
-    readonly durationSeconds: number;
-    readonly annotations: number;
-    readonly warnings: unknown[];
-    readonly alreadyImported?: boolean;
-  }[];
-  readonly errors: { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly study?: ImportInput['study'];
+  readonly patient?: ImportInput['patient'];
 }
 
 /**
@@ -39,12 +26,16 @@ export interface ImportResult {
 export function startImport(workstation: Workstation, request: ImportRequest): JobSummary {
   const paths = pathsOf(workstation, request);
   const { library, jobs } = workstation;
-  const job = jobs.start('import', {
+  const { simulated, study, patient } = request;
+  const input: ImportInput = {
     paths,
     author: workstation.annotator(),
-    aliases: channelAliasesOf(library.database),
-    simulated: request.simulated ?? false,
-  });
+    aliases: { ...channelAliasesOf(library.database) },
+    simulated,
+    study,
+    patient,
+  };
+  const job = jobs.start('import', input);
   void afterwards(workstation, request, job.id);
   return summariseJob(library.database, job);
 }

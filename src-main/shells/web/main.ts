@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { isPurkinjeError } from '../../domain/errors.ts';
 import { openWorkstation } from '../../services/open-workstation.ts';
 import { prepareLibrary } from '../../services/prepare-library.ts';
-import { summaryText } from '../../services/study-summary.ts';
+import { reportText } from '../../services/study-report.ts';
 import { defaultLibraryFolder } from '../../services/system/library-folder.ts';
 import { joinHolder } from '../../services/system/presence.ts';
 import type { Workstation } from '../../services/workstation.ts';
@@ -58,7 +58,7 @@ async function serve(workstation: Workstation): Promise<void> {
   try {
     if (values.empty !== true) {
       const study = await prepareLibrary(workstation, stop.signal, (line) => console.log(line));
-      if (study) console.log(summaryText(study));
+      if (study) console.log(reportText(study));
     }
     const shell = await openWebShell(workstation, port);
     show(shell.link());

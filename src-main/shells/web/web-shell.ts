@@ -26,7 +26,10 @@ export interface WebShell {
  */
 export async function openWebShell(workstation: Workstation, port: number | undefined): Promise<WebShell> {
   const { log } = workstation;
-  const api = createApi(createHandlers(workstation), { log, checkOutput: process.env.PURKINJE_CHECK_OUTPUT === '1' });
+  const api = createApi(createHandlers(workstation), {
+    log,
+    checkOutput: process.env.PURKINJE_CHECK_OUTPUT === '1',
+  });
   const joinSecret = makeSecret();
   let link = (): string => '';
   const makeHandler = (bound: number): ((request: Request) => Promise<Response>) => {

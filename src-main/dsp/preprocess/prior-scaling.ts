@@ -20,7 +20,9 @@ export function priorScalingOf(priors: Float32Array, width: number, rows: readon
       square[k] += (value * value) / rows.length;
     }
   }
-  const scale = centre.map((mean, k) => Math.max(SMALLEST_SCALE, Math.sqrt(Math.max(0, square[k] - mean * mean))));
+  const scale = centre.map((mean, k) =>
+    Math.max(SMALLEST_SCALE, Math.sqrt(Math.max(0, square[k] - mean * mean))),
+  );
   return { centre, scale };
 }
 

@@ -16,6 +16,8 @@ export interface ExampleInfo {
   readonly sampleIndex: number;
   /** Rhythm segment within the record, counted from 0: examples of one segment are never split. */
   readonly segment: number;
+  /** Overlaps another window: for training only, never scored. */
+  readonly dense?: boolean;
 }
 
 /**

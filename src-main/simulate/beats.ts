@@ -139,7 +139,7 @@ function factsOf(
     lastingBlock: subject.electrophysiology.bundleBranchBlock,
     premature: mechanism === 'atrial-focus',
     prInterval: atrial && mechanism === 'sinus' ? onset - atrial.start : undefined,
-    longPr: subject.age < 14 ? 190 : 205,
+    longPr: subject.age < 14 ? 205 : 215,
     followsBlock: false,
   };
 }

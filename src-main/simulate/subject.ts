@@ -93,7 +93,7 @@ function electrophysiologyOf(age: number, diagnosis: Diagnosis, random: Random):
   return {
     sinusCycle: clamp(sinusCycleAt(age, random), 480, 1100),
     respiratoryVariation: adult ? 0.02 + 0.03 * random.next() : 0.05 + 0.08 * random.next(),
-    atriumToHis: clamp(72 + 16 * random.normal(), 45, 115),
+    atriumToHis: clamp(72 + 16 * random.normal(), 45, 100),
     hisToVentricle: clamp((repaired ? 50 : 40) + 5 * random.normal(), 30, 62),
     reentryCycle: clamp(reentryCycle, 250, 420),
     jump: random.next() < 0.42,

@@ -1,3 +1,4 @@
+import type { Random } from '../../domain/random.ts';
 import type { HeartFrame } from './frame.ts';
 import { placeAt } from './frame.ts';
 import type { Region, Tissue } from './tissue.ts';
@@ -99,8 +100,8 @@ function bridge(builder: TissueBuilder, frame: HeartFrame, at: Vector, speed: nu
 }
 
 /** Both atria, about 170 points. `speed` in mm/ms. */
-export function makeAtria(frame: HeartFrame, speed: number): Tissue {
-  const builder = new TissueBuilder();
+export function makeAtria(frame: HeartFrame, speed: number, random: Random): Tissue {
+  const builder = new TissueBuilder(random);
   const { mitral, tricuspid, left, right } = atrialFrame(frame);
   shell(builder, 'right-atrium', right, tricuspid, 25 * frame.size, speed);
   shell(builder, 'left-atrium', left, mitral, 23 * frame.size, speed);

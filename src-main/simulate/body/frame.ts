@@ -28,7 +28,13 @@ export function heartFrame(size: number, turn: number, twist: number): HeartFram
   const towardsRight = rotate([-0.75, -0.05, 0.66], front, -turn);
   const septalUntwisted = unit(subtract(towardsRight, scale(axis, dot(towardsRight, axis))));
   const septal = rotate(septalUntwisted, axis, twist);
-  return { base: scale(axis, -35 * size), axis, septal, inferior: cross(axis, septal), size };
+  return {
+    base: add(scale(axis, -24 * size), [10 * size, 0, 0]),
+    axis,
+    septal,
+    inferior: cross(axis, septal),
+    size,
+  };
 }
 
 /** A place given by its distance along the axis, its angle (degrees) and its distance from the axis, mm (adult). */

@@ -16,11 +16,11 @@ export interface Torso {
   readonly chest: readonly Vector[];
 }
 
-/** After Burger & van Milaan 1946, turned into our axes; scaled so that lead I's x component is 1. */
+/** After Burger & van Milaan 1946, turned into our axes; scaled together with the chest's gain. */
 const LIMBS = {
-  ra: [-0.5, 0.48, 0.06] as Vector,
-  la: [0.5, 0.36, -0.1] as Vector,
-  ll: [0.0, -0.84, 0.04] as Vector,
+  ra: [-0.38, 0.37, 0.05] as Vector,
+  la: [0.38, 0.28, -0.08] as Vector,
+  ll: [0.0, -0.65, 0.03] as Vector,
 };
 
 /** Standard places of V1 to V6 on an adult chest, seen from the heart's centre (25 mm left of the midline). */
@@ -34,8 +34,8 @@ const CHEST: readonly Vector[] = [
 ];
 
 /** Scale of the chest electrodes against the limbs', and mm by which tissue blurs them: chosen on LUDB's amplitudes. */
-const CHEST_GAIN = 7200;
-const CHEST_BLUR = 38;
+const CHEST_GAIN = 8600;
+const CHEST_BLUR = 36;
 
 export interface TorsoOptions {
   /** Size of chest and heart, 1 in an adult. */

@@ -1,3 +1,4 @@
+import type { Random } from '../../domain/random.ts';
 import type { Vector } from './vector.ts';
 import { length, subtract } from './vector.ts';
 
@@ -34,7 +35,10 @@ export interface Tissue {
   readonly neighbours: readonly (readonly { readonly to: number; readonly edge: Edge }[])[];
 }
 
+const UNEVEN = 0.22;
+
 export class TissueBuilder {
+  private readonly random: Random;
   readonly points: Point[] = [];
   readonly edges: Edge[] = [];
 
@@ -42,8 +46,14 @@ export class TissueBuilder {
     return this.points.push(point) - 1;
   }
 
+  /** @param random uneven tissue: every edge's speed varies by a fifth, which notches the complexes as in real hearts */
+  constructor(random: Random) {
+    this.random = random;
+  }
+
   join(from: number, to: number, speed: number, area: number, purkinjeSpeed = speed): void {
-    this.edges.push({ from, to, speed, area, purkinjeSpeed });
+    const f = Math.exp(UNEVEN * this.random.normal());
+    this.edges.push({ from, to, speed: speed * f, area, purkinjeSpeed: purkinjeSpeed * f });
   }
 
   build(): Tissue {

@@ -1,3 +1,4 @@
+import type { Random } from '../../domain/random.ts';
 import type { HeartFrame } from './frame.ts';
 import { placeAt } from './frame.ts';
 import type { Layer, Tissue } from './tissue.ts';
@@ -21,6 +22,8 @@ export interface VentricularSpeeds {
   readonly along: number;
   readonly endocardium: number;
   readonly purkinje: number;
+  /** Factor on the right ventricle's muscle: under 1 after a repair. */
+  readonly rightFactor: number;
 }
 
 const STEEPEST = (82 * Math.PI) / 180; // polar angle of the ring nearest to the apex
@@ -171,14 +174,25 @@ function joinVentricles(
   for (let angle = 1; angle < RIGHT.angles - 1; angle++) attach(right.index(RIGHT.levels - 1, angle, 0));
 }
 
+function slower(speeds: VentricularSpeeds): VentricularSpeeds {
+  const { across, along, endocardium, rightFactor: f } = speeds;
+  return { ...speeds, across: across * f, along: along * f, endocardium: endocardium * f };
+}
+
 /** Both ventricles of a heart, about 600 points. */
-export function makeVentricles(frame: HeartFrame, speeds: VentricularSpeeds): Tissue {
-  const builder = new TissueBuilder();
+export function makeVentricles(frame: HeartFrame, speeds: VentricularSpeeds, random: Random): Tissue {
+  const builder = new TissueBuilder(random);
   const left = leftVentricle(frame, builder);
   const right = rightVentricle(frame, builder);
   const size = frame.size;
   joinSheet(builder, left, { ...LEFT, layers: [0, 1, 2], closed: true, share: 1 }, speeds, frame);
-  joinSheet(builder, right, { ...RIGHT, layers: [0, 2], closed: false, share: RIGHT_SHARE }, speeds, frame);
+  joinSheet(
+    builder,
+    right,
+    { ...RIGHT, layers: [0, 2], closed: false, share: RIGHT_SHARE },
+    slower(speeds),
+    frame,
+  );
   joinVentricles(builder, left, right, speeds, size);
   return builder.build();
 }

@@ -214,14 +214,19 @@ export function makeAnatomy(subject: Subject, random: Random): Anatomy {
   const vertical = subject.age < 18 ? 0.22 : 0.02;
   const frame = heartFrame(subject.size, vertical + 0.14 * random.normal(), 0.16 * random.normal());
   const speed = 0.94 + 0.06 * random.normal();
-  const atria = makeAtria(frame, 1.25 * speed);
-  const slow = subject.diagnosis.startsWith('TOF') ? 0.82 : 1;
-  const ventricles = makeVentricles(frame, {
-    across: 0.42 * speed * slow,
-    along: 0.62 * speed * slow,
-    endocardium: 0.95 * speed * slow,
-    purkinje: 3,
-  });
+  const atria = makeAtria(frame, 1.25 * speed, random.fork('atrial-tissue'));
+  const repaired = subject.diagnosis.startsWith('TOF'); // scarred, dilated right ventricle
+  const ventricles = makeVentricles(
+    frame,
+    {
+      across: 0.36 * speed,
+      along: 0.54 * speed,
+      endocardium: 0.8 * speed,
+      purkinje: 2.1,
+      rightFactor: repaired ? 0.6 : 1,
+    },
+    random.fork('ventricular-tissue'),
+  );
   const maker = new PlaceMaker(frame, atria, ventricles);
   placeAtria(maker, random.fork('atria'));
   placeVentricles(maker, subject, random.fork('ventricles'));

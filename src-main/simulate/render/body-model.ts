@@ -14,9 +14,9 @@ export const BIPOLES = ['ABL12', 'RVA12', 'CS12', 'CS34', 'CS56', 'CS78', 'CS90'
 export type BipoleName = (typeof BIPOLES)[number];
 
 /** mV of dipole per mm^2 of excited muscle, for ventricles and atria: chosen so that amplitudes are LUDB's. */
-const VENTRICULAR_SOURCE = 0.0007;
-const ATRIAL_SOURCE = 0.0009;
-const FAR_FIELD_GAIN = 900;
+const VENTRICULAR_SOURCE = 0.00052;
+const ATRIAL_SOURCE = 0.0004;
+const FAR_FIELD_GAIN = 4200;
 const FAR_FIELD_BLUR = 9;
 
 export interface BodyModel {
@@ -88,7 +88,7 @@ const CONCORDANCE = 1.35;
 
 /**
  * Action potential durations are the tissue's own, fitted to conducted beats: what is activated late repolarises early,
- * and the outside before the inside. In children the right ventricle lasts longer (T inverted in V1 to V3). Paced and
+ * and the outside before the inside. In children the right ventricle's outside lasts longer than its inside (T inverted in V1 to V3). Paced and
  * ectopic beats run against them, which inverts their T waves.
  */
 function ventricularDurations(anatomy: Anatomy, age: number, random: Random): Float64Array {
@@ -99,7 +99,8 @@ function ventricularDurations(anatomy: Anatomy, age: number, random: Random): Fl
   return Float64Array.from(anatomy.ventricles.points, ({ region, layer, depth }, i) => {
     const activation = Math.min(left[i], right[i] + 4);
     const transmural = { endocardium: 4, middle: 5, epicardium: -6 }[layer];
-    const ofRight = region === 'right-ventricle' ? 2 + 40 * juvenile + offset : 0;
+    const reversed = layer === 'epicardium' ? 32 : -8;
+    const ofRight = region === 'right-ventricle' ? -8 + reversed * juvenile + offset : 0;
     return 285 + transmural - 8 * depth + ofRight - CONCORDANCE * activation;
   });
 }
@@ -120,7 +121,7 @@ export function makeBodyModel(subject: Subject, anatomy: Anatomy, random: Random
       bipoles,
       duration: Float64Array.from(anatomy.atria.points, () => 150 + 8 * random.normal()),
       upstroke: 5,
-      repolarisation: { before: 45, after: 45 },
+      repolarisation: { spread: 50, before: 50, after: 50 },
       size: subject.size,
     }),
     ventricles: sourceOf(anatomy.ventricles, of('ventricles'), VENTRICULAR_SOURCE * loudness, {
@@ -128,7 +129,7 @@ export function makeBodyModel(subject: Subject, anatomy: Anatomy, random: Random
       bipoles,
       duration: ventricularDurations(anatomy, subject.age, random),
       upstroke: 4.2,
-      repolarisation: { before: 38, after: 16 },
+      repolarisation: { spread: 15, before: 32, after: 9 },
       size: subject.size,
     }),
   };

@@ -1,5 +1,8 @@
 import type { Random } from '../../domain/random.ts';
-import type { Place } from '../heart/places.ts';
+import { onAnnulus } from '../body/atria.ts';
+import { nearestPoint } from '../body/tissue.ts';
+import type { Anatomy } from '../heart/places.ts';
+import { CS_ANGLES } from '../heart/places.ts';
 import type { BipoleName } from './body-model.ts';
 
 /**
@@ -8,9 +11,10 @@ import type { BipoleName } from './body-model.ts';
  */
 export interface NearField {
   readonly bipole: BipoleName;
-  readonly place: string;
-  /** The neighbouring place towards which the pair's positive electrode points; undefined for a fixed direction. */
-  readonly towards?: string;
+  /** Point of the chamber's tissue that the pair lies on; unused for the bundle of His. */
+  readonly point: number;
+  /** A point farther along the pair and ms between the two at full speed; undefined for a fixed direction. */
+  readonly towards?: { readonly point: number; readonly lag: number };
   /** mV. */
   readonly amplitude: number;
   /** ms. */
@@ -19,48 +23,81 @@ export interface NearField {
   readonly fragments: readonly { readonly delay: number; readonly share: number }[];
 }
 
-function fragments(random: Random): { delay: number; share: number }[] {
-  const count = random.integer(3);
+export type NearFields = Record<'atria' | 'ventricles' | 'his' | 'rightBundle', readonly NearField[]>;
+
+function fragments(random: Random, most = 3): { delay: number; share: number }[] {
+  const count = random.integer(most);
   return Array.from({ length: count }, () => ({
-    delay: 5 + 12 * random.next(),
+    delay: 4 + 12 * random.next(),
     share: 0.35 * random.normal(),
   }));
 }
 
 const CS = ['CS12', 'CS34', 'CS56', 'CS78', 'CS90'] as const;
 
-/** The contacts of the catheters with atrial and ventricular muscle and, for some, with the bundle of His. */
-export function makeNearFields(
-  random: Random,
-  hasPathway: boolean,
-): Record<'atria' | 'ventricles' | 'his', NearField[]> {
+function coronarySinus(anatomy: Anatomy, random: Random): { atria: NearField[]; ventricles: NearField[] } {
+  const loud = (typical: number): number => typical * Math.exp(0.5 * random.normal());
+  const placeOf = (name: string) => anatomy.places.get(name)!;
+  const atria = CS.map((bipole, k): NearField => {
+    const far = placeOf(k === 0 ? CS[1] : CS[k - 1]);
+    const lag = placeOf(bipole).arrival[far.point] * (k === 0 ? -1 : 1);
+    return {
+      bipole,
+      point: placeOf(bipole).point,
+      towards: { point: far.point, lag },
+      amplitude: loud(1.3),
+      width: 2.8 + 1.4 * random.next(),
+      fragments: fragments(random),
+    };
+  });
+  // The coronary sinus runs on the ventricle's base: a part of each pair's signal is the wall beneath it.
+  const ventricles = CS.map((bipole): NearField => {
+    const below = onAnnulus(anatomy.frame, 'mitral', CS_ANGLES[bipole], -7);
+    const point = nearestPoint(
+      anatomy.ventricles,
+      below,
+      ({ layer, region }) => layer === 'epicardium' && region === 'left-ventricle',
+    );
+    return {
+      bipole,
+      point,
+      amplitude: loud(0.35),
+      width: 3.5 + 3 * random.next(),
+      fragments: fragments(random, 4),
+    };
+  });
+  return { atria, ventricles };
+}
+
+/** The contacts of the catheters with atrial and ventricular muscle and, for some, with the bundle of His or its right branch. */
+export function makeNearFields(anatomy: Anatomy, random: Random): NearFields {
   const loud = (typical: number): number => typical * Math.exp(0.45 * random.normal());
-  const cs = CS.map((bipole, k): NearField => ({
+  const cs = coronarySinus(anatomy, random.fork('coronary-sinus'));
+  const at = (name: string): number => anatomy.places.get(name)!.point;
+  const hasPathway = anatomy.places.has('pathway-atrium');
+  const contact = (bipole: BipoleName, point: number, typical: number, width: number): NearField => ({
     bipole,
-    place: bipole,
-    towards: k === 0 ? CS[1] : CS[k - 1],
-    amplitude: loud(1.3),
-    width: 3.4 + 1.2 * random.next(),
+    point,
+    amplitude: loud(typical),
+    width,
     fragments: fragments(random),
-  }));
-  const ablationPlace = hasPathway ? 'pathway-atrium' : 'CS-os';
-  const atHis = random.next() < 0.35;
+  });
+  const strand = (bipole: BipoleName, amplitude: number): NearField => ({
+    bipole,
+    point: 0,
+    amplitude,
+    width: 1.8,
+    fragments: [],
+  });
   return {
-    atria: [
-      ...cs,
-      { bipole: 'ABL12', place: ablationPlace, amplitude: loud(0.7), width: 4, fragments: fragments(random) },
-    ],
+    atria: [...cs.atria, contact('ABL12', at(hasPathway ? 'pathway-atrium' : 'CS-os'), 0.8, 3.6)],
     ventricles: [
-      { bipole: 'RVA12', place: 'RVA', amplitude: loud(5), width: 4, fragments: fragments(random) },
-      {
-        bipole: 'ABL12',
-        place: hasPathway ? 'pathway-ventricle' : 'right-branch',
-        amplitude: loud(1.2),
-        width: 5,
-        fragments: fragments(random),
-      },
+      ...cs.ventricles,
+      contact('RVA12', at('RVA'), 4.5, 3.6),
+      contact('ABL12', at(hasPathway ? 'pathway-ventricle' : 'right-branch'), 1.4, 4.6),
     ],
-    his: atHis ? [{ bipole: 'ABL12', place: 'his', amplitude: 0.18, width: 2.2, fragments: [] }] : [],
+    his: random.next() < 0.35 ? [strand('ABL12', 0.1 + 0.15 * random.next())] : [],
+    rightBundle: random.next() < 0.4 ? [strand('RVA12', 0.15 + 0.2 * random.next())] : [],
   };
 }
 
@@ -90,14 +127,9 @@ function addShape(row: Float32Array, time: number, amplitude: number, width: num
 }
 
 /** Direction of the front along a pair, from the times at the pair and at its neighbour. */
-export function directionOf(
-  field: NearField,
-  timeAt: (place: string) => number,
-  places: ReadonlyMap<string, Place>,
-): number {
+export function directionOf(field: NearField, times: Float64Array): number {
   if (!field.towards) return 0.5;
-  const lag = timeAt(field.towards) - timeAt(field.place);
-  const most = places.get(field.place)!.arrival[places.get(field.towards)!.point];
-  const signed = field.place === 'CS12' ? -lag : lag;
-  return Math.max(-1, Math.min(1, signed / most)) * 0.95;
+  const { point, lag } = field.towards;
+  const measured = times[point] - times[field.point];
+  return Math.max(-1, Math.min(1, measured / lag)) * 0.95;
 }

@@ -5,7 +5,7 @@ import type { BipoleName, BodyModel } from './body-model.ts';
 import { BIPOLES, INDEPENDENT_LEADS } from './body-model.ts';
 import type { LayoutName } from './layout.ts';
 import { GAIN, SAMPLING_FREQUENCY, signalsOf } from './layout.ts';
-import type { NearField } from './near-field.ts';
+import type { NearFields } from './near-field.ts';
 import { addDeflection, directionOf, makeNearFields } from './near-field.ts';
 import type { NoiseLevels } from './noise.ts';
 import { ChannelNoise } from './noise.ts';
@@ -33,7 +33,7 @@ export class Recorder {
   private readonly heart: Heart;
   private readonly body: BodyModel;
   private readonly options: RecorderOptions;
-  private readonly near: Record<'atria' | 'ventricles' | 'his', NearField[]>;
+  private readonly near: NearFields;
   private readonly artefacts: ArtefactSizes;
   private readonly breathing: number;
 
@@ -42,7 +42,7 @@ export class Recorder {
     this.body = body;
     this.options = options;
     const random = options.random.fork('contacts');
-    this.near = makeNearFields(random, heart.anatomy.places.has('pathway-atrium'));
+    this.near = makeNearFields(heart.anatomy, random);
     this.artefacts = {
       surface: INDEPENDENT_LEADS.map(() => 0.25 * random.normal()),
       bipoles: BIPOLES.map(() => 2.5 * random.normal()),
@@ -119,13 +119,15 @@ export class Recorder {
   }
 
   private drawNear(rows: Float32Array[], wave: Wave, times: Float64Array, from: number): void {
-    const places = this.heart.anatomy.places;
-    const timeAt = (name: string): number => times[places.get(name)!.point];
     for (const field of this.near[wave.chamber]) {
-      const time = timeAt(field.place);
+      const time = times[field.point];
       if (time === Infinity) continue;
-      const along = wave.partial ? Math.cos(this.heart.now + time) : directionOf(field, timeAt, places);
+      const along = wave.partial ? Math.cos(time) : directionOf(field, times);
       addDeflection(this.rowOf(rows, field.bipole), time * PER_MS - from, field, PER_MS, along);
+    }
+    const branch = wave.entries.find(({ pathway }) => pathway === 'his-right');
+    for (const field of branch ? this.near.rightBundle : []) {
+      addDeflection(this.rowOf(rows, field.bipole), (branch!.time - 9) * PER_MS - from, field, PER_MS, 0.4);
     }
   }
 

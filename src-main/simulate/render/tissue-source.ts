@@ -15,9 +15,9 @@ export interface TissueSource {
   readonly duration: Float64Array;
   /** For partial waves: the place that each point follows. */
   readonly owner: readonly string[];
-  /** Steepness of the upstroke (standard deviation, ms), and of repolarisation before and after its steepest moment (ms). */
+  /** Steepness of the upstroke (standard deviation, ms), and of repolarisation: its spread, and the exponentials before and after its steepest moment (ms). */
   readonly upstroke: number;
-  readonly repolarisation: { readonly before: number; readonly after: number };
+  readonly repolarisation: { readonly spread: number; readonly before: number; readonly after: number };
 }
 
 /** The place that reaches each point first when all fire at once. */
@@ -113,11 +113,11 @@ export function drawWave(
     last = Math.max(last, time);
     lastRepolarisation = Math.max(lastRepolarisation, time + source.duration[i] * durationFactor);
   });
-  const { before, after } = source.repolarisation;
+  const { spread: width, before, after } = source.repolarisation;
   const first = Math.floor(start * perMs) - MARGIN;
-  const tail = Math.ceil((lastRepolarisation - start + 6 * after) * perMs) + 2 * MARGIN;
+  const tail = Math.ceil((lastRepolarisation - start + 5 * after + 3 * width) * perMs) + 2 * MARGIN;
   const depolarised = Math.min(tail, Math.ceil((last - start) * perMs) + 2 * MARGIN + 4);
-  const scratch = new Float64Array(depolarised);
+  const scratch = new Float64Array(tail);
   const late = new Float64Array(tail);
   const rows = source.rows.map((weights, r) => {
     const row = new Float64Array(tail);
@@ -131,6 +131,7 @@ export function drawWave(
       spread(late, at + source.duration[i] * durationFactor * perMs, weight);
     }
     smooth(row, depolarised, source.upstroke * perMs, scratch);
+    smooth(late, tail, width * perMs, scratch);
     skew(late, before * perMs, after * perMs);
     let sum = 0;
     for (let i = 0; i < tail; i++) {

@@ -1,6 +1,7 @@
 import type { Random } from '../domain/random.ts';
 import { Graph } from '../engine/graph/graph.ts';
-import { reshape, split } from '../engine/operations/build.ts';
+import { differentiate } from '../engine/graph/differentiate.ts';
+import { concat, reshape, slice } from '../engine/operations/build.ts';
 import { sizeOf } from '../engine/tensor.ts';
 import type { Shape, Tensor } from '../engine/tensor.ts';
 
@@ -75,23 +76,41 @@ export class ParameterTable {
   }
 }
 
+/** A WebGPU shader may bind eight buffers on the least of devices: one is the result. */
+const MOST_PARTS = 7;
+
+/** The parts one after the other, joined a few at a time. */
+function joined(parts: readonly Tensor[]): Tensor {
+  if (parts.length <= MOST_PARTS) return concat(parts, 0);
+  const groups: Tensor[] = [];
+  for (let i = 0; i < parts.length; i += MOST_PARTS) groups.push(concat(parts.slice(i, i + MOST_PARTS), 0));
+  return joined(groups);
+}
+
 /** Takes each parameter as a part of one flat tensor. */
 export class FlatParameters implements ParameterSource {
-  private readonly parts = new Map<string, Tensor>();
+  private readonly parts: Map<string, Tensor>;
 
   constructor(table: ParameterTable, flat: Tensor) {
-    const pieces = split(
-      flat,
-      0,
-      table.entries.map((entry) => entry.size),
+    this.parts = new Map(
+      table.entries.map(({ name, shape, offset, size }) => [
+        name,
+        reshape(slice(flat, 0, offset, offset + size), shape),
+      ]),
     );
-    table.entries.forEach((entry, i) => this.parts.set(entry.name, reshape(pieces[i]!, entry.shape)));
   }
 
   take(name: string): Tensor {
     const tensor = this.parts.get(name);
     if (!tensor) throw new Error(`no parameter ${name}`);
     return tensor;
+  }
+
+  /** The gradient of a loss by every parameter, flat, in the table's order. */
+  gradientOf(graph: Graph, loss: Tensor): Tensor {
+    return joined(
+      differentiate(graph, loss, [...this.parts.values()]).map((gradient) => reshape(gradient, [-1])),
+    );
   }
 }
 

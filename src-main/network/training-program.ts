@@ -1,6 +1,5 @@
 import type { Random } from '../domain/random.ts';
 import { Graph } from '../engine/graph/graph.ts';
-import { differentiate } from '../engine/graph/differentiate.ts';
 import type { Program, StateSlot } from '../engine/graph/program.ts';
 import { ADAMW, adamW } from '../engine/optimiser.ts';
 import type { AdamWConfig } from '../engine/optimiser.ts';
@@ -146,21 +145,22 @@ export function trainingProgram(options: TrainingOptions): TrainingProgram {
     graph.input(name, []),
   );
   const masks = new Masks(graph, network.dropout);
+  const source = new FlatParameters(table, parameters);
   const build = {
-    parameters: new FlatParameters(table, parameters),
+    parameters: source,
     dropout: masks.apply.bind(masks),
     activation: network.activation,
   };
   const outputs = forward(build, network, given.inputs);
   const losses = lossesOf(graph, options, outputs, batches, scalars[3]!);
-  const [gradient] = differentiate(graph, losses.whole, [parameters]);
+  const gradient = source.gradientOf(graph, losses.whole);
   const optimiser = options.optimiser ?? ADAMW;
   const update = adamW(
     {
       parameters,
       first,
       second,
-      gradient: gradient!,
+      gradient: gradient,
       decay: decayMask(graph, table),
       learningRate: scalars[0]!,
       correction1: scalars[1]!,
@@ -190,7 +190,7 @@ export function trainingProgram(options: TrainingOptions): TrainingProgram {
       { name: 'gradient-norm', tensor: update.gradientNorm },
       ...network.heads.map(({ name }) => ({ name: `logits.${name}`, tensor: outputs.logits[name]! })),
     ],
-    seam: { parameters, loss: losses.whole, gradient: gradient! },
+    seam: { parameters, loss: losses.whole, gradient: gradient },
   };
   return { program, parameters: table, masks: masks.list, batchSize, optimiser };
 }

@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { operationOf } from '../operations/registry.ts';
-import { add } from '../operations/build.ts';
+import { add, expand } from '../operations/build.ts';
 import type { Tensor } from '../tensor.ts';
 import type { GradientRule, Graph, Node } from './graph.ts';
 
@@ -34,7 +34,7 @@ function dependents(nodes: readonly Node[], sources: readonly Tensor[]): Set<Ten
  * Reverse-mode differentiation: appends to the graph the nodes that compute the gradients of a scalar.
  * @param loss a tensor with one element
  * @param sources what to differentiate by
- * @returns the gradients, each in the shape of its source. Throws `ShapeMismatch` where a source does not reach the loss.
+ * @returns the gradients, each in the shape of its source; zeros where a source does not reach the loss.
  */
 export function differentiate(graph: Graph, loss: Tensor, sources: readonly Tensor[]): Tensor[] {
   const forward = graph.nodes.slice();
@@ -55,9 +55,5 @@ export function differentiate(graph: Graph, loss: Tensor, sources: readonly Tens
       gradients.set(input, known ? add(known, gradient) : gradient);
     });
   }
-  return sources.map((source) => {
-    const gradient = gradients.get(source);
-    if (!gradient) throw new EngineError('ShapeMismatch', `${source.name} does not reach the loss`);
-    return gradient;
-  });
+  return sources.map((source) => gradients.get(source) ?? expand(graph.scalar(0), source.shape));
 }

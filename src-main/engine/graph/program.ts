@@ -1,6 +1,6 @@
 import type { Tensor } from '../tensor.ts';
 import { writeOnnx } from './onnx-file.ts';
-import type { NamedTensor } from './onnx-file.ts';
+import type { NamedTensor, OnnxFileOptions } from './onnx-file.ts';
 import type { Graph } from './graph.ts';
 
 /** A value that outlives a run: fed as `input`, replaced by `output`. */
@@ -33,8 +33,12 @@ export interface Program {
 export const stateOutput = (name: string): string => `next.${name}`;
 
 /** The program as an ONNX file; state outputs are called `next.<name>`. */
-export function programFile(program: Program): Uint8Array {
+export function programFile(
+  program: Program,
+  options: Pick<OnnxFileOptions, 'plainNormalisation'> = {},
+): Uint8Array {
   return writeOnnx(program.graph, {
+    ...options,
     inputs: [...program.state.map((slot) => slot.input), ...program.feeds],
     outputs: [
       ...program.state.map((slot) => ({ name: stateOutput(slot.name), tensor: slot.output })),

@@ -7,7 +7,7 @@ import { sizeOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import { downloadTensors } from './download.ts';
 import { openSession } from './placement.ts';
-import type { SessionChoice } from './placement.ts';
+import type { RealDevice, SessionChoice } from './placement.ts';
 import { loadRuntime } from './runtime.ts';
 
 type TensorClass = typeof OrtTensor;
@@ -100,8 +100,8 @@ class OnnxRunner implements ProgramRunner {
 /** Compiles a program for a device and returns it ready to run, its state all zeros. Throws `DeviceUnavailable` when strict. */
 export async function openOnnxRunner(program: Program, choice: SessionChoice): Promise<ProgramRunner> {
   const { Tensor: TensorOf } = await loadRuntime();
-  const opened = await openSession(programFile(program), choice, (device) =>
-    outputLocations(program, device),
-  );
+  const file = (device: RealDevice): Uint8Array =>
+    programFile(program, { plainNormalisation: device !== 'cpu' });
+  const opened = await openSession(file, choice, (device) => outputLocations(program, device));
   return new OnnxRunner(program, opened, TensorOf as unknown as TensorClass);
 }

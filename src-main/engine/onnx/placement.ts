@@ -18,7 +18,7 @@ export interface PlacedSession {
   readonly placement: Placement;
 }
 
-type RealDevice = Placement['device'];
+export type RealDevice = Placement['device'];
 
 /** What `auto` tries, in order: the accelerators that the package carries for this system. */
 function candidates(device: Device, carried: readonly string[]): RealDevice[] {
@@ -58,10 +58,11 @@ export async function carriedDevices(): Promise<string[]> {
 /**
  * Opens a file on the device asked for, or, where that is not usable, on the CPU with the reason told in the
  * placement. With `strict` a device that was named is an error instead: `DeviceUnavailable`.
+ * @param file the ONNX file, or what makes it for a device
  * @param extra session options by device, such as where outputs stay
  */
 export async function openSession(
-  file: Uint8Array,
+  file: Uint8Array | ((device: RealDevice) => Uint8Array),
   choice: SessionChoice,
   extra: (device: RealDevice) => InferenceSession.SessionOptions = () => ({}),
 ): Promise<PlacedSession> {
@@ -70,7 +71,8 @@ export async function openSession(
   const asked = choice.device;
   for (const device of candidates(asked, await carriedDevices())) {
     try {
-      const session = await InferenceSession.create(file, optionsFor(device, choice, extra(device)));
+      const bytes = typeof file === 'function' ? file(device) : file;
+      const session = await InferenceSession.create(bytes, optionsFor(device, choice, extra(device)));
       const reason = reasons.length > 0 ? reasons.join('; ') : undefined;
       return { session, placement: reason === undefined ? { device, asked } : { device, asked, reason } };
     } catch (cause) {

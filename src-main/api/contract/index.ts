@@ -13,6 +13,7 @@ export const ENDPOINTS = {
   listStudies: records.listStudies,
   deleteStudy: records.deleteStudy,
   getRecord: records.getRecord,
+  locateRecord: records.locateRecord,
   getWindow: records.getWindow,
   getAnnotations: annotations.getAnnotations,
   getPredictions: annotations.getPredictions,

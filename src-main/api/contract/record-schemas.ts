@@ -70,6 +70,8 @@ export const annotationSet = z.object({
   /** `reference`: came with the recording; `annotator`: edited here; `detector`: R peaks; `classifier`: a model's. */
   kind: z.enum(['reference', 'annotator', 'detector', 'classifier', 'consensus']),
   author: z.string(),
+  /** Suffix or name of the file that it came in (`atr`), where it came in one. */
+  importedAs: z.string().optional(),
   model: z.string().optional(),
   createdAt: z.string(),
   beats: z.number().int(),

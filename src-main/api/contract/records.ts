@@ -27,6 +27,20 @@ export const getRecord = endpoint({
   errors: ['NotFound'],
 });
 
+export const locateRecord = endpoint({
+  method: 'GET',
+  path: '/api/records/:recordId/files',
+  summary:
+    "Where a record's original files lie on the machine that holds the library (command line, file browser)",
+  params: z.object({ recordId: id }),
+  output: z.object({
+    folder: z.string(),
+    /** Relative to the folder, with /. */
+    files: z.array(z.string()),
+  }),
+  errors: ['NotFound'],
+});
+
 const channelList = z
   .string()
   .regex(/^\d+(,\d+)*$/)

@@ -6,6 +6,7 @@ import { createSet } from '../../services/annotations/create-set.ts';
 import { editSet, redoEdit, undoEdit } from '../../services/annotations/edit-set.ts';
 import { readPredictionList, readProbabilities } from '../../services/annotations/predictions.ts';
 import { readSet } from '../../services/annotations/read-set.ts';
+import { locateRecord } from '../../services/records/locate-record.ts';
 import { readRecordDetail } from '../../services/records/record-detail.ts';
 import { listStudySummaries, removeStudy } from '../../services/records/studies.ts';
 import { recordWindow } from '../../services/records/window-service.ts';
@@ -31,6 +32,7 @@ export function createHandlers(workstation: Workstation): Handlers {
       return {};
     },
     getRecord: ({ params }) => readRecordDetail(workstation, params.recordId),
+    locateRecord: ({ params }) => locateRecord(workstation, params.recordId),
     getWindow: async ({ params, query }) => {
       const { ecgBand, iegmBand, notch, ...request } = query;
       const filters = { ecgBand, iegmBand, notch };

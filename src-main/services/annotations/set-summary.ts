@@ -16,6 +16,7 @@ export interface SetSummary {
   readonly origin: 'human' | 'machine';
   readonly kind: SetKind;
   readonly author: string;
+  readonly importedAs?: string;
   /** `purkinje-ep 0.1.0`. */
   readonly model?: string;
   readonly createdAt: string;
@@ -44,6 +45,7 @@ export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSum
     origin: set.origin,
     kind,
     author: set.author,
+    importedAs: set.importedAs,
     model: modelOf(database, set),
     createdAt: set.createdAt,
     beats: sumOf(countByMark(database, set.id).filter(isBeat)),

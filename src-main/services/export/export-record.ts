@@ -30,7 +30,7 @@ export interface ExportOptions {
  */
 export async function exportWfdb(reader: RecordReader, options: ExportOptions): Promise<string[]> {
   mkdirSync(options.out, { recursive: true });
-  const own = reader.description.format.startsWith('wfdb');
+  const own = reader.description.format.toLowerCase().startsWith('wfdb');
   const written = own ? await copyOriginal(reader, options) : await encode(reader, options);
   const { name, samplingFrequency } = reader.description;
   for (const { suffix, annotations } of options.sets) {

@@ -79,3 +79,5 @@ function requireRoom(folder: string, study: SimulatedStudy): void {
     { file: folder },
   );
 }
+
+export { PROFILES as SIMULATION_PROFILES } from '../../simulate/cohort.ts';

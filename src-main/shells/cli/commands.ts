@@ -1,6 +1,25 @@
 import type { Command } from './command.ts';
+import { detectCommand } from './commands/detect.ts';
+import { dumpCommand } from './commands/dump.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { listCommand } from './commands/list.ts';
+import { prepareCommand } from './commands/prepare.ts';
+import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
+import { simulateCommand } from './commands/simulate.ts';
 
-const ALL: readonly Command[] = [];
+const ALL: readonly Command[] = [
+  importCommand,
+  listCommand,
+  showCommand,
+  detectCommand,
+  exportCommand,
+  dumpCommand,
+  simulateCommand,
+  serveCommand,
+  prepareCommand,
+];
 
 /** Every command of the command line, by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(ALL.map((command) => [command.name, command]));

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { PurkinjeError } from '../../../domain/errors.ts';
+import type { RecordReader } from '../../../domain/record.ts';
+import { exportWfdb, suffixOf, type ExportedSet } from '../../../services/export/export-record.ts';
+import type { CommandArguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { annotationsOf } from '../named-annotations.ts';
+import { folderOf, openNamed, withRecord, type NamedRecord } from '../record-argument.ts';
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'Writes a record and its annotation sets as files, losslessly.',
+  usage: 'RECORD --format wfdb --out DIR [--annotations SET] [--library DIR]',
+  options: { format: { type: 'string' }, out: { type: 'string' }, annotations: { type: 'string' } },
+  positionals: [1, 1],
+  run: (args, terminal) =>
+    withRecord(args, async (record) => {
+      args.choice('format', ['wfdb'], 'wfdb');
+      const out = resolve(args.required('out'));
+      const reader = await openNamed(record);
+      try {
+        const files = await exportWfdb(reader, {
+          out,
+          sets: await setsOf(args, record, reader),
+          originalFolder: await folderOf(record),
+          onProgress: (fraction) => terminal.progress(fraction, 'exporting'),
+          abortSignal: terminal.abortSignal,
+        });
+        const json = { record: reader.description.name, out, files };
+        return { json, text: `${reader.description.name}: ${files.join(', ')} written to ${out}` };
+      } finally {
+        await reader.close();
+      }
+    }),
+};
+
+/** The set that was named (by name or id), else every one. What came with the recording keeps its own suffix. */
+async function setsOf(
+  args: CommandArguments,
+  record: NamedRecord,
+  reader: RecordReader,
+): Promise<ExportedSet[]> {
+  const wanted = args.text('annotations');
+  const sets = await annotationsOf(record, reader);
+  const chosen =
+    wanted === undefined
+      ? sets
+      : sets.filter(({ name, setId }) => name === wanted || String(setId) === wanted);
+  if (wanted !== undefined && chosen.length === 0) {
+    const known = sets.map(({ name }) => name).join(', ');
+    throw new PurkinjeError('NotFound', `There are no annotations ${wanted}. There are: ${known || 'none'}.`);
+  }
+  const own = new Set((await reader.readAnnotations()).map(({ name }) => name));
+  const exported: ExportedSet[] = [];
+  const used = new Set(own);
+  for (const set of chosen) {
+    // The original's own file is copied as it is, byte for byte.
+    if (own.has(set.name)) continue;
+    let suffix = suffixOf(set.name);
+    for (let n = 2; used.has(suffix); n++) suffix = `${suffixOf(set.name)}${n}`;
+    used.add(suffix);
+    exported.push({ suffix, annotations: await set.annotations() });
+  }
+  return exported;
+}

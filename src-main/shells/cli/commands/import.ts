@@ -1,0 +1,50 @@
+import type { ImportResult } from '../../../api/contract/work.ts';
+import type { Command } from '../command.ts';
+import { resolve } from 'node:path';
+import { followJob } from '../follow-job.ts';
+import { withLibrary } from '../library-client.ts';
+import { durationText, textTable } from '../text-table.ts';
+
+/** Exit code 1 where any recording could not be imported; the others are. */
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'Imports files, folders and zip files into the library.',
+  usage: 'PATH... [--library DIR] [--classify]',
+  options: { classify: { type: 'boolean' } },
+  positionals: [1, Infinity],
+  async run(args, terminal) {
+    const paths = args.positionals.map((path) => resolve(path));
+    return withLibrary(
+      args,
+      async ({ api }) => {
+        const started = await api.startImport({ body: { paths, classify: false } });
+        const result = (await followJob(api, started, terminal)).result as ImportResult;
+        if (args.flag('classify')) {
+          for (const { id } of result.records)
+            await followJob(api, await api.classifyRecord({ params: { recordId: id }, body: {} }), terminal);
+        }
+        return { json: result, text: textOf(result), failed: result.errors.length > 0 };
+      },
+      { create: true },
+    );
+  },
+};
+
+function textOf({ records, errors }: ImportResult): string {
+  const rows = records.map((record) => [
+    record.id,
+    record.name,
+    record.signals,
+    record.samplingFrequency,
+    durationText(record.durationSeconds),
+    record.annotations,
+    record.alreadyImported === true ? 'was in the library' : '',
+  ]);
+  const table =
+    rows.length > 0 ? [textTable(['id', 'record', 'signals', 'Hz', 'time', 'annotations', ''], rows)] : [];
+  const warnings = records.flatMap(({ name, warnings: list }) =>
+    list.map((warning) => `Warning: ${name}: ${(warning as { message: string }).message}`),
+  );
+  const failures = errors.map(({ path, code, message }) => `Not imported: ${path}: ${code}: ${message}`);
+  return [...table, ...warnings, ...failures].join('\n');
+}

@@ -1,26 +1,34 @@
 import type { Annotation } from '../../domain/annotation.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
 import type { RecordReader } from '../../domain/record.ts';
 import type { NamedRecord } from './record-argument.ts';
 
 /** Annotations of a record by the name that a user would say. */
 export interface NamedAnnotations {
   readonly name: string;
-  /** Of the library: the set's id; else undefined. */
-  readonly setId?: number;
   /** Suffix of the file that they came in. */
   readonly file?: string;
+  /** Of the library: the set's id. */
+  readonly setId?: number;
   annotations(): Promise<readonly Annotation[]>;
 }
 
-/** The library's sets by name and id; for a recording on disk, those of its files. */
+/** The library's sets; for a recording on disk, those of its files. */
 export async function annotationsOf(record: NamedRecord, reader: RecordReader): Promise<NamedAnnotations[]> {
   if (record.where === 'library') return storedSets(record);
   const sets = await reader.readAnnotations();
-  return sets.map(({ name, annotations }) => ({
-    name,
-    origin: 'file',
-    annotations: async () => annotations,
-  }));
+  return sets.map(({ name, annotations }) => ({ name, file: name, annotations: async () => annotations }));
+}
+
+/**
+ * The annotations of this name: a set's name, the suffix of its file, or its id. The newest where several have it.
+ * @throws NotFound naming those that there are
+ */
+export function requireNamed(sets: readonly NamedAnnotations[], name: string): NamedAnnotations {
+  const set = sets.findLast((one) => one.name === name || one.file === name || String(one.setId) === name);
+  if (set) return set;
+  const known = sets.map((one) => one.file ?? one.name).join(', ');
+  throw new PurkinjeError('NotFound', `There are no annotations ${name}. There are: ${known || 'none'}.`);
 }
 
 async function storedSets({
@@ -28,10 +36,10 @@ async function storedSets({
   summary,
 }: NamedRecord & { where: 'library' }): Promise<NamedAnnotations[]> {
   const { annotationSets } = await client.api.getRecord({ params: { recordId: summary.id } });
-  return annotationSets.map(({ id, name, origin }) => ({
+  return annotationSets.map(({ id, name, importedAs }) => ({
     name,
     setId: id,
-    origin,
+    file: importedAs,
     annotations: async () => {
       const columns = await client.api.getAnnotations({ params: { setId: id } });
       return columns.sampleIndex.map((sampleIndex, i) => {

@@ -1,10 +1,9 @@
-import type { Annotation } from '../../../domain/annotation.ts';
 import { PurkinjeError } from '../../../domain/errors.ts';
 import type { RecordReader } from '../../../domain/record.ts';
 import { dumpAnnotations, dumpSamples } from '../../../services/recordings/dump-csv.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { Command, CommandResult, Terminal } from '../command.ts';
-import { annotationsOf } from '../named-annotations.ts';
+import { annotationsOf, requireNamed } from '../named-annotations.ts';
 import { openNamed, withRecord, type NamedRecord } from '../record-argument.ts';
 
 export const dumpCommand: Command = {
@@ -44,19 +43,8 @@ async function piecesOf(
       signals: args.text('signals')?.split(','),
       physical: args.flag('physical'),
     });
-  return dumpAnnotations(reader, await requireAnnotations(record, reader, name), range);
-}
-
-async function requireAnnotations(
-  record: NamedRecord,
-  reader: RecordReader,
-  name: string,
-): Promise<readonly Annotation[]> {
-  const sets = await annotationsOf(record, reader);
-  const set = sets.find((candidate) => candidate.name === name);
-  if (set) return set.annotations();
-  const known = sets.map((candidate) => candidate.name).join(', ');
-  throw new PurkinjeError('NotFound', `There are no annotations ${name}. There are: ${known || 'none'}.`);
+  const set = requireNamed(await annotationsOf(record, reader), name);
+  return dumpAnnotations(reader, await set.annotations(), range);
 }
 
 async function streamed(

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { PurkinjeError } from '../../../domain/errors.ts';
 import type { RecordReader } from '../../../domain/record.ts';
 import { exportWfdb, suffixOf, type ExportedSet } from '../../../services/export/export-record.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { annotationsOf } from '../named-annotations.ts';
+import { annotationsOf, requireNamed } from '../named-annotations.ts';
 import { folderOf, openNamed, withRecord, type NamedRecord } from '../record-argument.ts';
 
 export const exportCommand: Command = {
@@ -34,7 +33,7 @@ export const exportCommand: Command = {
     }),
 };
 
-/** The set that was named (by name or id), else every one. What came with the recording keeps its own suffix. */
+/** The set that was named, else every one. What came with the recording is copied with it, byte for byte. */
 async function setsOf(
   args: CommandArguments,
   record: NamedRecord,
@@ -42,20 +41,11 @@ async function setsOf(
 ): Promise<ExportedSet[]> {
   const wanted = args.text('annotations');
   const sets = await annotationsOf(record, reader);
-  const chosen =
-    wanted === undefined
-      ? sets
-      : sets.filter(({ name, setId }) => name === wanted || String(setId) === wanted);
-  if (wanted !== undefined && chosen.length === 0) {
-    const known = sets.map(({ name }) => name).join(', ');
-    throw new PurkinjeError('NotFound', `There are no annotations ${wanted}. There are: ${known || 'none'}.`);
-  }
-  const own = new Set((await reader.readAnnotations()).map(({ name }) => name));
+  const chosen = wanted === undefined ? sets : [requireNamed(sets, wanted)];
+  const used = new Set((await reader.readAnnotations()).map(({ name }) => name));
   const exported: ExportedSet[] = [];
-  const used = new Set(own);
   for (const set of chosen) {
-    // The original's own file is copied as it is, byte for byte.
-    if (own.has(set.name)) continue;
+    if (set.file !== undefined && used.has(set.file)) continue;
     let suffix = suffixOf(set.name);
     for (let n = 2; used.has(suffix); n++) suffix = `${suffixOf(set.name)}${n}`;
     used.add(suffix);

@@ -1,0 +1,147 @@
+/** Beats as columns of numbers, outside any reactivity: 100,000 of them are a few arrays. */
+import type {
+  AnnotationColumns,
+  EditResult,
+  PredictionColumns,
+} from '../../src-main/api/contract/annotations.ts';
+import { isBeat, isRhythmMark, type Annotation } from '../../src-main/domain/annotation.ts';
+import {
+  BEAT_CLASSES,
+  beatClassByCode,
+  beatClassOf,
+  type BeatClass,
+} from '../../src-main/domain/beat-class.ts';
+import { rhythmSpansOf, type RhythmSpan } from '../../src-main/domain/rhythm.ts';
+
+const UNCLASSED = BEAT_CLASSES.findIndex(({ code }) => code === '?');
+const INDEX_OF = new Map(BEAT_CLASSES.map((beatClass, index) => [beatClass, index]));
+
+export interface BeatSeries {
+  readonly count: number;
+  /** Ascending. */
+  readonly sampleIndex: Float64Array;
+  readonly id: Float64Array;
+  /** Into BEAT_CLASSES. */
+  readonly classIndex: Uint8Array;
+}
+
+/** Why a prediction is hatched. */
+export const LOW_CONFIDENCE = 1;
+export const OUT_OF_DISTRIBUTION = 2;
+export const ABSTAINED = 4;
+
+export interface PredictedSeries extends BeatSeries {
+  readonly confidence: Float32Array;
+  readonly margin: Float32Array;
+  readonly entropy: Float32Array;
+  readonly weightOnIegm: Float32Array;
+  /** Bits of LOW_CONFIDENCE, OUT_OF_DISTRIBUTION, ABSTAINED. */
+  readonly doubt: Uint8Array;
+}
+
+/** Below this a prediction is drawn as doubtful: chosen for display, until a model's card names its own. */
+export const DOUBTFUL_BELOW = 0.7;
+/** The model's out-of-distribution score from which a beat is flagged. */
+export const OUT_OF_DISTRIBUTION_FROM = 1;
+
+export function classAt(series: BeatSeries, index: number): BeatClass {
+  return BEAT_CLASSES[series.classIndex[index]];
+}
+
+/** Position of the first beat at or after a sample index; `count` where there is none. */
+export function firstFrom(series: BeatSeries, sampleIndex: number): number {
+  let low = 0;
+  let high = series.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (series.sampleIndex[middle] < sampleIndex) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Position of the beat nearest to a sample index; -1 where there are none. */
+export function nearestTo(series: BeatSeries, sampleIndex: number): number {
+  const after = firstFrom(series, sampleIndex);
+  if (after === 0) return series.count === 0 ? -1 : 0;
+  if (after === series.count) return after - 1;
+  const before = after - 1;
+  return sampleIndex - series.sampleIndex[before] <= series.sampleIndex[after] - sampleIndex ? before : after;
+}
+
+function classIndexOf(mark: { readonly symbol: string; readonly aux?: string }): number {
+  const beatClass = beatClassOf(mark);
+  return beatClass === undefined ? UNCLASSED : INDEX_OF.get(beatClass)!;
+}
+
+/** One annotation of a set as the window keeps it. */
+export interface AnnotationRow {
+  readonly id: number;
+  readonly sampleIndex: number;
+  readonly symbol: string;
+  readonly aux: string;
+  readonly provenance: string;
+}
+
+export function rowsOf(columns: AnnotationColumns): AnnotationRow[] {
+  return columns.id.map((id, index) => ({
+    id,
+    sampleIndex: columns.sampleIndex[index],
+    ...columns.marks[columns.mark[index]],
+    provenance: columns.provenances[columns.provenance[index]],
+  }));
+}
+
+/** Rows after an edit, undo or redo, in time order. */
+export function applyEditResult(rows: readonly AnnotationRow[], result: EditResult): AnnotationRow[] {
+  const gone = new Set([...result.removed, ...result.changed.map(({ id }) => id)]);
+  const kept = rows.filter(({ id }) => !gone.has(id));
+  return [...kept, ...result.changed].sort((a, b) => a.sampleIndex - b.sampleIndex || a.id - b.id);
+}
+
+export function beatsOf(rows: readonly AnnotationRow[]): BeatSeries {
+  const beats = rows.filter(isBeat);
+  return {
+    count: beats.length,
+    sampleIndex: Float64Array.from(beats, ({ sampleIndex }) => sampleIndex),
+    id: Float64Array.from(beats, ({ id }) => id),
+    classIndex: Uint8Array.from(beats, classIndexOf),
+  };
+}
+
+export function rhythmOf(rows: readonly AnnotationRow[], samples: number): RhythmSpan[] {
+  return rhythmSpansOf(rows.filter(isRhythmMark) as readonly Annotation[], samples);
+}
+
+export function predictionsOf(columns: PredictionColumns): PredictedSeries {
+  const classIndex = columns.classes.map((code) => {
+    const beatClass = beatClassByCode(code);
+    return beatClass === undefined ? UNCLASSED : INDEX_OF.get(beatClass)!;
+  });
+  const doubt = columns.confidence.map(
+    (confidence, index) =>
+      (confidence < DOUBTFUL_BELOW ? LOW_CONFIDENCE : 0) |
+      (columns.outOfDistribution[index] >= OUT_OF_DISTRIBUTION_FROM ? OUT_OF_DISTRIBUTION : 0) |
+      (columns.abstained[index] ? ABSTAINED : 0),
+  );
+  return {
+    count: columns.sampleIndex.length,
+    sampleIndex: Float64Array.from(columns.sampleIndex),
+    id: Float64Array.from(columns.annotationId),
+    classIndex: Uint8Array.from(columns.classIndex, (index) => classIndex[index]),
+    confidence: Float32Array.from(columns.confidence),
+    margin: Float32Array.from(columns.margin),
+    entropy: Float32Array.from(columns.entropy),
+    weightOnIegm: Float32Array.from(columns.weightOnIegm),
+    doubt: Uint8Array.from(doubt),
+  };
+}
+
+/** Why a prediction is drawn hatched, in words. */
+export function doubtText(doubt: number): string {
+  const reasons: string[] = [];
+  if (doubt & ABSTAINED) reasons.push('abstained');
+  if (doubt & LOW_CONFIDENCE) reasons.push('low confidence');
+  if (doubt & OUT_OF_DISTRIBUTION) reasons.push('unlike the training data');
+  return reasons.join(', ');
+}

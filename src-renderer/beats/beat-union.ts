@@ -1,0 +1,51 @@
+/** Human and predicted beats as one row each in time order: what tables, navigation and queues walk along. */
+import type { BeatMatch } from './beat-match.ts';
+import type { BeatSeries } from './beat-series.ts';
+
+export interface BeatUnion {
+  readonly count: number;
+  readonly sampleIndex: Float64Array;
+  /** Positions in the human and the predicted series, -1 for none. */
+  readonly human: Int32Array;
+  readonly predicted: Int32Array;
+}
+
+export function uniteBeats(
+  human: BeatSeries | undefined,
+  predicted: BeatSeries | undefined,
+  match: BeatMatch | undefined,
+): BeatUnion {
+  const humans = human?.count ?? 0;
+  const predictions = predicted?.count ?? 0;
+  const rows: [number, number, number][] = [];
+  let p = 0;
+  const lonely = (until: number): void => {
+    for (; p < predictions && predicted!.sampleIndex[p] < until; p++)
+      if (!match || match.toFirst[p] < 0) rows.push([predicted!.sampleIndex[p], -1, p]);
+  };
+  for (let h = 0; h < humans; h++) {
+    lonely(human!.sampleIndex[h]);
+    rows.push([human!.sampleIndex[h], h, match ? match.toSecond[h] : -1]);
+  }
+  lonely(Infinity);
+  rows.sort((a, b) => a[0] - b[0]);
+  return {
+    count: rows.length,
+    sampleIndex: Float64Array.from(rows, (row) => row[0]),
+    human: Int32Array.from(rows, (row) => row[1]),
+    predicted: Int32Array.from(rows, (row) => row[2]),
+  };
+}
+
+/**
+ * What a selection keeps, stable over edits: the id of the human annotation, or the negative id of a prediction that
+ * no human beat is matched to.
+ */
+export function keyOfRow(
+  union: BeatUnion,
+  row: number,
+  human: BeatSeries | undefined,
+  predicted: BeatSeries | undefined,
+): number {
+  return union.human[row] >= 0 ? human!.id[union.human[row]] : -predicted!.id[union.predicted[row]];
+}

@@ -1,0 +1,164 @@
+import type { Review } from '../state/review.svelte.ts';
+import type { Command } from './registry.ts';
+import type { WithReview } from './review-commands.ts';
+
+const needsSelection = ({ selection }: Review): string | undefined =>
+  selection.isEmpty ? 'Select a beat first: Shift and an arrow key, or click one.' : undefined;
+
+/** Commands that change annotations, the queue, and measuring. */
+export function editingCommands(command: WithReview): Command[] {
+  return [...editing(command), ...queue(command), ...measuring(command)];
+}
+
+function editing(command: WithReview): Command[] {
+  const group = 'Annotate';
+  return [
+    command({
+      id: 'accept',
+      title: 'Accept the prediction, go on',
+      group,
+      keys: ['Space', 'Enter'],
+      once: true,
+      unavailable: (review) =>
+        needsSelection(review) ??
+        (review.annotations.predicted ? undefined : 'This record has no predictions.'),
+      run: ({ editing: edit }) => void edit.accept(),
+    }),
+    command({
+      id: 'delete',
+      title: 'Delete the selected beats',
+      group,
+      keys: ['Delete'],
+      once: true,
+      unavailable: needsSelection,
+      run: ({ editing: edit }) => void edit.remove(),
+    }),
+    command({
+      id: 'insert',
+      title: 'Insert a beat at the cursor',
+      group,
+      keys: ['Insert'],
+      once: true,
+      run: ({ editing: edit, viewport }) => void edit.insert(viewport.cursor ?? viewport.centre),
+    }),
+    command({
+      id: 'earlier',
+      title: 'Move the beat 1 ms earlier',
+      group,
+      keys: ['Alt+ArrowLeft'],
+      unavailable: needsSelection,
+      run: (review) =>
+        void review.editing.nudge(-Math.max(1, Math.round(review.record.samplingFrequency / 1000))),
+    }),
+    command({
+      id: 'later',
+      title: 'Move the beat 1 ms later',
+      group,
+      keys: ['Alt+ArrowRight'],
+      unavailable: needsSelection,
+      run: (review) =>
+        void review.editing.nudge(Math.max(1, Math.round(review.record.samplingFrequency / 1000))),
+    }),
+    command({
+      id: 'undo',
+      title: 'Undo',
+      group,
+      keys: ['Ctrl+z'],
+      run: ({ editing: edit }) => void edit.undo(),
+    }),
+    command({
+      id: 'redo',
+      title: 'Redo',
+      group,
+      keys: ['Ctrl+Shift+z', 'Ctrl+y'],
+      run: ({ editing: edit }) => void edit.redo(),
+    }),
+    command({
+      id: 'beat-lines',
+      title: 'Lines at beats, on or off',
+      group,
+      keys: ['l'],
+      run: (review) => (review.beatLines = !review.beatLines),
+    }),
+  ];
+}
+
+function queue(command: WithReview): Command[] {
+  const group = 'Queue';
+  const begin = (review: Review, order: 'entropy' | 'disagreement'): void => {
+    review.queue.order = order;
+    const row = review.queue.start();
+    if (row === undefined) {
+      review.queue.stop();
+      review.message =
+        order === 'entropy' ? 'No beat waits in the queue' : 'Human and machine agree on every beat';
+    } else review.goToRow(row);
+  };
+  return [
+    command({
+      id: 'queue',
+      title: 'Queue: next most uncertain beat',
+      group,
+      keys: ['q'],
+      unavailable: ({ annotations }) =>
+        annotations.predicted ? undefined : 'This record has no predictions.',
+      run: (review) => begin(review, 'entropy'),
+    }),
+    command({
+      id: 'disagreement',
+      title: 'Next disagreement of human and machine',
+      group,
+      keys: ['d'],
+      unavailable: ({ annotations }) =>
+        annotations.predicted && annotations.human ? undefined : 'Needs a human and a machine set.',
+      run: (review) => begin(review, 'disagreement'),
+    }),
+    command({
+      id: 'pass',
+      title: 'Pass over this beat',
+      group,
+      keys: ['Backspace'],
+      unavailable: ({ queue: q }) => (q.on ? undefined : 'The queue is not on: Q begins it.'),
+      run: (review) => {
+        const row = review.selection.focusRow;
+        const next = review.queue.waiting.find((other) => other !== row);
+        if (row !== undefined) review.queue.pass(row);
+        if (next !== undefined) review.goToRow(next);
+      },
+    }),
+  ];
+}
+
+function measuring(command: WithReview): Command[] {
+  const group = 'Measure';
+  const place = ({ viewport }: Review): number => viewport.cursor ?? viewport.centre;
+  const caliper = (review: Review, marching: boolean): void => {
+    const { calipers } = review;
+    if (calipers.open) calipers.finish(place(review));
+    else calipers.begin(place(review), marching);
+  };
+  return [
+    command({
+      id: 'caliper',
+      title: 'Caliper: first leg, second leg',
+      group,
+      keys: ['c'],
+      run: (r) => caliper(r, false),
+    }),
+    command({
+      id: 'caliper-march',
+      title: 'Marching caliper',
+      group,
+      keys: ['Shift+c'],
+      run: (r) => caliper(r, true),
+    }),
+    command({
+      id: 'caliper-remove',
+      title: 'Remove the last caliper',
+      group,
+      keys: ['Ctrl+Delete'],
+      unavailable: ({ calipers }) => (calipers.current === undefined ? 'There is no caliper.' : undefined),
+      run: ({ calipers }) => calipers.remove(calipers.current!),
+    }),
+  ];
+}

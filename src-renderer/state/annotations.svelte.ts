@@ -1,0 +1,197 @@
+/**
+ * Annotation sets of the open record: the human set that is edited, the machine set beside it, and what follows from both.
+ * Rows and beats are plain arrays, replaced as a whole; `revision` is what the panels follow.
+ */
+import type { ApiClient } from '../../src-main/api/contract/client.ts';
+import type { AnnotationSet } from '../../src-main/api/contract/record-schemas.ts';
+import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
+import { isBeat, isRhythmMark } from '../../src-main/domain/annotation.ts';
+import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
+import { disagreementsOf, matchBeats, type BeatMatch } from '../beats/beat-match.ts';
+import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
+import {
+  applyEditResult,
+  beatsOf,
+  predictionsOf,
+  rhythmOf,
+  rowsOf,
+  type AnnotationRow,
+  type BeatSeries,
+  type PredictedSeries,
+} from '../beats/beat-series.ts';
+
+export type AnnotationsApi = Pick<
+  ApiClient,
+  'getAnnotations' | 'getPredictions' | 'applyEdit' | 'undoEdit' | 'redoEdit' | 'createSet'
+>;
+
+export class Annotations {
+  #api: AnnotationsApi;
+  readonly recordId: number;
+  readonly samples: number;
+  readonly samplingFrequency: number;
+  sets = $state.raw<readonly AnnotationSet[]>([]);
+  humanSet = $state.raw<AnnotationSet | undefined>();
+  machineSet = $state.raw<AnnotationSet | undefined>();
+  rows = $state.raw<readonly AnnotationRow[]>([]);
+  human = $state.raw<BeatSeries | undefined>();
+  predicted = $state.raw<PredictedSeries | undefined>();
+  rhythm = $state.raw<readonly RhythmSpan[]>([]);
+  /** Free text at a time (WFDB's `"`), and marks that are neither beat nor rhythm. */
+  notes = $state.raw<readonly { id: number; sampleIndex: number; text: string }[]>([]);
+  match = $state.raw<BeatMatch | undefined>();
+  union = $state.raw<BeatUnion>(uniteBeats(undefined, undefined, undefined));
+  humanDisagrees = $state.raw<Uint8Array>(new Uint8Array(0));
+  predictedDisagrees = $state.raw<Uint8Array>(new Uint8Array(0));
+  without = $state.raw<readonly string[]>([]);
+  modelWarnings = $state.raw<readonly string[]>([]);
+  model = $state<string | undefined>();
+  /** Raised by everything that changes marks. */
+  revision = $state(0);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** What the last edit was, for the status bar. */
+  lastEdit = $state<string | undefined>();
+  fault = $state<string | undefined>();
+  #setRevision = 0;
+  #chain: Promise<unknown> = Promise.resolve();
+
+  constructor(api: AnnotationsApi, record: { id: number; samples: number; samplingFrequency: number }) {
+    this.#api = api;
+    this.recordId = record.id;
+    this.samples = record.samples;
+    this.samplingFrequency = record.samplingFrequency;
+  }
+
+  /** Opens the newest human set that can be edited (else the newest human one) and the newest machine set with predictions. */
+  async load(sets: readonly AnnotationSet[]): Promise<void> {
+    this.sets = sets;
+    const newest = [...sets].sort((a, b) => b.id - a.id);
+    const human =
+      newest.find(({ origin, editable }) => origin === 'human' && editable) ??
+      newest.find(({ origin }) => origin === 'human');
+    const machine = newest.find(({ kind }) => kind === 'classifier');
+    await Promise.all([this.openHuman(human), this.openMachine(machine)]);
+  }
+
+  async openHuman(set: AnnotationSet | undefined): Promise<void> {
+    this.humanSet = set;
+    if (!set) return this.#takeRows([]);
+    const columns = await this.#api.getAnnotations({ params: { setId: set.id } });
+    this.#setRevision = columns.revision;
+    this.canUndo = columns.canUndo;
+    this.canRedo = columns.canRedo;
+    this.#takeRows(rowsOf(columns));
+  }
+
+  async openMachine(set: AnnotationSet | undefined): Promise<void> {
+    this.machineSet = set;
+    this.predicted = undefined;
+    if (set) {
+      const columns = await this.#api.getPredictions({ params: { setId: set.id } });
+      this.predicted = predictionsOf(columns);
+      this.without = columns.without;
+      this.modelWarnings = columns.modelWarnings;
+      this.model = columns.model;
+    }
+    this.#compare();
+  }
+
+  /** An edit is one undo step; edits are sent one after the other. @returns what changed, undefined where it failed */
+  edit(edit: Edit, what: string): Promise<EditResult | undefined> {
+    return this.#queue(async () => {
+      const before = this.rows;
+      const set = await this.#editableSet();
+      const result = await this.#api.applyEdit({
+        params: { setId: set.id },
+        body: { edit: renumber(edit, before, this.rows), revision: this.#setRevision },
+      });
+      this.lastEdit = what;
+      return result;
+    });
+  }
+
+  undo(): Promise<EditResult | undefined> {
+    return this.#back('undoEdit', 'undone');
+  }
+
+  redo(): Promise<EditResult | undefined> {
+    return this.#back('redoEdit', 'done again');
+  }
+
+  #back(name: 'undoEdit' | 'redoEdit', what: string): Promise<EditResult | undefined> {
+    if (!this.humanSet || !(name === 'undoEdit' ? this.canUndo : this.canRedo))
+      return Promise.resolve(undefined);
+    return this.#queue(async () => {
+      const result = await this.#api[name]({ params: { setId: this.humanSet!.id } });
+      this.lastEdit = `${what}: ${result.what}`;
+      return result;
+    });
+  }
+
+  #queue(send: () => Promise<EditResult>): Promise<EditResult | undefined> {
+    const run = this.#chain.then(async () => {
+      try {
+        const result = await send();
+        this.#take(result);
+        return result;
+      } catch (error) {
+        this.fault = error instanceof Error ? error.message : String(error);
+        if (this.humanSet) await this.openHuman(this.humanSet);
+        return undefined;
+      }
+    });
+    this.#chain = run;
+    return run;
+  }
+
+  /** A record without an editable set gets one, begun from the set that is shown. */
+  async #editableSet(): Promise<AnnotationSet> {
+    if (this.humanSet?.editable) return this.humanSet;
+    const set = await this.#api.createSet({
+      params: { recordId: this.recordId },
+      body: { name: 'review', author: 'reviewer', copyOf: this.humanSet?.id },
+    });
+    this.sets = [...this.sets, set];
+    await this.openHuman(set);
+    return set;
+  }
+
+  #take(result: EditResult): void {
+    this.fault = undefined;
+    this.#setRevision = result.revision;
+    this.canUndo = result.canUndo;
+    this.canRedo = result.canRedo;
+    this.#takeRows(applyEditResult(this.rows, result));
+  }
+
+  #takeRows(rows: readonly AnnotationRow[]): void {
+    this.rows = rows;
+    this.human = rows.length > 0 || this.humanSet ? beatsOf(rows) : undefined;
+    this.rhythm = rhythmOf(rows, this.samples);
+    this.notes = rows
+      .filter((row) => !isBeat(row) && !isRhythmMark(row))
+      .map(({ id, sampleIndex, symbol, aux }) => ({ id, sampleIndex, text: aux || symbol }));
+    this.#compare();
+  }
+
+  #compare(): void {
+    const { human, predicted } = this;
+    this.match = human && predicted ? matchBeats(human, predicted, this.samplingFrequency) : undefined;
+    this.humanDisagrees = human ? disagreementsOf(human, predicted, this.match?.toSecond) : new Uint8Array(0);
+    this.predictedDisagrees = predicted
+      ? disagreementsOf(predicted, human, this.match?.toFirst)
+      : new Uint8Array(0);
+    this.union = uniteBeats(human, predicted, this.match);
+    this.revision++;
+  }
+}
+
+/** The same edit for a copy of the set: rows of a copy are in the same order under other ids. */
+function renumber(edit: Edit, before: readonly AnnotationRow[], after: readonly AnnotationRow[]): Edit {
+  if (before === after || edit.kind === 'insert' || edit.kind === 'accept') return edit;
+  const newId = new Map(before.map(({ id }, index) => [id, after[index]?.id ?? id]));
+  if (edit.kind === 'move')
+    return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: newId.get(move.id)! })) };
+  return { ...edit, ids: edit.ids.map((id) => newId.get(id)!) };
+}

@@ -1,0 +1,133 @@
+/** The window: which view, theme, library status, studies, jobs, the open review. Given to the views by context. */
+import { createContext } from 'svelte';
+import { z } from 'zod';
+import type { ApiClient, OutputOfStatus } from './api-types.ts';
+import type { Job } from '../../src-main/api/contract/work.ts';
+import { importResult } from '../../src-main/api/contract/work.ts';
+import { CommandRegistry } from '../commands/registry.ts';
+import { STANDARD_LABEL_KEYS, type LabelKeys } from '../commands/label-keys.ts';
+import type { Theme } from '../theme/palette.ts';
+import { Jobs } from './jobs.svelte.ts';
+import { Review } from './review.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { Studies } from './studies.svelte.ts';
+
+export type View = 'studies' | 'review' | 'jobs' | 'models' | 'settings' | 'about';
+const panels = z.object({ right: z.boolean(), overview: z.boolean(), tab: z.string() });
+const keySetting = z.object({
+  commands: z.record(z.string(), z.array(z.string())),
+  labels: z.record(z.string(), z.string()),
+});
+const place = z.object({ recordId: z.number() });
+
+export class Application {
+  readonly api: ApiClient;
+  readonly settings: Settings;
+  readonly studies: Studies;
+  readonly jobs: Jobs;
+  readonly commands = new CommandRegistry();
+  view = $state<View>('studies');
+  theme = $state<Theme>('lab');
+  status = $state.raw<OutputOfStatus | undefined>();
+  review = $state.raw<Review | undefined>();
+  opening = $state(false);
+  fault = $state<string | undefined>();
+  rightPanel = $state(true);
+  overview = $state(true);
+  tab = $state('beat');
+  labelKeys = $state.raw<LabelKeys>(STANDARD_LABEL_KEYS);
+  dialog = $state<'palette' | 'keys' | 'goto' | 'note' | 'filters' | 'calibrate' | 'rhythm' | undefined>();
+  /** Raised when keys were remapped. */
+  keysRevision = $state(0);
+
+  constructor(api: ApiClient) {
+    this.api = api;
+    this.settings = new Settings(api);
+    this.studies = new Studies(api);
+    this.jobs = new Jobs(api);
+    this.jobs.onEnd = (job) => void this.#afterJob(job);
+  }
+
+  /** Settings, studies and jobs; then the record where one left. */
+  async start(): Promise<void> {
+    try {
+      const [status] = await Promise.all([
+        this.api.getStatus(),
+        this.settings.load(),
+        this.studies.load(),
+        this.jobs.load(),
+      ]);
+      this.status = status;
+      this.#restore();
+      const last = this.settings.get('lastPlace', place.optional(), undefined);
+      const records = this.studies.list.flatMap((study) => study.records);
+      const record = records.find(({ id }) => id === last?.recordId) ?? (last ? undefined : records[0]);
+      if (record) await this.open(record.id);
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async open(recordId: number): Promise<void> {
+    this.opening = true;
+    this.fault = undefined;
+    try {
+      await this.settings.flush();
+      const record = await this.api.getRecord({ params: { recordId } });
+      const review = new Review(this.api, this.settings, record);
+      this.review = review;
+      this.view = 'review';
+      await review.load();
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.settings.put('theme', theme);
+  }
+
+  keepPanels(): void {
+    this.settings.put('panels', { right: this.rightPanel, overview: this.overview, tab: this.tab });
+  }
+
+  remap(commands: Record<string, string[]>, labels: LabelKeys): void {
+    this.commands.remap(commands);
+    this.labelKeys = labels;
+    this.keysRevision++;
+    this.settings.put('keys', { commands, labels });
+  }
+
+  #restore(): void {
+    this.theme = this.settings.get('theme', z.enum(['lab', 'paper']), 'lab');
+    const kept = this.settings.get('panels', panels, { right: true, overview: true, tab: 'beat' });
+    this.rightPanel = kept.right;
+    this.overview = kept.overview;
+    this.tab = kept.tab;
+    const keys = this.settings.get('keys', keySetting.optional(), undefined);
+    if (keys) {
+      this.commands.remap(keys.commands);
+      this.labelKeys = keys.labels;
+    }
+  }
+
+  async #afterJob(job: Job): Promise<void> {
+    await this.studies.load();
+    const open = this.review?.record.id;
+    if (job.kind === 'import' && job.state === 'done' && this.view === 'studies') {
+      const result = importResult.safeParse(job.result);
+      const first = result.success ? result.data.records[0] : undefined;
+      if (first && result.data!.records.length === 1) return this.open(first.id);
+    }
+    if (job.kind === 'classify' && open !== undefined && this.review) {
+      const record = await this.api.getRecord({ params: { recordId: open } });
+      if (record.annotationSets.length !== this.review.annotations.sets.length)
+        await this.review.annotations.load(record.annotationSets);
+    }
+  }
+}
+
+export const [getApplication, setApplication] = createContext<Application>();

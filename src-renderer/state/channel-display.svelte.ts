@@ -1,0 +1,166 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps are replaced as a whole ($state.raw) or are no state at all */
+/** Which channels are shown, in which order, how large: named sets on the keys 1-8, gains per group and per channel. */
+import { z } from 'zod';
+import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
+import type { LeadGroup } from '../../src-main/domain/lead.ts';
+import { SURFACE_LEADS } from '../../src-main/domain/lead.ts';
+import type { DisplayedChannel } from '../trace/layout.ts';
+import { ECG_GAINS, IEGM_GAINS, nextStep } from '../trace/scale.ts';
+
+/** A named set: channels by name, in order; `kinds` takes every channel of a kind. */
+export const channelSet = z.object({
+  name: z.string(),
+  channels: z.array(z.string()).optional(),
+  kinds: z.array(z.enum(['ecg', 'iegm', 'pressure', 'other'])).optional(),
+});
+export type ChannelSet = z.infer<typeof channelSet>;
+
+export const DEFAULT_SETS: readonly ChannelSet[] = [
+  { name: 'All' },
+  { name: '12-lead', channels: [...SURFACE_LEADS] },
+  { name: 'IEGM', kinds: ['iegm'] },
+  {
+    name: 'EP page',
+    channels: [
+      'I',
+      'aVF',
+      'V1',
+      'V6',
+      'HIS',
+      'HIS12',
+      'HIS34',
+      'CS90',
+      'CS78',
+      'CS56',
+      'CS34',
+      'CS12',
+      'RVA12',
+      'ABL12',
+    ],
+  },
+  { name: 'II V1 + CS', channels: ['II', 'V1', 'CS90', 'CS78', 'CS56', 'CS34', 'CS12'] },
+  { name: 'II V1 + ABL RVA', channels: ['II', 'V1', 'ABL12', 'RVA12'] },
+  { name: 'Limb leads', channels: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'] },
+  { name: 'Chest leads', channels: ['V1', 'V2', 'V3', 'V4', 'V5', 'V6'] },
+];
+
+export const ECG_START = 10;
+export const IEGM_START = 10;
+
+const ORDER: readonly LeadGroup[] = ['surface', 'HIS', 'CS', 'ABL', 'RVA', 'other'];
+
+/** Surface leads first, then electrograms by catheter; within a group as recorded. */
+function inGroups(channels: readonly Signal[]): Signal[] {
+  return [...channels].sort(
+    (a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || a.channelIndex - b.channelIndex,
+  );
+}
+
+export class ChannelDisplay {
+  readonly channels: readonly Signal[];
+  sets = $state.raw<readonly ChannelSet[]>(DEFAULT_SETS);
+  setIndex = $state(0);
+  hidden = $state.raw<ReadonlySet<number>>(new Set());
+  isolated = $state<number | undefined>();
+  order = $state.raw<readonly number[]>([]);
+  /** mm/mV of the whole group, by kind. */
+  ecgGain = $state(ECG_START);
+  iegmGain = $state(IEGM_START);
+  /** mm/mV of single channels. */
+  ownGains = $state.raw<ReadonlyMap<number, number>>(new Map());
+  /** The channel that keys work on. */
+  current = $state(0);
+  clipDisplay = $state(false);
+
+  constructor(channels: readonly Signal[]) {
+    this.channels = channels;
+    this.order = inGroups(channels).map(({ channelIndex }) => channelIndex);
+  }
+
+  shown: readonly DisplayedChannel[] = $derived.by(() => this.#displayed());
+
+  useSet(index: number): boolean {
+    const set = this.sets[index];
+    if (!set || this.#ofSet(set).length === 0) return false;
+    this.setIndex = index;
+    this.isolated = undefined;
+    this.current = 0;
+    return true;
+  }
+
+  hide(channelIndex: number): void {
+    if (this.shown.length <= 1) return;
+    this.hidden = new Set([...this.hidden, channelIndex]);
+    this.current = Math.min(this.current, this.shown.length - 1);
+  }
+
+  showHidden(): void {
+    this.hidden = new Set();
+    this.isolated = undefined;
+  }
+
+  isolate(channelIndex: number): void {
+    this.isolated = this.isolated === channelIndex ? undefined : channelIndex;
+    this.current = 0;
+  }
+
+  /** Puts a channel where another is. */
+  move(channelIndex: number, before: number): void {
+    const rest = this.order.filter((index) => index !== channelIndex);
+    const at = rest.indexOf(before);
+    this.order = [...rest.slice(0, at), channelIndex, ...rest.slice(at)];
+  }
+
+  step(direction: 1 | -1): void {
+    this.current = Math.min(this.shown.length - 1, Math.max(0, this.current + direction));
+  }
+
+  /** Next gain of both groups. */
+  stepGains(direction: 1 | -1): void {
+    this.ecgGain = nextStep(ECG_GAINS, this.ecgGain, direction);
+    this.iegmGain = nextStep(IEGM_GAINS, this.iegmGain, direction);
+  }
+
+  stepOwnGain(channelIndex: number, direction: 1 | -1): void {
+    const channel = this.channels.find((c) => c.channelIndex === channelIndex);
+    if (!channel) return;
+    const steps = channel.kind === 'ecg' ? ECG_GAINS : IEGM_GAINS;
+    const gain = nextStep(steps, this.gainOf(channel), direction);
+    this.ownGains = new Map([...this.ownGains, [channelIndex, gain]]);
+  }
+
+  resetGains(): void {
+    this.ecgGain = ECG_START;
+    this.iegmGain = IEGM_START;
+    this.ownGains = new Map();
+  }
+
+  gainOf(channel: Signal): number {
+    return this.ownGains.get(channel.channelIndex) ?? (channel.kind === 'ecg' ? this.ecgGain : this.iegmGain);
+  }
+
+  #ofSet(set: ChannelSet): Signal[] {
+    const inOrder = this.order.map((index) => this.channels.find((c) => c.channelIndex === index)!);
+    if (set.channels) {
+      return set.channels.flatMap((name) => inOrder.filter((channel) => channel.name === name));
+    }
+    return set.kinds ? inOrder.filter(({ kind }) => set.kinds!.includes(kind)) : inOrder;
+  }
+
+  #displayed(): DisplayedChannel[] {
+    const isolated = this.isolated;
+    const all = this.#ofSet(this.sets[this.setIndex] ?? this.sets[0]);
+    const channels =
+      isolated === undefined
+        ? all.filter(({ channelIndex }) => !this.hidden.has(channelIndex))
+        : all.filter(({ channelIndex }) => channelIndex === isolated);
+    return channels.map((channel) => ({
+      channelIndex: channel.channelIndex,
+      name: channel.name,
+      kind: channel.kind,
+      group: channel.group,
+      units: channel.units,
+      amplitudeScale: this.gainOf(channel),
+    }));
+  }
+}

@@ -1,0 +1,184 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps are replaced as a whole ($state.raw) or are no state at all */
+/** What a reader does to beats: label, accept, insert, delete, move, notes, rhythm. Each is one edit, one undo step. */
+import type { Edit } from '../../src-main/api/contract/annotations.ts';
+import type { BeatClass } from '../../src-main/domain/beat-class.ts';
+import { RHYTHM_CLASSES, type RhythmCode } from '../../src-main/domain/rhythm.ts';
+import type { Annotations } from './annotations.svelte.ts';
+import type { Queue } from './queue.svelte.ts';
+import type { Selection } from './selection.svelte.ts';
+import type { Viewport } from './viewport.svelte.ts';
+
+export class Editing {
+  #annotations: Annotations;
+  #selection: Selection;
+  #queue: Queue;
+  #viewport: Viewport;
+  /** Sample index where a rhythm span was begun. */
+  rhythmFrom = $state<number | undefined>();
+
+  constructor(annotations: Annotations, selection: Selection, queue: Queue, viewport: Viewport) {
+    this.#annotations = annotations;
+    this.#selection = selection;
+    this.#queue = queue;
+    this.#viewport = viewport;
+  }
+
+  /** Gives every selected beat a class; in the queue the next beat comes by itself. */
+  async label(beatClass: BeatClass): Promise<void> {
+    const keys = [...this.#selection.keys];
+    if (keys.length === 0) return;
+    const next = this.#afterSelection();
+    const { symbol, aux } = beatClass;
+    const provenance = keys.length > 1 ? 'bulk' : 'shown';
+    const ids = keys.filter((key) => key > 0);
+    const lonely = keys.filter((key) => key < 0).map((key) => -key);
+    const what = `${keys.length === 1 ? 'beat' : `${keys.length} beats`} labelled ${beatClass.code}`;
+    if (ids.length > 0) {
+      await this.#annotations.edit({ kind: 'relabel', ids, mark: { symbol, aux }, provenance }, what);
+    }
+    if (lonely.length > 0) {
+      const wanted = new Set(lonely);
+      const predicted = this.#annotations.predicted!;
+      const annotations: { sampleIndex: number; symbol: string; aux: string }[] = [];
+      for (let p = 0; p < predicted.count; p++)
+        if (wanted.has(predicted.id[p]))
+          annotations.push({ sampleIndex: predicted.sampleIndex[p], symbol, aux });
+      await this.#annotations.edit({ kind: 'insert', annotations, provenance }, what);
+    }
+    this.#goOn(next);
+  }
+
+  /** Takes the model's class for the selected beats and goes on to the next candidate. */
+  async accept(): Promise<void> {
+    const annotations = this.#annotations;
+    const next = this.#afterSelection();
+    const machineIds = this.#predictedOfSelection();
+    if (!annotations.machineSet || machineIds.length === 0) return;
+    const edit: Edit = {
+      kind: 'accept',
+      machineSetId: annotations.machineSet.id,
+      machineIds,
+      provenance: machineIds.length > 1 ? 'bulk' : 'accepted',
+    };
+    await annotations.edit(
+      edit,
+      machineIds.length === 1 ? 'prediction accepted' : `${machineIds.length} accepted`,
+    );
+    this.#goOn(next);
+  }
+
+  async remove(): Promise<void> {
+    const ids = [...this.#selection.keys].filter((key) => key > 0);
+    if (ids.length === 0) return;
+    const next = this.#afterSelection();
+    await this.#annotations.edit(
+      { kind: 'delete', ids },
+      ids.length === 1 ? 'beat deleted' : `${ids.length} beats deleted`,
+    );
+    this.#goOn(next);
+  }
+
+  /** A beat at a sample index, labelled as unsure until a letter says what it is; it is selected. */
+  async insert(sampleIndex: number): Promise<void> {
+    const result = await this.#annotations.edit(
+      { kind: 'insert', annotations: [{ sampleIndex: Math.round(sampleIndex), symbol: '?', aux: '' }] },
+      'beat inserted',
+    );
+    const id = result?.changed[0]?.id;
+    if (id !== undefined) this.#selection.set([id], id);
+  }
+
+  async move(id: number, sampleIndex: number): Promise<void> {
+    await this.#annotations.edit(
+      { kind: 'move', moves: [{ id, sampleIndex: Math.round(sampleIndex) }] },
+      'beat moved',
+    );
+  }
+
+  /** Shifts the selected human beats by samples. */
+  async nudge(samples: number): Promise<void> {
+    const { human } = this.#annotations;
+    if (!human) return;
+    const moves: { id: number; sampleIndex: number }[] = [];
+    for (let h = 0; h < human.count; h++)
+      if (this.#selection.keys.has(human.id[h]))
+        moves.push({ id: human.id[h], sampleIndex: Math.max(0, human.sampleIndex[h] + samples) });
+    if (moves.length > 0) await this.#annotations.edit({ kind: 'move', moves }, 'beat moved');
+  }
+
+  /** WFDB's `"`: a note with its text in aux. */
+  async note(sampleIndex: number, text: string): Promise<void> {
+    const annotations = [{ sampleIndex: Math.round(sampleIndex), symbol: '"', aux: text.slice(0, 255) }];
+    await this.#annotations.edit({ kind: 'insert', annotations }, 'note added');
+  }
+
+  /** Marks [from, to) as a rhythm; what was there goes on behind it. */
+  async rhythm(from: number, to: number, code: RhythmCode): Promise<void> {
+    const { rows, rhythm } = this.#annotations;
+    const mark = RHYTHM_CLASSES.find((rhythmClass) => rhythmClass.code === code)!.marks[0];
+    const [first, last] = [Math.round(Math.min(from, to)), Math.round(Math.max(from, to))];
+    const covered = rows.filter(
+      ({ symbol, sampleIndex }) => symbol === '+' && sampleIndex >= first && sampleIndex < last,
+    );
+    const behind = rhythm.findLast((span) => span.from < last);
+    const annotations: { sampleIndex: number; symbol: string; aux: string }[] = [
+      { sampleIndex: first, symbol: '+', aux: mark },
+    ];
+    const continues = rows.some(({ symbol, sampleIndex }) => symbol === '+' && sampleIndex === last);
+    if (behind && !continues && last < this.#annotations.samples)
+      annotations.push({ sampleIndex: last, symbol: '+', aux: behind.mark });
+    if (covered.length > 0)
+      await this.#annotations.edit({ kind: 'delete', ids: covered.map(({ id }) => id) }, 'rhythm replaced');
+    await this.#annotations.edit({ kind: 'insert', annotations }, `rhythm ${code}`);
+  }
+
+  async undo(): Promise<void> {
+    const result = await this.#annotations.undo();
+    this.#follow(result);
+  }
+
+  async redo(): Promise<void> {
+    const result = await this.#annotations.redo();
+    this.#follow(result);
+  }
+
+  /** What an undo changed is brought into view and selected, so that nothing changes unseen. */
+  #follow(result: { changed: readonly { id: number; sampleIndex: number }[] } | undefined): void {
+    const first = result?.changed[0];
+    if (!first) return;
+    this.#viewport.reveal(first.sampleIndex);
+    const shown = new Set(this.#annotations.human?.id ?? []);
+    this.#selection.set(result.changed.map(({ id }) => id).filter((id) => shown.has(id)));
+  }
+
+  #predictedOfSelection(): number[] {
+    const { human, predicted, match } = this.#annotations;
+    if (!predicted) return [];
+    return [...this.#selection.keys].flatMap((key) => {
+      if (key < 0) return [-key];
+      const h = human?.id.indexOf(key) ?? -1;
+      const p = h >= 0 && match ? match.toSecond[h] : -1;
+      return p >= 0 ? [predicted.id[p]] : [];
+    });
+  }
+
+  /** Key of the beat that comes next once this one is done. */
+  #afterSelection(): number | undefined {
+    const row = this.#selection.focusRow;
+    if (row === undefined || this.#selection.keys.size > 1) return undefined;
+    if (this.#queue.on) {
+      const next = this.#queue.waiting.find((other) => other !== row);
+      this.#queue.pass(row);
+      return next === undefined ? undefined : this.#selection.keyOf(next);
+    }
+    return row + 1 < this.#annotations.union.count ? this.#selection.keyOf(row + 1) : undefined;
+  }
+
+  #goOn(key: number | undefined): void {
+    if (key === undefined) return;
+    const row = this.#selection.rowOf(key);
+    if (row === undefined) return;
+    this.#selection.selectRow(row);
+    this.#viewport.reveal(this.#annotations.union.sampleIndex[row]);
+  }
+}

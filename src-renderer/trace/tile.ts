@@ -1,0 +1,72 @@
+/**
+ * One tile: the traces of a stretch (kept apart, unmarked, on a canvas of their own) and what is shown: traces, lanes and
+ * marks composed. An edit composes again without drawing a trace; panning only moves the shown canvas.
+ */
+export class Tile {
+  readonly shown: HTMLCanvasElement;
+  readonly #traces: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+  readonly traceContext: CanvasRenderingContext2D;
+  /** Tiles are counted from the record's start at one zoom. */
+  index = 0;
+  /** First sample and zoom that `shown` was drawn for. */
+  from = 0;
+  samplesPerPixel = 1;
+  /** What the traces were drawn for; undefined before. */
+  tracesOf: string | undefined;
+  /** What was composed last. */
+  composedOf: string | undefined;
+  /** All samples were there when the traces were drawn. */
+  complete = false;
+
+  constructor(host: HTMLElement) {
+    this.shown = document.createElement('canvas');
+    this.shown.className = 'tile';
+    this.shown.setAttribute('aria-hidden', 'true');
+    this.#traces = document.createElement('canvas');
+    this.context = this.shown.getContext('2d', { alpha: false })!;
+    this.traceContext = this.#traces.getContext('2d', { alpha: false })!;
+    this.shown.style.visibility = 'hidden';
+    host.append(this.shown);
+  }
+
+  get traces(): HTMLCanvasElement {
+    return this.#traces;
+  }
+
+  /** Sizes in CSS pixels; forgets what was drawn where they change. */
+  resize(width: number, shownHeight: number, tracesHeight: number, ratio: number): void {
+    const w = Math.round(width * ratio);
+    if (fit(this.shown, w, Math.round(shownHeight * ratio))) {
+      this.composedOf = undefined;
+      this.shown.style.width = `${width}px`;
+      this.shown.style.height = `${shownHeight}px`;
+    }
+    if (fit(this.#traces, w, Math.round(tracesHeight * ratio))) this.tracesOf = undefined;
+  }
+
+  place(left: number, stretch: number, stale: boolean): void {
+    const style = this.shown.style;
+    style.transform = stretch === 1 ? `translateX(${left}px)` : `translateX(${left}px) scaleX(${stretch})`;
+    style.zIndex = stale ? '0' : '1';
+    style.visibility = this.composedOf === undefined ? 'hidden' : 'visible';
+  }
+
+  hide(): void {
+    this.shown.style.visibility = 'hidden';
+  }
+
+  forget(): void {
+    this.tracesOf = undefined;
+    this.composedOf = undefined;
+    this.complete = false;
+    this.hide();
+  }
+}
+
+function fit(canvas: HTMLCanvasElement, width: number, height: number): boolean {
+  if (canvas.width === width && canvas.height === height) return false;
+  canvas.width = width;
+  canvas.height = height;
+  return true;
+}

@@ -1,0 +1,46 @@
+import type { Review } from '../state/review.svelte.ts';
+import { PALETTES, type Theme } from '../theme/palette.ts';
+import { hatchPattern, type Hatch } from '../trace/hatch.ts';
+import { paintMarks, type BeatLane } from '../trace/marks.ts';
+import type { MarksPlace } from '../trace/trace-view.ts';
+
+const hatches = new WeakMap<Document, Map<string, Hatch>>();
+
+function hatchOf(document: Document, theme: Theme, ratio: number): Hatch {
+  let known = hatches.get(document);
+  if (!known) hatches.set(document, (known = new Map()));
+  const key = `${theme}@${ratio}`;
+  let hatch = known.get(key);
+  if (!hatch) known.set(key, (hatch = hatchPattern(document, PALETTES[theme], 1)));
+  return hatch;
+}
+
+/** Draws what the review says of a stretch: lanes, beat lines, notes. */
+export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: MarksPlace): void {
+  const { annotations, selection } = review;
+  const { human, predicted, match } = annotations;
+  const keys = selection.keys;
+  const humanLane: BeatLane | undefined = human && {
+    series: human,
+    disagreement: annotations.humanDisagrees,
+    doubt: undefined,
+    selected: (h) => keys.has(human.id[h]),
+  };
+  const predictedLane: BeatLane | undefined = predicted && {
+    series: predicted,
+    disagreement: annotations.predictedDisagrees,
+    doubt: predicted.doubt,
+    selected: (p) => {
+      const partner = match?.toFirst[p] ?? -1;
+      return partner >= 0 ? keys.has(human!.id[partner]) : keys.has(-predicted.id[p]);
+    },
+  };
+  paintMarks(ctx, place, {
+    human: humanLane,
+    predicted: predictedLane,
+    rhythm: annotations.rhythm,
+    notes: annotations.notes,
+    beatLines: review.beatLines,
+    hatch: hatchOf(ctx.canvas.ownerDocument, place.scene.theme, place.scene.ratio),
+  });
+}

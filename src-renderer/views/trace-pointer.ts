@@ -1,0 +1,173 @@
+/** Mouse, pen, touch and wheel over the traces: pan by drag and wheel, zoom by Ctrl and wheel or pinch, select by click. */
+import { nearestTo } from '../beats/beat-series.ts';
+import type { Review } from '../state/review.svelte.ts';
+import { LANES, LANES_HEIGHT } from '../trace/lanes.ts';
+
+/** CSS pixels that a press may wander and still be a click. */
+const CLICK = 4;
+/** CSS pixels a line of a wheel that counts lines. */
+const LINE = 24;
+
+interface Drag {
+  readonly pointer: number;
+  readonly startX: number;
+  lastX: number;
+  moved: boolean;
+  readonly kind: 'pan' | 'range' | 'beat';
+  readonly beatId?: number;
+}
+
+export class TracePointer {
+  #host: HTMLElement;
+  #review: Review;
+  #scroll: (pixels: number) => boolean;
+  #drag: Drag | undefined;
+  #abort = new AbortController();
+
+  constructor(host: HTMLElement, review: Review, scroll: (pixels: number) => boolean) {
+    this.#host = host;
+    this.#review = review;
+    this.#scroll = scroll;
+    const { signal } = this.#abort;
+    host.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    host.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    host.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    host.addEventListener('pointerup', (event) => this.#up(event), { signal });
+    host.addEventListener('pointercancel', () => (this.#drag = undefined), { signal });
+    host.addEventListener('pointerleave', () => this.#leave(), { signal });
+  }
+
+  destroy(): void {
+    this.#abort.abort();
+  }
+
+  #x(event: MouseEvent): number {
+    return event.clientX - this.#host.getBoundingClientRect().left;
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? LINE : event.deltaMode === 2 ? this.#review.viewport.width : 1;
+    const { viewport } = this.#review;
+    if (event.ctrlKey || event.metaKey) {
+      viewport.zoomAt(this.#x(event), Math.exp(event.deltaY * unit * 0.002));
+    } else if (event.shiftKey && event.deltaX === 0) {
+      if (!this.#scroll(event.deltaY * unit)) viewport.panPixels(event.deltaY * unit);
+    } else {
+      viewport.panPixels(
+        (Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY) * unit,
+      );
+    }
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const caliperLeg = (event.target as HTMLElement).closest('[data-caliper]');
+    if (caliperLeg) return;
+    this.#host.setPointerCapture(event.pointerId);
+    const x = this.#x(event);
+    const y = event.clientY - this.#host.getBoundingClientRect().top;
+    const beatId = event.altKey ? this.#humanBeatAt(x, y) : undefined;
+    const kind = beatId !== undefined ? 'beat' : event.shiftKey ? 'range' : 'pan';
+    this.#drag = { pointer: event.pointerId, startX: x, lastX: x, moved: false, kind, beatId };
+  }
+
+  #move(event: PointerEvent): void {
+    const { viewport } = this.#review;
+    const x = this.#x(event);
+    const drag = this.#drag;
+    if (!drag || drag.pointer !== event.pointerId) {
+      viewport.cursor = viewport.sampleAt(x);
+      return;
+    }
+    if (Math.abs(x - drag.startX) > CLICK) drag.moved = true;
+    if (!drag.moved) return;
+    if (drag.kind === 'pan') viewport.panPixels(drag.lastX - x);
+    else {
+      viewport.cursor = viewport.sampleAt(x);
+      if (drag.kind === 'range') this.#selectBetween(drag.startX, x);
+    }
+    drag.lastX = x;
+  }
+
+  #up(event: PointerEvent): void {
+    const drag = this.#drag;
+    this.#drag = undefined;
+    if (!drag) return;
+    const x = this.#x(event);
+    if (drag.moved) {
+      if (drag.kind === 'beat')
+        void this.#review.editing.move(drag.beatId!, this.#review.viewport.sampleAt(x));
+      return;
+    }
+    this.#click(event, x);
+  }
+
+  #click(event: PointerEvent, x: number): void {
+    const { viewport, calipers, annotations, selection } = this.#review;
+    const at = viewport.sampleAt(x);
+    viewport.cursor = at;
+    if (calipers.open) {
+      calipers.finish(at);
+      return;
+    }
+    const row = nearestRow(annotations.union.sampleIndex, annotations.union.count, at);
+    const near =
+      row >= 0 && Math.abs(annotations.union.sampleIndex[row] - at) / viewport.samplesPerPixel < 14;
+    const y = event.clientY - this.#host.getBoundingClientRect().top;
+    if (!near) {
+      if (!event.shiftKey && !event.ctrlKey) selection.clear();
+    } else if (event.shiftKey) selection.extendTo(row);
+    else if (event.ctrlKey || event.metaKey) selection.toggleRow(row);
+    else selection.selectRow(row);
+    if (y > LANES_HEIGHT) this.#chooseChannel(y);
+  }
+
+  #chooseChannel(y: number): void {
+    const { display } = this.#review;
+    const rows = this.#host.parentElement?.querySelectorAll<HTMLElement>('[data-row]') ?? [];
+    const top = this.#host.getBoundingClientRect().top + y;
+    rows.forEach((element, index) => {
+      const box = element.getBoundingClientRect();
+      if (top >= box.top && top < box.bottom) display.current = index;
+    });
+  }
+
+  #leave(): void {
+    if (!this.#drag) this.#review.viewport.cursor = undefined;
+  }
+
+  #selectBetween(a: number, b: number): void {
+    const { viewport, annotations, selection } = this.#review;
+    const from = viewport.sampleAt(Math.min(a, b));
+    const to = viewport.sampleAt(Math.max(a, b));
+    const { union } = annotations;
+    let first = 0;
+    while (first < union.count && union.sampleIndex[first] < from) first++;
+    let end = first;
+    while (end < union.count && union.sampleIndex[end] < to) end++;
+    if (end > first) selection.selectRange(first, end);
+    else selection.clear();
+  }
+
+  #humanBeatAt(x: number, y: number): number | undefined {
+    const { annotations, viewport } = this.#review;
+    const { human } = annotations;
+    if (!human || y > LANES.human.top + LANES.human.height) return undefined;
+    const h = nearestTo(human, viewport.sampleAt(x));
+    if (h < 0 || Math.abs(viewport.pixelOf(human.sampleIndex[h]) - x) > 12) return undefined;
+    return human.id[h];
+  }
+}
+
+function nearestRow(sampleIndex: Float64Array, count: number, at: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sampleIndex[middle] < at) low = middle + 1;
+    else high = middle;
+  }
+  if (low === count || (low > 0 && at - sampleIndex[low - 1] <= sampleIndex[low] - at)) return low - 1;
+  return low;
+}

@@ -1,0 +1,316 @@
+/** Answers of the stand-in server: one study of 2.5 hours, 19 channels at 977 Hz, 20,000 beats, with a prediction on each. */
+import type {
+  AnnotationColumns,
+  Edit,
+  EditResult,
+  PredictionColumns,
+} from '../../src-main/api/contract/annotations.ts';
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
+import { encodeWindow, type WindowChannel } from '../../src-main/api/contract/window-bytes.ts';
+import { BEAT_CLASSES, beatClassByCode, beatClassOf } from '../../src-main/domain/beat-class.ts';
+import { makeRandom } from '../../src-main/domain/random.ts';
+import { beatsOfStretch, makeChannels, STRETCH, type StandInChannel } from './stand-in-heart.ts';
+import {
+  detailOf,
+  HUMAN,
+  MACHINE,
+  probabilitiesOf,
+  studyOf,
+  summaryOf,
+  type StandInSize,
+} from './stand-in-study.ts';
+
+interface Row {
+  id: number;
+  sampleIndex: number;
+  symbol: string;
+  aux: string;
+  provenance: string;
+}
+
+interface Predicted {
+  readonly row: Row;
+  readonly code: string;
+  readonly confidence: number;
+}
+
+interface Step {
+  readonly before: readonly Row[];
+  readonly after: readonly Row[];
+}
+
+export interface StandInOptions {
+  readonly samples?: number;
+  readonly samplingFrequency?: number;
+  readonly beatsAStretch?: number;
+  /** [from, to) samples of channel II that are missing. */
+  readonly missing?: readonly [number, number];
+  readonly studies?: boolean;
+}
+
+export class StandInApi {
+  readonly samples: number;
+  readonly samplingFrequency: number;
+  #channels: StandInChannel[];
+  #rows: Row[] = [];
+  #predicted: Predicted[] = [];
+  #undo: Step[] = [];
+  #redo: Step[] = [];
+  #revision = 1;
+  #nextId = 1_000_000;
+  #settings: Record<string, unknown> = {};
+  #missing: readonly [number, number] | undefined;
+  #empty: boolean;
+
+  constructor(options: StandInOptions = {}) {
+    this.samples = options.samples ?? 8_824_019;
+    this.samplingFrequency = options.samplingFrequency ?? 977;
+    this.#missing = options.missing;
+    this.#empty = options.studies === false;
+    const beats = beatsOfStretch(this.samplingFrequency, options.beatsAStretch ?? 594);
+    this.#channels = makeChannels(this.samplingFrequency, beats);
+    const random = makeRandom(3);
+    for (let start = 0; start < this.samples; start += STRETCH)
+      for (const beat of beats) {
+        if (start + beat.sampleIndex >= this.samples) break;
+        const row = {
+          ...beat,
+          id: this.#rows.length + 1,
+          sampleIndex: start + beat.sampleIndex,
+          provenance: 'imported',
+        };
+        this.#rows.push(row);
+        const wrong = random.next() < 0.03;
+        const code = wrong ? BEAT_CLASSES[random.integer(20)].code : beatClassOf(row)!.code;
+        this.#predicted.push({
+          row,
+          code,
+          confidence: wrong ? 0.4 + 0.4 * random.next() : 0.8 + 0.2 * random.next(),
+        });
+      }
+    this.#insertRhythm();
+  }
+
+  #insertRhythm(): void {
+    let before = '';
+    const marks: Row[] = [];
+    for (const row of this.#rows) {
+      const aux = row.aux === 'AVNRT' ? '(AVNRT' : '(N';
+      if (aux !== before)
+        marks.push({
+          id: 900_000 + marks.length,
+          sampleIndex: row.sampleIndex - 40,
+          symbol: '+',
+          aux,
+          provenance: 'imported',
+        });
+      before = aux;
+    }
+    this.#rows = [...this.#rows, ...marks].sort((a, b) => a.sampleIndex - b.sampleIndex);
+  }
+
+  answer(name: EndpointName, params: Record<string, string>, query: URLSearchParams, body: Buffer): unknown {
+    const json = (): Record<string, unknown> =>
+      JSON.parse(body.toString() || '{}') as Record<string, unknown>;
+    switch (name) {
+      case 'getStatus':
+        return {
+          product: 'Purkinje',
+          version: '0.1.0',
+          contractVersion: 1,
+          shell: 'web',
+          library: { name: 'stand-in', path: 'stand-in', freeBytes: 1e11 },
+          notices: [],
+        };
+      case 'listModels':
+        return { models: [] };
+      case 'getSettings':
+        return { settings: this.#settings };
+      case 'putSetting':
+        this.#settings[params.key] = json().value;
+        return {};
+      case 'listStudies':
+        return { studies: this.#empty ? [] : [{ ...studyOf(), records: [summaryOf(this.#size())] }] };
+      case 'getRecord':
+        return detailOf(this.#size());
+      case 'getWindow':
+        return this.#window(query);
+      case 'getAnnotations':
+        return this.#annotations();
+      case 'getPredictions':
+        return this.#predictions();
+      case 'getProbabilities':
+        return this.#probabilities(Number(params.annotationId));
+      case 'applyEdit':
+        return this.#edit(json().edit as Edit);
+      case 'undoEdit':
+        return this.#step(this.#undo, this.#redo, 'before');
+      case 'redoEdit':
+        return this.#step(this.#redo, this.#undo, 'after');
+      case 'listJobs':
+        return { jobs: [] };
+      default:
+        throw new Error(`The stand-in does not answer ${name}.`);
+    }
+  }
+
+  #size(): StandInSize {
+    return {
+      samples: this.samples,
+      samplingFrequency: this.samplingFrequency,
+      beats: this.#predicted.length,
+      annotations: this.#rows.length,
+      channels: this.#channels,
+    };
+  }
+
+  #window(query: URLSearchParams): Uint8Array {
+    const indices = query.get('channels')!.split(',').map(Number);
+    const samplesPerColumn = Number(query.get('samplesPerColumn'));
+    const from = Number(query.get('from'));
+    const columns = Number(query.get('columns'));
+    const filtered = query.has('ecgBand') || query.has('iegmBand') || query.has('notch');
+    const level = Math.min(18, Math.log2(samplesPerColumn));
+    const channels = indices.map((channelIndex): WindowChannel => {
+      const { minima, maxima } = this.#channels[channelIndex].levels[level];
+      const mask = minima.length - 1;
+      const start = from / samplesPerColumn;
+      const out = {
+        low: new Float32Array(columns),
+        high: new Float32Array(columns),
+        quality: new Uint8Array(columns),
+      };
+      for (let k = 0; k < columns; k++) {
+        out.low[k] = minima[(start + k) & mask];
+        out.high[k] = maxima[(start + k) & mask];
+        const at = (start + k) * samplesPerColumn;
+        if (this.#missing && channelIndex === 1 && at >= this.#missing[0] && at < this.#missing[1]) {
+          out.low[k] = out.high[k] = NaN;
+          out.quality[k] = 1;
+        }
+      }
+      return { channelIndex, filtered, minima: out.low, maxima: out.high, quality: out.quality };
+    });
+    return encodeWindow({ from, samplesPerColumn, columns, channels });
+  }
+
+  #annotations(): AnnotationColumns {
+    const marks: { symbol: string; aux: string }[] = [];
+    const index = new Map<string, number>();
+    const mark = this.#rows.map(({ symbol, aux }) => {
+      const key = `${symbol} ${aux}`;
+      if (!index.has(key)) index.set(key, marks.push({ symbol, aux }) - 1);
+      return index.get(key)!;
+    });
+    const provenances = [...new Set(this.#rows.map(({ provenance }) => provenance))];
+    return {
+      setId: HUMAN,
+      revision: this.#revision,
+      id: this.#rows.map(({ id }) => id),
+      sampleIndex: this.#rows.map(({ sampleIndex }) => sampleIndex),
+      mark,
+      marks,
+      provenance: this.#rows.map(({ provenance }) => provenances.indexOf(provenance)),
+      provenances,
+      canUndo: this.#undo.length > 0,
+      canRedo: this.#redo.length > 0,
+    };
+  }
+
+  #predictions(): PredictionColumns {
+    const classes = BEAT_CLASSES.filter(({ trained }) => trained).map(({ code }) => code);
+    const column = <T>(of: (p: Predicted) => T): T[] => this.#predicted.map(of);
+    return {
+      setId: MACHINE,
+      model: 'stand-in 1.0',
+      classes,
+      annotationId: column(({ row }) => row.id + 2_000_000),
+      sampleIndex: column(({ row }) => row.sampleIndex),
+      classIndex: column(({ code }) => classes.indexOf(code)),
+      confidence: column(({ confidence }) => confidence),
+      margin: column(({ confidence }) => 2 * confidence - 1),
+      entropy: column(({ confidence }) => 1 - confidence),
+      abstained: column(({ confidence }) => confidence < 0.45),
+      outOfDistribution: column(() => 0),
+      weightOnIegm: column(({ confidence }) => 0.4 + 0.2 * confidence),
+      without: [],
+      modelWarnings: [],
+    };
+  }
+
+  #probabilities(annotationId: number) {
+    const found = this.#predicted.find(({ row }) => row.id + 2_000_000 === annotationId);
+    if (!found) throw new Error('No such prediction.');
+    return probabilitiesOf(found.code, found.confidence);
+  }
+
+  #edit(edit: Edit): EditResult {
+    const before: Row[] = [];
+    const after: Row[] = [];
+    const change = (row: Row, to: Partial<Row>): void => {
+      before.push(row);
+      after.push({ ...row, ...to });
+    };
+    const byId = new Map(this.#rows.map((row) => [row.id, row]));
+    if (edit.kind === 'insert')
+      for (const one of edit.annotations)
+        after.push({ id: this.#nextId++, aux: '', provenance: edit.provenance ?? 'shown', ...one });
+    if (edit.kind === 'delete') before.push(...edit.ids.map((id) => byId.get(id)!));
+    if (edit.kind === 'relabel')
+      for (const id of edit.ids)
+        change(byId.get(id)!, {
+          symbol: edit.mark.symbol,
+          aux: edit.mark.aux ?? '',
+          provenance: edit.provenance,
+        });
+    if (edit.kind === 'move')
+      for (const { id, sampleIndex } of edit.moves) change(byId.get(id)!, { sampleIndex });
+    if (edit.kind === 'accept')
+      for (const id of edit.machineIds) {
+        const found = this.#predicted.find(({ row }) => row.id + 2_000_000 === id)!;
+        const { symbol, aux } = beatClassByCode(found.code)!;
+        const row = this.#rows.find(
+          (r) => r.symbol !== '+' && Math.abs(r.sampleIndex - found.row.sampleIndex) < 60,
+        );
+        if (row) change(row, { symbol, aux, provenance: 'accepted' });
+        else
+          after.push({
+            id: this.#nextId++,
+            sampleIndex: found.row.sampleIndex,
+            symbol,
+            aux,
+            provenance: 'accepted',
+          });
+      }
+    this.#undo.push({ before, after });
+    this.#redo = [];
+    return this.#apply(before, after, edit.kind);
+  }
+
+  #step(from: Step[], to: Step[], target: 'before' | 'after'): EditResult {
+    const step = from.pop();
+    if (!step) throw new Error('Nothing to take back.');
+    to.push(step);
+    return target === 'before'
+      ? this.#apply(step.after, step.before, 'undo')
+      : this.#apply(step.before, step.after, 'redo');
+  }
+
+  #apply(remove: readonly Row[], add: readonly Row[], what: string): EditResult {
+    const gone = new Set(remove.map(({ id }) => id));
+    const added = new Set(add.map(({ id }) => id));
+    this.#rows = [...this.#rows.filter(({ id }) => !gone.has(id)), ...add].sort(
+      (a, b) => a.sampleIndex - b.sampleIndex,
+    );
+    this.#revision++;
+    return {
+      setId: HUMAN,
+      revision: this.#revision,
+      what,
+      changed: [...add],
+      removed: [...gone].filter((id) => !added.has(id)),
+      canUndo: this.#undo.length > 0,
+      canRedo: this.#redo.length > 0,
+    };
+  }
+}

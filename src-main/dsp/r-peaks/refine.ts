@@ -56,13 +56,13 @@ function largestNear(samples: Float64Array, centre: number, samplingFrequency: n
   return Math.min(Math.max(best, 0), samples.length - 1);
 }
 
-/** The extremum of the unfiltered lead, of the filtered one's sign, next to `at`. */
+/** The extremum of the unfiltered lead, of the filtered one's sign, next to `at`; `at` itself on a slope, where there is none. */
 function snap(samples: Float32Array, at: number, sign: number, samplingFrequency: number): number {
-  const reach = Math.round(SNAP_SECONDS * samplingFrequency);
+  const reach = Math.max(1, Math.round(SNAP_SECONDS * samplingFrequency));
+  const [from, to] = [Math.max(0, at - reach), Math.min(at + reach, samples.length - 1)];
   let best = at;
-  for (let n = Math.max(0, at - reach); n <= Math.min(at + reach, samples.length - 1); n++)
-    if (sign * samples[n] > sign * samples[best]) best = n;
-  return best;
+  for (let n = from; n <= to; n++) if (sign * samples[n] > sign * samples[best]) best = n;
+  return best === from || best === to ? at : best;
 }
 
 /** Position of the lead that a beat is refined on: the chosen one, or the highest where that one fails. */

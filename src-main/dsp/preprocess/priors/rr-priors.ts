@@ -43,10 +43,21 @@ function intervalsOf(rPeaks: ArrayLike<number>, fs: number): Float64Array {
   return rr;
 }
 
-function stepsOf(rr: Float64Array): Float64Array {
+/** |ln| of each interval against that `lag` beats before. */
+function stepsOf(rr: Float64Array, lag: number): Float64Array {
   const steps = new Float64Array(rr.length);
-  for (let i = 1; i < rr.length; i++) steps[i] = Math.abs(Math.log(rr[i] / rr[i - 1]));
+  for (let i = lag; i < rr.length; i++) steps[i] = Math.abs(Math.log(rr[i] / rr[i - lag]));
   return steps;
+}
+
+/**
+ * How irregular the rhythm is around a beat: median beat-to-beat change, at the lag of 1 to 4 beats at which it is
+ * least. Bigeminy and quadrigeminy repeat; only fibrillation is irregular at every lag.
+ */
+function irregularityAround(lags: readonly Float64Array[], i: number, reach: number): number {
+  return Math.min(
+    ...lags.map((steps) => medianOf(steps.subarray(Math.max(0, i - reach), Math.min(steps.length, i + reach + 1)))),
+  );
 }
 
 /** Beats in a row, this one included, that come earlier than 0.85 of the slow local interval (at most 8 are counted). */
@@ -68,10 +79,10 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
   const out = new Float32Array(beats * width);
   if (beats < 2) return out;
   const rr = intervalsOf(rPeaks, fs);
-  const steps = stepsOf(rr);
+  const lags = [1, 2, 3, 4].map((lag) => stepsOf(rr, lag));
   const recordMedian = medianOf(rr);
   const recordSlow = quantileOf(rr, 0.9);
-  const recordIrregularity = medianOf(steps);
+  const recordIrregularity = irregularityAround(lags, 0, rr.length);
   const around = (list: Float64Array, i: number, reach: number): Float64Array =>
     list.subarray(Math.max(0, i - reach), Math.min(list.length, i + reach + 1));
   const toSlow = Float64Array.from({ length: beats }, (_, i) =>
@@ -82,7 +93,7 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
     const pre = rr[i];
     const post = rr[i + 1];
     const local = medianOf(around(rr, i, LOCAL));
-    const irregularity = medianOf(around(steps, i, IRREGULARITY));
+    const irregularity = irregularityAround(lags, i, IRREGULARITY);
     const lastThree = (rr[i] + rr[Math.max(0, i - 1)] + rr[Math.max(0, i - 2)]) / 3;
     out.set(
       [

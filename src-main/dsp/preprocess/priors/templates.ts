@@ -1,4 +1,4 @@
-import { correlationAt, medianOf } from './statistics.ts';
+import { correlationAt, medianOf, quantileOf } from './statistics.ts';
 
 /**
  * The patient's own beat shapes. Beats are grouped by the shape of their QRS (leader clustering by correlation over
@@ -11,7 +11,10 @@ export interface BeatShapes {
   /** Beat -> group; group 0 is the dominant one, the others follow by their number of unhurried beats. */
   readonly group: Int32Array;
   readonly groupSize: Int32Array;
-  /** Median dominant beat `[leads][BEAT_LENGTH]`, R at BEAT_BEFORE. */
+  /**
+   * Median of the dominant beats that follow a long rest, `[leads][BEAT_LENGTH]`, R at BEAT_BEFORE: after the longest
+   * intervals the sinus node is the likeliest origin, also in a record that is mostly ectopic atrial rhythm.
+   */
   readonly template: readonly Float32Array[];
   /** Beat -> shift in samples that lays its QRS best on its group's first beats. */
   readonly shift: Int8Array;
@@ -30,6 +33,9 @@ const MOST_SHIFT = 6;
 /** Centroids follow slowly: weight of a new beat never under this. */
 const CENTROID_RATE = 0.02;
 const TEMPLATE_BEATS = 200;
+/** A rest is long from this share of the 90th percentile of the dominant beats' R-R on. */
+const RESTED = 0.85;
+const FEWEST_RESTED = 10;
 
 /** Mean over the leads of the QRS correlation at one shift. */
 export function qrsCorrelation(
@@ -126,6 +132,15 @@ function medianBeat(
   return out;
 }
 
+/** The dominant beats after a long rest; all dominant beats where those are too few for a median. */
+function rested(rPeaks: ArrayLike<number>, group: Int32Array): number[] {
+  const members = Array.from(group.keys()).filter((beat) => group[beat] === 0 && beat > 0);
+  const rests = members.map((beat) => rPeaks[beat] - rPeaks[beat - 1]);
+  const long = RESTED * quantileOf(rests, 0.9);
+  const chosen = members.filter((_, at) => rests[at] >= long);
+  return chosen.length >= FEWEST_RESTED ? chosen : members;
+}
+
 /** Beats a group has whose R-R before is not shorter than 0.95 of the median of the eight around it. */
 function unhurriedBeats(rPeaks: ArrayLike<number>, group: Int32Array, groups: number): Float64Array {
   const counts = new Float64Array(groups);
@@ -149,8 +164,7 @@ export function beatShapesOf(leads: readonly Float32Array[], rPeaks: ArrayLike<n
   const rank = new Int32Array(order.length);
   order.forEach((index, position) => (rank[index] = position));
   const group = found.group.map((index) => rank[index]);
-  const members: number[] = [];
-  group.forEach((index, beat) => index === 0 && members.push(beat));
+  const members = rested(rPeaks, group);
   return {
     group,
     groupSize: Int32Array.from(order, (index) => found.groups[index].size),

@@ -1,5 +1,7 @@
 import { makeRandom } from '../domain/random.ts';
+import type { LeipzigRecord } from './profile/leipzig-table.ts';
 import { LEIPZIG_RECORDS } from './profile/leipzig-table.ts';
+import { quotaStory } from './profile/quota-story.ts';
 import type { ScenarioName } from './story/scenarios.ts';
 import type { SimulatedStudy, StudyOptions } from './study.ts';
 import { simulateStudy } from './study.ts';
@@ -45,21 +47,42 @@ function seedOf(options: CohortOptions, index: number): number {
     .integer(2 ** 31);
 }
 
+const LONGEST = Math.max(...LEIPZIG_RECORDS.map(({ seconds }) => seconds));
+const CYCLES: Readonly<Record<string, number>> = { tachycardia: 330, 'P-A': 500, 'P-V': 480 };
+
+/** The sinus cycle with which the record's beats take about the record's time. */
+function sinusCycleOf(record: LeipzigRecord): number {
+  let sinus = 0;
+  let rest = record.seconds * 1000;
+  for (const [code, count] of record.beats) {
+    const isSinus = /^(N|N-Prex|RBB|Q|PAC|PAC-Prex|PVC)$/.test(code);
+    if (isSinus) sinus += count;
+    else rest -= count * (CYCLES[code] ?? CYCLES.tachycardia);
+  }
+  return Math.min(1150, Math.max(440, rest / Math.max(1, sinus)));
+}
+
+/** One of the 39 published subjects; after the 39th they come again with other hearts. */
+function leipzigStudyOptions(seed: number, index: number, minutes = LONGEST / 60): StudyOptions {
+  const record = LEIPZIG_RECORDS[index % LEIPZIG_RECORDS.length];
+  const share = Math.min(1, (minutes * 60) / LONGEST);
+  const again = Math.floor(index / LEIPZIG_RECORDS.length);
+  const { sex, age, diagnosis, pathway, layout } = record;
+  const name = again === 0 ? record.name : `${record.name}r${again}`;
+  return {
+    seed,
+    minutes: Math.max(0.5, (record.seconds / 60) * share * 1.5 + 1),
+    endWithStory: true,
+    scenario: quotaStory(record, share),
+    layout,
+    subject: { name, sex, age, diagnosis, pathway, sinusCycle: sinusCycleOf(record) },
+  };
+}
+
 /** What one study of a cohort is made from: each can be made again by itself. */
 export function cohortStudyOptions(options: CohortOptions, index: number): StudyOptions {
   const seed = seedOf(options, index);
-  if (options.profile === 'leipzig') {
-    const record = LEIPZIG_RECORDS[index % LEIPZIG_RECORDS.length];
-    const longest = Math.max(...LEIPZIG_RECORDS.map(({ seconds }) => seconds)) / 60;
-    const share = Math.min(1, (options.minutes ?? longest) / longest);
-    const { name, sex, age, diagnosis, pathway, layout } = record;
-    return {
-      seed,
-      minutes: Math.max(0.5, (record.seconds / 60) * share),
-      layout,
-      subject: { name, sex, age, diagnosis, pathway },
-    };
-  }
+  if (options.profile === 'leipzig') return leipzigStudyOptions(seed, index, options.minutes);
   if (options.profile === 'ambulatory') {
     const age = 20 + makeRandom(seed).integer(60);
     return {

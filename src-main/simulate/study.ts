@@ -26,6 +26,8 @@ export interface StudyOptions {
   readonly scenario?: ScenarioName | Story;
   /** Channels; the 19 of most Leipzig records unless given. */
   readonly layout?: LayoutName;
+  /** Ends the study when its story ends, if that is before `minutes`. */
+  readonly endWithStory?: boolean;
   /** Factor on all disturbances; 1 unless given. */
   readonly noise?: number;
 }
@@ -54,7 +56,8 @@ function runHeart(options: StudyOptions, subject: Subject, until: number): Heart
     heart.advance(Math.min(ms, until - heart.now));
     if (heart.now >= until) break;
   }
-  if (heart.now < until) heart.advance(until - heart.now);
+  if (heart.now < until)
+    heart.advance(options.endWithStory ? Math.min(1200, until - heart.now) : until - heart.now);
   return heart;
 }
 
@@ -91,8 +94,8 @@ function collect(blocks: Iterable<Int32Array[]>, signals: number, samples: numbe
 export function simulateStudy(options: StudyOptions): SimulatedStudy {
   const { seed, minutes = 2, layout = 'full' } = options;
   const subject = makeSubject(seed, options.subject);
-  const samples = Math.round(minutes * 60 * SAMPLING_FREQUENCY);
-  const heart = runHeart(options, subject, (samples / SAMPLING_FREQUENCY) * 1000);
+  const heart = runHeart(options, subject, minutes * 60_000);
+  const samples = Math.round((heart.now / 1000) * SAMPLING_FREQUENCY);
   const random = makeRandom(seed).fork('recording');
   const body = makeBodyModel(subject, heart.anatomy, random.fork('body'));
   const durationFactors = durationFactorsOf(heart.happenings.waves);

@@ -43,6 +43,8 @@ export interface SubjectOptions {
   readonly sex?: 'F' | 'M';
   readonly diagnosis?: Diagnosis;
   readonly pathway?: PathwayLocation;
+  /** Resting sinus cycle, ms. */
+  readonly sinusCycle?: number;
   /** AVNRT: a slow pathway that conducts backwards too, so that an atypical form can run. */
   readonly atypical?: boolean;
 }
@@ -132,7 +134,10 @@ export function makeSubject(seed: number, options: SubjectOptions = {}): Subject
     pathway: pathwayOf(diagnosis, options.pathway, random),
     atypical: options.atypical ?? false,
     size: 0.72 + 0.28 * growth + 0.02 * random.normal(),
-    electrophysiology: electrophysiologyOf(age, diagnosis, random.fork('electrophysiology')),
+    electrophysiology: {
+      ...electrophysiologyOf(age, diagnosis, random.fork('electrophysiology')),
+      ...(options.sinusCycle ? { sinusCycle: options.sinusCycle } : {}),
+    },
     seed,
   };
 }

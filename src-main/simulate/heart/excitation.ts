@@ -63,6 +63,10 @@ export interface Pathway {
   penetration: number;
   /** Factor on delay and refractoriness: autonomic tone, drugs. */
   tone: number;
+  /** Nothing enters: a drug's or a catheter's block. */
+  blocked: boolean;
+  /** Set for a moment so that a beat which may not pass does not tire the far end. */
+  ready: boolean;
   /** Last excitation of either end, and of the exit. */
   lastAtEnd: [number, number];
   lastExit: number;
@@ -133,6 +137,8 @@ export class ExcitationNetwork {
       concealment,
       penetration,
       tone: 1,
+      ready: false,
+      blocked: false,
       lastAtEnd: [NEVER, NEVER],
       lastExit: NEVER,
       meanInterval: 600,
@@ -224,6 +230,7 @@ export class ExcitationNetwork {
   }
 
   private enter(pathway: Pathway, direction: 0 | 1, activation: Activation): void {
+    if (pathway.blocked) return;
     const now = this.now;
     const inFlight = pathway.inFlight;
     if (inFlight && inFlight.direction !== direction && inFlight.exit > now) {
@@ -236,7 +243,7 @@ export class ExcitationNetwork {
     const conduction = direction === 0 ? pathway.forward : pathway.backward;
     const sinceEnd = now - pathway.lastAtEnd[direction];
     if (!conduction) {
-      pathway.lastAtEnd[direction === 0 ? 1 : 0] = now + pathway.penetration;
+      if (!pathway.ready) pathway.lastAtEnd[direction === 0 ? 1 : 0] = now + pathway.penetration;
       return;
     }
     const refractory =

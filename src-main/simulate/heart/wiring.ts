@@ -116,6 +116,7 @@ function addHis(network: ExcitationNetwork, subject: Subject, site: Map<string, 
 /** The accessory pathway: concealed (AVRT), manifest (AVRT-WPW), slow and decremental (PJRT), atriofascicular (Mahaim). */
 function addAccessory(
   network: ExcitationNetwork,
+  anatomy: Anatomy,
   subject: Subject,
   site: Map<string, number>,
   random: Random,
@@ -141,7 +142,13 @@ function addAccessory(
     ];
   }
   const manifest = subject.diagnosis === 'AVRT-WPW';
-  const forward = conduct(22 + 14 * random.next(), 262 + 20 * random.normal(), 8, 80, 0.1);
+  // In sinus rhythm it reaches the ventricles 30 to 65 ms before the bundle of His does, wherever it lies.
+  const { atriumToHis, hisToVentricle } = subject.electrophysiology;
+  const { arrival } = anatomy.places.get('sinus')!;
+  const ahead = 30 + 35 * random.next();
+  const byNode = arrival[anatomy.places.get('septum')!.point] + atriumToHis + hisToVentricle;
+  const delay = Math.max(8, byNode - arrival[anatomy.places.get('pathway-atrium')!.point] - ahead);
+  const forward = conduct(delay, 262 + 20 * random.normal(), 8, 80, 0.1);
   return [network.addPathway('accessory', ends, manifest ? forward : undefined, retro, 0, 25)];
 }
 
@@ -165,7 +172,7 @@ export function wireHeart(
   const pathways = [
     ...addNode(network, anatomy, subject, site, random.fork('node')),
     ...addHis(network, subject, site),
-    ...addAccessory(network, subject, site, random.fork('accessory')),
+    ...addAccessory(network, anatomy, subject, site, random.fork('accessory')),
   ];
   return { site, pathway: new Map(pathways.map((pathway) => [pathway.name, pathway])) };
 }

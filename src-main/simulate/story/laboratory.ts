@@ -90,19 +90,16 @@ export function* terminate(
     }
     yield 1800;
   }
-  if (!inTachycardia(heart)) return;
-  for (const name of ['slow', 'fast']) interrupt(heart, name);
-  yield 1500;
-  for (const name of ['slow', 'fast']) restore(heart, name);
+  yield* quench(heart);
 }
 
-/** Adenosine: the AV node stops conducting for a while. */
-function interrupt(heart: Heart, name: string): void {
-  const pathway = heart.pathway(name);
-  if (pathway) pathway.tone = 3;
-}
-
-function restore(heart: Heart, name: string): void {
-  const pathway = heart.pathway(name);
-  if (pathway) pathway.tone = 1;
+/** Adenosine, or what the catheter's touch does: nothing passes between atria and ventricles for a moment. */
+export function* quench(heart: Heart): Generator<number, void, void> {
+  for (let attempt = 0; attempt < 3 && inTachycardia(heart, 900); attempt++) {
+    const pathways = ['fast', 'slow', 'accessory'].map((name) => heart.pathway(name));
+    for (const pathway of pathways) if (pathway) pathway.blocked = true;
+    yield 420 + 200 * attempt;
+    for (const pathway of pathways) if (pathway) pathway.blocked = false;
+    yield 700;
+  }
 }

@@ -2,9 +2,15 @@ import { listSettings, readSetting, writeSetting } from '../store/settings.ts';
 import type { ChannelAliases } from '../domain/lead.ts';
 import type { Workstation } from './workstation.ts';
 
-/** All settings; the values are JSON whose shape belongs to whoever reads them. */
-export function readSettings({ library }: Workstation): Record<string, unknown> {
-  return Object.fromEntries(listSettings(library.database));
+/** Those of the settings that are set; the values are JSON whose shape belongs to whoever reads them. */
+export function readSettings<Key extends string>(
+  { library }: Workstation,
+  keys: readonly Key[],
+): Partial<Record<Key, unknown>> {
+  const all = listSettings(library.database);
+  return Object.fromEntries(keys.flatMap((key) => (all.has(key) ? [[key, all.get(key)]] : []))) as Partial<
+    Record<Key, unknown>
+  >;
 }
 
 export function keepSetting({ library }: Workstation, key: string, value: unknown): void {

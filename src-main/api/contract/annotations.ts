@@ -14,6 +14,17 @@ export const annotationColumns = z.object({
   /** How each label came about, an index into `provenances`. */
   provenance: z.array(z.number().int()),
   provenances: z.array(z.string()),
+  /** WFDB's small numbers of those annotations (by position) that have any; all others are 0. */
+  numbers: z
+    .array(
+      z.object({
+        at: z.number().int(),
+        subtype: z.number().int(),
+        channel: z.number().int(),
+        number: z.number().int(),
+      }),
+    )
+    .optional(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),
 });

@@ -1,3 +1,4 @@
+import { SETTING_KEYS } from '../contract/application.ts';
 import { CONTRACT_VERSION } from '../contract/version.ts';
 import { FILTERED_WINDOW_SECONDS } from '../contract/records.ts';
 import { encodeWindow } from '../contract/window-bytes.ts';
@@ -21,7 +22,7 @@ export function createHandlers(workstation: Workstation): Handlers {
   return {
     ...workHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
-    getSettings: () => ({ settings: readSettings(workstation) }),
+    getSettings: () => ({ settings: readSettings(workstation, SETTING_KEYS) }),
     putSetting: ({ params, body }) => {
       keepSetting(workstation, params.key, body.value);
       return {};

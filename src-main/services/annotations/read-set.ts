@@ -1,7 +1,15 @@
-import { readColumns, type Provenance } from '../../store/annotations.ts';
+import { readColumns, type AnnotationColumns, type Provenance } from '../../store/annotations.ts';
 import { editState } from '../../store/edit-log.ts';
 import type { Workstation } from '../workstation.ts';
 import { requireSet } from './set-summary.ts';
+
+/** WFDB's subtype, channel and number of the annotation at a position. */
+export interface SmallNumbers {
+  readonly at: number;
+  readonly subtype: number;
+  readonly channel: number;
+  readonly number: number;
+}
 
 /** A set as columns of equal length in time order; `mark` and `provenance` are indices into the short lists. */
 export interface SetColumns {
@@ -13,6 +21,7 @@ export interface SetColumns {
   readonly marks: { readonly symbol: string; readonly aux: string }[];
   readonly provenance: number[];
   readonly provenances: Provenance[];
+  readonly numbers: SmallNumbers[];
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 }
@@ -34,9 +43,19 @@ export function readSet(workstation: Workstation, setId: number): SetColumns {
     marks: marks.values,
     provenance: provenances.index,
     provenances: provenances.values,
+    numbers: numbersOf(columns),
     canUndo: state.undo !== undefined,
     canRedo: state.redo !== undefined,
   };
+}
+
+/** Most annotations have none: only the others travel. */
+function numbersOf({ subtype, channel, number }: AnnotationColumns): SmallNumbers[] {
+  const some: SmallNumbers[] = [];
+  for (let at = 0; at < subtype.length; at++)
+    if (subtype[at] !== 0 || channel[at] !== 0 || number[at] !== 0)
+      some.push({ at, subtype: subtype[at], channel: channel[at], number: number[at] });
+  return some;
 }
 
 const keyOf = (mark: { symbol: string; aux: string }): string => `${mark.symbol} ${mark.aux}`;

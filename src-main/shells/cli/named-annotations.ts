@@ -42,9 +42,10 @@ async function storedSets({
     file: importedAs,
     annotations: async () => {
       const columns = await client.api.getAnnotations({ params: { setId: id } });
+      const numbers = new Map(columns.numbers?.map(({ at, ...rest }) => [at, rest]));
       return columns.sampleIndex.map((sampleIndex, i) => {
         const { symbol, aux } = columns.marks[columns.mark[i]];
-        return { sampleIndex, symbol, aux: aux === '' ? undefined : aux };
+        return { sampleIndex, symbol, aux: aux === '' ? undefined : aux, ...numbers.get(i) };
       });
     },
   }));

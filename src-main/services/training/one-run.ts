@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
+import type { Checkpoint } from '../../training/fit/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../training/fit/checkpoint.ts';
+import type { EpochLog, FitProgress } from '../../training/fit/fit.ts';
+import { fit } from '../../training/fit/fit.ts';
+import { Predictor } from '../../training/fit/predictor.ts';
+import type { RequestedData } from './data-request.ts';
+import type { RunSpec } from './run-spec.ts';
+import { fitOptionsOf, runKey, splitOf } from './run-spec.ts';
+
+/** What is kept of a run, beside its vectors. */
+export interface RunHeader {
+  readonly spec: RunSpec;
+  readonly split: string;
+  readonly bestEpoch: number;
+  readonly log: readonly EpochLog[];
+  readonly scaling: PriorScaling;
+  readonly device: string;
+  readonly notice?: string;
+  readonly seconds: number;
+}
+
+/**
+ * A finished run. Vectors: `test` (example indices), `logits.<output>` and `embedding` of them; `validation` and
+ * `validation.logits.<output>`; `parameters` where asked for.
+ */
+export type RunResult = Checkpoint<RunHeader>;
+
+export interface RunHooks {
+  readonly onProgress?: (progress: FitProgress) => void;
+  readonly abortSignal?: AbortSignal;
+}
+
+function withPrefix(
+  prefix: string,
+  logits: Readonly<Record<string, Float32Array>>,
+): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(logits).map(([name, values]) => [`${prefix}logits.${name}`, values]),
+  );
+}
+
+/**
+ * Trains and scores one run, or takes it from `folder` where it was done before. A killed run goes on from its last epoch.
+ * @param keepParameters a megabyte per 250,000 parameters and run: for the runs that become a model
+ */
+export async function oneRun(
+  spec: RunSpec,
+  data: RequestedData,
+  folder: string,
+  hooks: RunHooks = {},
+  keepParameters = false,
+): Promise<RunResult> {
+  mkdirSync(folder, { recursive: true });
+  const key = runKey(spec, data.sha256);
+  const done = join(folder, `${key}.run`);
+  const kept = readCheckpoint<RunHeader>(done);
+  if (kept && (!keepParameters || kept.vectors.parameters)) return kept;
+  const began = performance.now();
+  const options = fitOptionsOf(spec);
+  const split = splitOf(data.set, spec);
+  const checkpoint = join(folder, `${key}.checkpoint`);
+  const fitted = await fit(data.set, split, options, { ...hooks, checkpoint });
+  const { parameters, scaling, bestEpoch, log, placement } = fitted;
+  const predictor = await Predictor.open(options.network, 64, spec.device, spec.threads);
+  try {
+    const test = await predictor.predict(parameters, data.set, split.test, scaling);
+    const validation = await predictor.predict(parameters, data.set, split.validation, scaling);
+    const result: RunResult = {
+      header: {
+        spec,
+        split: split.name,
+        bestEpoch,
+        log,
+        scaling,
+        device: placement.device,
+        notice: placement.reason,
+        seconds: (performance.now() - began) / 1000,
+      },
+      vectors: {
+        test: Float32Array.from(split.test),
+        ...withPrefix('', test.logits),
+        embedding: test.embedding,
+        validation: Float32Array.from(split.validation),
+        ...withPrefix('validation.', validation.logits),
+        ...(keepParameters ? { parameters } : {}),
+      },
+    };
+    writeCheckpoint(done, result);
+    if (existsSync(checkpoint)) rmSync(checkpoint);
+    return result;
+  } finally {
+    await predictor.close();
+  }
+}

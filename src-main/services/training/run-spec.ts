@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { makeRandom } from '../../domain/random.ts';
+import type { LossName } from '../../network/loss-config.ts';
+import { LOSSES } from '../../network/loss-config.ts';
+import type { ExampleSet } from '../../training/data/example-set.ts';
+import { ClassAwareSampler } from '../../training/data/sampler.ts';
+import type { Split } from '../../training/data/splits.ts';
+import { leaveOutSplits, segmentSplit, subjectSplits } from '../../training/data/splits.ts';
+import type { FitOptions } from '../../training/fit/fit-options.ts';
+import { defaultFitOptions } from '../../training/fit/fit-options.ts';
+import type { DataRequest } from './data-request.ts';
+import { PRESETS, networkOf } from './presets.ts';
+
+/** `segment`: split A; `subject`: split B; `leave-out`: split B without a validation part; `none`: everything is trained on. */
+export type SplitKind = 'segment' | 'subject' | 'leave-out' | 'none';
+
+/** One training run, as plain JSON: the same spec on the same data gives the same weights on the CPU. */
+export interface RunSpec {
+  readonly data: DataRequest;
+  readonly split: SplitKind;
+  readonly folds: number;
+  /** From 0; always 0 for split A, whose seed is the run's. */
+  readonly fold: number;
+  readonly seed: number;
+  readonly loss: LossName;
+  readonly variant: string;
+  /** Training windows at most, drawn class-aware; 0: all. */
+  readonly mostWindows: number;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly contrastPeak?: number;
+  readonly device: FitOptions['device'];
+  readonly threads: number;
+}
+
+/** A run's identity: its numbers and its data's content, not where it runs. */
+export function runKey(spec: RunSpec, dataSha256: string): string {
+  const { device: _device, threads: _threads, data, ...numbers } = spec;
+  const { cache: _cache, paths: _paths, ...request } = data;
+  const options = fitOptionsOf(spec);
+  return createHash('sha256')
+    .update(JSON.stringify([numbers, request, dataSha256, { ...options, device: 0, threads: 0 }]))
+    .digest('hex')
+    .slice(0, 24);
+}
+
+export function fitOptionsOf(spec: RunSpec): FitOptions {
+  const preset = PRESETS[spec.data.preset];
+  const epochs = spec.epochs ?? preset.fit.epochs;
+  const options = defaultFitOptions(networkOf(preset, spec.variant), LOSSES[spec.loss], {
+    ...preset.fit,
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(spec.batchSize === undefined ? {} : { batchSize: spec.batchSize }),
+    seed: spec.seed,
+    device: spec.device,
+    threads: spec.threads,
+  });
+  return spec.contrastPeak === undefined
+    ? options
+    : { ...options, contrast: { ...options.contrast, peak: spec.contrastPeak } };
+}
+
+function wholeSplit(set: ExampleSet, spec: RunSpec): Split {
+  // The split's seed is fixed for split B: seeds vary the training, folds vary the subjects.
+  const splitSeed = 1;
+  if (spec.split === 'segment') return segmentSplit(set, spec.seed);
+  if (spec.split === 'subject') return subjectSplits(set, spec.folds, splitSeed)[spec.fold];
+  if (spec.split === 'leave-out') return leaveOutSplits(set, spec.folds, splitSeed)[spec.fold];
+  return { name: 'everything', train: [...set.infos.keys()], validation: [], test: [] };
+}
+
+/** At most `most` different examples of a part, as the sampler would draw them. */
+function limited(set: ExampleSet, part: readonly number[], most: number, seed: number): readonly number[] {
+  if (most === 0 || part.length <= most) return part;
+  const random = makeRandom(seed).fork('limit');
+  const sampler = new ClassAwareSampler(set, part, { power: 0.5, bySubject: true }, random);
+  const chosen = new Set<number>();
+  // Classes that are used up keep being drawn: the bound ends it with a few fewer.
+  for (let draw = 0; draw < 20 * most && chosen.size < most; draw++) chosen.add(sampler.draw());
+  return [...chosen].sort((a, b) => a - b);
+}
+
+/** The split of a run. Only the training and validation parts are limited: everything of the test part is scored. */
+export function splitOf(set: ExampleSet, spec: RunSpec): Split {
+  const whole = wholeSplit(set, spec);
+  return {
+    ...whole,
+    train: limited(set, whole.train, spec.mostWindows, spec.seed),
+    validation: limited(set, whole.validation, spec.mostWindows, spec.seed),
+  };
+}

@@ -1,6 +1,5 @@
 import type { Heart } from './heart/heart.ts';
 import type { Wave } from './heart/wave.ts';
-import type { BeatMark } from './label.ts';
 import { markOf } from './label.ts';
 import type { BodyModel } from './render/body-model.ts';
 import { SAMPLING_FREQUENCY } from './render/layout.ts';
@@ -43,11 +42,6 @@ function sharesOf(wave: Wave, body: BodyModel): Map<string, number> {
   return shares;
 }
 
-export interface DrawnBeat {
-  readonly beat: TrueBeat;
-  readonly mark: BeatMark;
-}
-
 /** R peak: the largest deflection of lead II within the QRS, or of all leads together where II is small. */
 function rPeakOf(rows: readonly Float64Array[], first: number, from: number, to: number): number {
   let best = from;
@@ -79,9 +73,11 @@ export function beatsOf(heart: Heart, body: BodyModel, factors: Float64Array): T
   const beats: TrueBeat[] = [];
   let hisIndex = 0;
   let lastAtrial: Wave | undefined;
+  let echoes = 0; // atrial beats of a nodal re-entry since the last ventricular one
   waves.forEach((wave, index) => {
     if (wave.chamber === 'atria') {
       lastAtrial = wave;
+      if (wave.origin === 'avnrt') echoes++;
       return;
     }
     activationTimes(surface, wave, times);
@@ -92,7 +88,8 @@ export function beatsOf(heart: Heart, body: BodyModel, factors: Float64Array): T
     const rPeak = rPeakOf(drawn.rows, drawn.first, toSample(onset), toSample(end) + 4);
     while (hisIndex < his.length && his[hisIndex] < onset - 90) hisIndex++;
     const shares = sharesOf(wave, body);
-    const facts = factsOf(heart, wave, shares, lastAtrial, onset, beats.at(-1));
+    const facts = factsOf(heart, wave, shares, lastAtrial, onset, echoes > 1);
+    echoes = 0;
     const { symbol, aux } = markOf(facts);
     beats.push({
       rPeak,
@@ -115,7 +112,7 @@ function factsOf(
   shares: ReadonlyMap<string, number>,
   atrial: Wave | undefined,
   onset: number,
-  _before: TrueBeat | undefined,
+  followsBlock: boolean,
 ): Parameters<typeof markOf>[0] {
   const { subject } = heart;
   const right = shares.get('his-right') ?? 0;
@@ -140,6 +137,6 @@ function factsOf(
     premature: mechanism === 'atrial-focus',
     prInterval: atrial && mechanism === 'sinus' ? onset - atrial.start : undefined,
     longPr: subject.age < 14 ? 205 : 215,
-    followsBlock: false,
+    followsBlock,
   };
 }

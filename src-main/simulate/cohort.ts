@@ -1,6 +1,7 @@
 import { makeRandom } from '../domain/random.ts';
 import type { LeipzigRecord } from './profile/leipzig-table.ts';
 import { LEIPZIG_RECORDS } from './profile/leipzig-table.ts';
+import { scaledCount } from './profile/quota.ts';
 import { quotaStory } from './profile/quota-story.ts';
 import type { ScenarioName } from './story/scenarios.ts';
 import type { SimulatedStudy, StudyOptions } from './study.ts';
@@ -74,6 +75,7 @@ function leipzigStudyOptions(seed: number, index: number, minutes = LONGEST / 60
     minutes: Math.max(0.5, (record.seconds / 60) * share * 1.5 + 1),
     endWithStory: true,
     scenario: quotaStory(record, share),
+    unclassifiable: scaledCount(record.beats.get('Q') ?? 0, share),
     layout,
     subject: { name, sex, age, diagnosis, pathway, sinusCycle: sinusCycleOf(record) },
   };

@@ -1,4 +1,5 @@
 import type { Annotation } from '../domain/annotation.ts';
+import type { Random } from '../domain/random.ts';
 import { isBeat } from '../domain/annotation.ts';
 import type { TrueBeat } from './truth.ts';
 
@@ -64,6 +65,7 @@ export function markOf(facts: BeatFacts): BeatMark {
       return mark('X', 'AFL');
     case 'atrial-focus':
     case 'retrograde':
+      if (facts.lastingBlock) return mark('a');
       return supraventricular(facts, mark('A'), mark('A', 'A-Prex'), mark('a'));
     case 'junctional-focus':
       return mark('J');
@@ -109,6 +111,27 @@ export function markRuns(beats: readonly Marked[], samplingFrequency: number): M
   };
   retitle('V', RUN, (interval) => (interval < 545 ? 'VT' : 'IVR'));
   retitle('A', 6, (interval) => (interval < 600 ? 'EAT' : undefined));
+  return out;
+}
+
+/** `count` beats become `Q`: first those at changes of rhythm, then sinus or paced beats anywhere. */
+export function withUnclassifiable(beats: readonly Marked[], count: number, random: Random): Marked[] {
+  const out = [...beats];
+  const changes = beats
+    .map((beat, i) => ({
+      i,
+      changes: i > 0 && rhythmOf(beat) !== rhythmOf(beats[i - 1]) && beat.symbol !== 'X',
+    }))
+    .filter((beat) => beat.changes)
+    .map(({ i }) => i);
+  for (let k = 0; k < count && beats.length > 0; k++) {
+    const drawn =
+      changes.length > 0 && random.next() < 0.5
+        ? changes.splice(random.integer(changes.length), 1)[0]
+        : random.integer(beats.length);
+    if (/^[NR/]$/.test(out[drawn].symbol)) out[drawn] = { ...out[drawn], symbol: 'Q', aux: '' };
+    else if (random.next() < 0.9) k--;
+  }
   return out;
 }
 

@@ -3,7 +3,7 @@ import { makeRandom } from '../domain/random.ts';
 import type { SignalDescription } from '../domain/record.ts';
 import { beatsOf, durationFactorsOf } from './beats.ts';
 import { Heart } from './heart/heart.ts';
-import { byTime, markRuns, rhythmMarks } from './label.ts';
+import { byTime, markRuns, rhythmMarks, withUnclassifiable } from './label.ts';
 import { makeBodyModel } from './render/body-model.ts';
 import type { LayoutName } from './render/layout.ts';
 import { SAMPLING_FREQUENCY, signalsOf } from './render/layout.ts';
@@ -28,6 +28,8 @@ export interface StudyOptions {
   readonly layout?: LayoutName;
   /** Ends the study when its story ends, if that is before `minutes`. */
   readonly endWithStory?: boolean;
+  /** How many beats are marked `Q`: those at changes of rhythm first, as an annotator would. */
+  readonly unclassifiable?: number;
   /** Factor on all disturbances; 1 unless given. */
   readonly noise?: number;
 }
@@ -100,10 +102,11 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
   const body = makeBodyModel(subject, heart.anatomy, random.fork('body'));
   const durationFactors = durationFactorsOf(heart.happenings.waves);
   const beats = beatsOf(heart, body, durationFactors).filter(({ rPeak }) => rPeak >= 0 && rPeak < samples);
-  const marked = markRuns(
+  const judged = markRuns(
     beats.map(({ rPeak, symbol, aux }) => ({ sampleIndex: rPeak, symbol, aux })),
     SAMPLING_FREQUENCY,
   );
+  const marked = withUnclassifiable(judged, options.unclassifiable ?? 0, random.fork('unclassifiable'));
   const annotations: Annotation[] = [
     ...marked.map(({ sampleIndex, symbol, aux }) =>
       aux ? { sampleIndex, symbol, aux } : { sampleIndex, symbol },

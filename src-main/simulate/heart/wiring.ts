@@ -61,8 +61,8 @@ function addNode(
     [septum, common],
     conduct(
       atriumToHis - 12,
-      avnrt ? 305 + 15 * random.normal() : 235,
-      avnrt && jump ? 60 : 190,
+      avnrt ? 305 + 15 * random.normal() : 212,
+      avnrt ? (jump ? 60 : 190) : 250,
       avnrt ? 120 : 130,
       -0.08,
     ),

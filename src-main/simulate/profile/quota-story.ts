@@ -80,6 +80,8 @@ function* tachycardia(course: Course, count: number): Generator<number, void, vo
     right.tone = 6;
     yield* until(quota, heart, 'tachycardia', beats);
     right.tone = 1;
+    yield 120; // retrograde penetration would keep the block going (linking): end it here
+    right.lastAtEnd = [-1e9, -1e9];
     course.aberrant -= beats;
   }
   if (course.blocked > 0) {
@@ -125,7 +127,7 @@ function* ectopicRun(course: Course, kind: QuotaKind, count: number): Generator<
     quota,
     heart,
     kind,
-    Math.max(kind === 'premature-ventricular' ? 1 : 3, Math.min(count, quota.left(kind))),
+    Math.max(kind === 'ectopic-atrial' ? 7 : 3, Math.min(count, quota.left(kind))),
   );
   quota.running = undefined;
   heart.stopDriver();
@@ -149,23 +151,27 @@ function* sinusPiece(course: Course, count: number): Generator<number, void, voi
   }
 }
 
-function* premature(
-  { laboratory, quota, record }: Course,
-  kind: 'atrial' | 'ventricular',
-): Generator<number, void, void> {
+/** A ventricular beat so late that the next sinus beat has begun to reach the ventricles too. */
+function* fuse({ laboratory, quota }: Course): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  const { atriumToHis, hisToVentricle } = heart.subject.electrophysiology;
+  const before = heart.lastAt('sinus');
+  for (let waited = 0; waited < 2500 && heart.lastAt('sinus') === before; waited += 4) yield 4;
+  heart.premature('ventricular-focus', atriumToHis + hisToVentricle + 40 - (15 + 35 * random.next()));
+  yield* until(quota, heart, 'premature-ventricular', 1, 700);
+}
+
+function* premature(course: Course, kind: 'atrial' | 'ventricular'): Generator<number, void, void> {
+  const { laboratory, quota, record } = course;
   const { heart, random } = laboratory;
   yield* until(quota, heart, 'sinus', 1);
   const cycle = heart.subject.electrophysiology.sinusCycle * heart.sinusTone;
   const fusing =
     (record.beats.get('F') ?? 0) / Math.max(1, (record.beats.get('F') ?? 0) + (record.beats.get('PVC') ?? 0));
-  const late = kind === 'ventricular' && random.next() < 1.3 * fusing;
+  if (kind === 'ventricular' && random.next() < 1.15 * fusing) return yield* fuse(course);
   const since = heart.now - heart.lastAt('sinus');
   const coupling =
-    kind === 'atrial'
-      ? cycle * (0.52 + 0.25 * random.next())
-      : late
-        ? cycle + 125
-        : cycle * (0.55 + 0.2 * random.next()) + 140;
+    kind === 'atrial' ? cycle * (0.52 + 0.25 * random.next()) : cycle * (0.55 + 0.2 * random.next()) + 140;
   const aberrant =
     kind === 'atrial' &&
     random.next() <

@@ -39,16 +39,15 @@ export interface Subject {
   readonly build: (inputs: readonly Tensor[]) => Tensor;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly graph: Graph;
   readonly inputs: readonly Tensor[];
   readonly y: Tensor;
   readonly feeds: Map<Tensor, NdArray>;
 }
 
-function prepare(subject: Subject): Prepared {
-  const graph = new Graph();
-  const inputs = subject.shapes.map((shape, i) => graph.input(`x${i}`, shape));
+export function prepare(subject: Subject, graph = new Graph(), prefix = 'x'): Prepared {
+  const inputs = subject.shapes.map((shape, i) => graph.input(`${prefix}${i}`, shape));
   // A scaled copy, so that rules which skip graph inputs still have to give a gradient.
   const y = subject.build(inputs.map((x) => mul(x, graph.scalar(1.25))));
   const feeds = new Map(inputs.map((x, i) => [x, randomArray(x.shape, 7 + i, subject.domain)]));

@@ -3,7 +3,7 @@ import { intsOf } from '../tensor.ts';
 import type { Attribute, Shape, Tensor } from '../tensor.ts';
 import { nodesFor } from './evaluate.ts';
 import type { Graph, Node } from './graph.ts';
-import { plainNormalisation } from './plain-normalisation.ts';
+import { lowerForWebgpu } from './webgpu-lowering.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 /** Opset 20 has Gelu and LayerNormalization as standard operations; IR 9 goes with it. Field numbers: onnx.proto3. */
@@ -26,8 +26,8 @@ export interface OnnxFileOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The batch size the graph was built with, to be left open in the file: a number no other extent is a multiple of. */
   readonly openBatch?: number;
-  /** Take normalisation apart where its statistics are used, for devices whose kernel does not give them. */
-  readonly plainNormalisation?: boolean;
+  /** Work around the faults of onnxruntime's WebGPU provider. */
+  readonly webgpu?: boolean;
 }
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
@@ -132,11 +132,11 @@ function separateOutputs(graph: Graph, outputs: readonly NamedTensor[]): NamedTe
 export function writeOnnx(graph: Graph, options: OnnxFileOptions): Uint8Array {
   const outputs = separateOutputs(graph, options.outputs);
   const frozen = options.frozen ?? new Map<Tensor, ArrayLike<number>>();
-  const fused = nodesFor(
+  const plain = nodesFor(
     graph,
     outputs.map(({ tensor }) => tensor),
   );
-  const nodes = options.plainNormalisation ? plainNormalisation(graph, fused) : fused;
+  const nodes = options.webgpu ? lowerForWebgpu(graph, plain) : plain;
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const names = namer(outputs);
   const lists = new IntegerLists(options.openBatch);

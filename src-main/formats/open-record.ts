@@ -3,12 +3,14 @@ import { PurkinjeError } from '../domain/errors.ts';
 import type { RecordReader } from '../domain/record.ts';
 import { refuseClimbing } from './source-path.ts';
 import type { FoundRecord, OpenOptions, RecordFormat } from './record-format.ts';
+import { cardiolabFormat } from './cardiolab/cardiolab-format.ts';
+import { labsystemFormat } from './labsystem/labsystem-format.ts';
 import { wfdbFormat } from './wfdb/wfdb-format.ts';
 
 export type { FoundRecord, OpenOptions } from './record-format.ts';
 
 /** Every format that is read, in the order in which they are asked. */
-const FORMATS: readonly RecordFormat[] = [wfdbFormat];
+const FORMATS: readonly RecordFormat[] = [wfdbFormat, labsystemFormat, cardiolabFormat];
 
 /** Every recording of a folder, at any depth, by path; parts of a recording are not listed for themselves. */
 export async function findRecords(folder: SourceFolder): Promise<FoundRecord[]> {

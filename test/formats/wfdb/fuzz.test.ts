@@ -37,7 +37,8 @@ async function exercise(files: Readonly<Record<string, Uint8Array>>, path: strin
   try {
     await readSomewhere(reader);
     await survives(() => reader.readAnnotations());
-    if (reader.description.samples < 100_000) await survives(() => reader.verifyChecksums!());
+    if (reader.description.samples < 100_000)
+      await survives(() => reader.verifyChecksums?.() ?? Promise.resolve());
   } finally {
     await reader.close();
   }
@@ -101,6 +102,41 @@ const SAMPLES: readonly { path: string; files: Record<string, Uint8Array> }[] = 
     files: {
       'f.hea': encode('f 1 360 400\nf.dat 516'),
       'f.dat': flacOf([Array.from({ length: 400 }, (_, i) => (i * 991) % 3000)], 16, 100),
+    },
+  },
+  {
+    path: 'l.txt',
+    files: {
+      'l.txt': encode(
+        [
+          ...['[Header]', 'Channels exported: 2', 'Samples per channel: 3', 'Start time: 10:00:00'],
+          ...[
+            'Sample Rate: 10Hz',
+            'Channel #: 1',
+            'Label: II',
+            'Range: 5mv',
+            'Channel #: 2',
+            'Label: CS 1-2',
+          ],
+          ...['Range: 5mv', '[Data]', '1,2', '3,4', '-5,6'],
+        ].join('\n'),
+      ),
+    },
+  },
+  {
+    path: 'c.inf',
+    files: {
+      'c.inf': encode(
+        [
+          ...[
+            'Number of Channel = 2',
+            'Points for Each Channel = 2',
+            'Data Sampling Rate = 977 points/second',
+          ],
+          ...['Start Time = 7/26/2024 1:02:58 PM', 'Channel Number  Channel Label', '1   II', '75  RVa d'],
+        ].join('\n'),
+      ),
+      'c.txt': encode('0.128 -1.5\r\n.127 2.047\r\n'),
     },
   },
   {

@@ -1,0 +1,70 @@
+import { PurkinjeError } from '../domain/errors.ts';
+import type { ImportedAnnotations, RecordDescription, RecordReader } from '../domain/record.ts';
+import { MISSING_SAMPLE } from '../domain/record.ts';
+import type { TextTable } from './text-table.ts';
+
+/** A stretch [from, to) of a record and the table whose rows it is. */
+export interface TextPart {
+  readonly from: number;
+  readonly table: TextTable;
+}
+
+export interface TextRecordParts {
+  readonly description: RecordDescription;
+  readonly files: readonly string[];
+  /** In order of time; what lies between them is missing. */
+  readonly parts: readonly TextPart[];
+  /** Column of each channel. */
+  readonly columns: readonly number[];
+  readonly close: () => Promise<void>;
+}
+
+/** A recording exported as text: one table of numbers, or several that follow one another in time. */
+export class TextRecordReader implements RecordReader {
+  readonly description: RecordDescription;
+  readonly files: readonly string[];
+  readonly close: () => Promise<void>;
+  readonly #parts: readonly TextPart[];
+  readonly #columns: readonly number[];
+
+  constructor({ description, files, parts, columns, close }: TextRecordParts) {
+    this.description = description;
+    this.files = files;
+    this.close = close;
+    this.#parts = parts;
+    this.#columns = columns;
+  }
+
+  /** See `RecordReader`. */
+  async readDigital(
+    channelIndices: readonly number[],
+    from: number,
+    to: number,
+    into?: readonly Int32Array[],
+  ): Promise<Int32Array[]> {
+    this.#checkWindow(channelIndices, from, to);
+    const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
+    for (const values of out) values.fill(MISSING_SAMPLE, 0, to - from);
+    const columns = channelIndices.map((index) => this.#columns[index]);
+    for (const { from: begin, table } of this.#parts) {
+      const first = Math.max(from, begin);
+      const last = Math.min(to, begin + table.rows);
+      await table.read(columns, first - begin, last - begin, out, first - from);
+    }
+    return out;
+  }
+
+  /** Text exports carry none. */
+  readAnnotations(): Promise<readonly ImportedAnnotations[]> {
+    return Promise.resolve([]);
+  }
+
+  #checkWindow(channelIndices: readonly number[], from: number, to: number): void {
+    const { samples, signals, name } = this.description;
+    const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
+    if (whole && from >= 0 && from <= to && to <= samples && channelIndices.every((index) => signals[index]))
+      return;
+    const message = `Samples ${from} to ${to} of channels ${channelIndices.join(', ')} were asked for; ${name} has samples 0 to ${samples} of channels 0 to ${signals.length - 1}.`;
+    throw new PurkinjeError('InvalidInput', message);
+  }
+}

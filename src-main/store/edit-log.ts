@@ -139,8 +139,8 @@ function tell(
 }
 
 function affectedIds(row: EditRow): number[] {
-  const before = (JSON.parse(row.before) as EditRows).id;
-  return before.length > 0 ? before : (JSON.parse(row.after) as EditRows).id;
+  const [before, after] = [row.before, row.after].map((rows) => (JSON.parse(rows) as EditRows).id);
+  return [...new Set([...before, ...after])];
 }
 
 function outcomeOf(row: EditRow, left: EditRows, entered: EditRows): EditOutcome {
@@ -153,7 +153,7 @@ function outcomeOf(row: EditRow, left: EditRows, entered: EditRows): EditOutcome
   return {
     sequence: row.sequence,
     kind: row.kind,
-    ids: entered.id.length > 0 ? entered.id : left.id,
+    ids: [...new Set([...entered.id, ...left.id])],
     from,
     to,
   };

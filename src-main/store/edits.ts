@@ -25,7 +25,13 @@ export type Edit = Signed &
         readonly kind: 'move';
         readonly moves: readonly { readonly id: number; readonly sampleIndex: number }[];
       }
-    | { readonly kind: 'relabel'; readonly labels: readonly Relabel[]; readonly provenance: Provenance }
+    | {
+        readonly kind: 'relabel';
+        readonly labels: readonly Relabel[];
+        readonly provenance: Provenance;
+        /** New annotations of the same step: accepting a machine's beats relabels some and adds the others. */
+        readonly inserted?: readonly Annotation[];
+      }
   );
 
 export interface Relabel {
@@ -56,7 +62,14 @@ export function changeOf(database: LibraryDatabase, setId: number, edit: Edit): 
   const marks = openMarkTable(database);
   const mark = edit.labels.map((label) => marks.idOf(checkedMark(label)));
   const provenance = ids.map(() => PROVENANCES.indexOf(edit.provenance));
-  return { before, after: { ...before, mark, provenance } };
+  const after = { ...before, mark, provenance };
+  if (!edit.inserted?.length) return { before, after };
+  return { before, after: joinRows(after, insertion(database, edit.inserted, edit.provenance).after) };
+}
+
+function joinRows(a: EditRows, b: EditRows): EditRows {
+  const names = Object.keys(a) as (keyof EditRows)[];
+  return Object.fromEntries(names.map((name) => [name, [...a[name], ...b[name]]])) as unknown as EditRows;
 }
 
 function insertion(

@@ -79,7 +79,7 @@ function refuseApi(refusal: Refusal, log: Log): Response {
 }
 
 function page(status: number, text: string, head = ''): Response {
-  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Purkinje</title>${head}<p>${text}</p></html>`;
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Purkinje</title><link rel="icon" href="data:,">${head}<p>${text}</p></html>`;
   return new Response(html, {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },

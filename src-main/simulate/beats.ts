@@ -126,7 +126,7 @@ function factsOf(
   // A focus or stimulus that opened the wave names it, unless most of the ventricles were excited from above.
   const above = wave.entries.find(({ pathway }) => pathway !== undefined);
   const below = wave.entries.find(({ pathway }) => pathway === undefined);
-  const mechanism = below ? (foreign < 0.15 && above ? above.origin : below.origin) : wave.origin;
+  const mechanism = below ? (foreign < 0.05 && above ? above.origin : below.origin) : wave.origin;
   return {
     mechanism,
     preExcited,
@@ -136,7 +136,7 @@ function factsOf(
     lastingBlock: subject.electrophysiology.bundleBranchBlock,
     premature: mechanism === 'atrial-focus',
     prInterval: atrial && mechanism === 'sinus' ? onset - atrial.start : undefined,
-    longPr: subject.age < 14 ? 205 : 215,
+    longPr: subject.age < 14 ? 220 : 230,
     followsBlock,
   };
 }

@@ -27,7 +27,8 @@ export interface BeatFacts {
 }
 
 const NORMAL_SHARE = 0.06; // less pre-excitation than this cannot be seen
-const FUSED = [0.15, 0.85] as const;
+/** A focus's or stimulus's share of the ventricles between which a beat is a visible fusion. */
+const FUSED = { focus: [0.05, 0.9], paced: [0.05, 0.75] } as const;
 
 const mark = (symbol: string, aux = ''): BeatMark => ({ symbol, aux });
 
@@ -44,7 +45,8 @@ function supraventricular(
 
 /** The mark of one beat by itself; runs (VT, bigeminy) are judged afterwards by `markRuns`. */
 export function markOf(facts: BeatFacts): BeatMark {
-  const fused = facts.conducted && facts.foreignShare > FUSED[0] && facts.foreignShare < FUSED[1];
+  const [least, most] = facts.mechanism === 'paced-ventricles' ? FUSED.paced : FUSED.focus;
+  const fused = facts.conducted && facts.foreignShare > least && facts.foreignShare < most;
   switch (facts.mechanism) {
     case 'paced-ventricles':
       return fused ? mark('f') : mark('/', '/V');

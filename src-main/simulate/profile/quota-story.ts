@@ -157,7 +157,7 @@ function* fuse({ laboratory, quota }: Course): Generator<number, void, void> {
   const { atriumToHis, hisToVentricle } = heart.subject.electrophysiology;
   const before = heart.lastAt('sinus');
   for (let waited = 0; waited < 2500 && heart.lastAt('sinus') === before; waited += 4) yield 4;
-  heart.premature('ventricular-focus', atriumToHis + hisToVentricle + 40 - (15 + 35 * random.next()));
+  heart.premature('ventricular-focus', atriumToHis + hisToVentricle + 25 - 65 * random.next());
   yield* until(quota, heart, 'premature-ventricular', 1, 700);
 }
 
@@ -168,7 +168,7 @@ function* premature(course: Course, kind: 'atrial' | 'ventricular'): Generator<n
   const cycle = heart.subject.electrophysiology.sinusCycle * heart.sinusTone;
   const fusing =
     (record.beats.get('F') ?? 0) / Math.max(1, (record.beats.get('F') ?? 0) + (record.beats.get('PVC') ?? 0));
-  if (kind === 'ventricular' && random.next() < 1.15 * fusing) return yield* fuse(course);
+  if (kind === 'ventricular' && random.next() < 1.4 * fusing) return yield* fuse(course);
   const since = heart.now - heart.lastAt('sinus');
   const coupling =
     kind === 'atrial' ? cycle * (0.52 + 0.25 * random.next()) : cycle * (0.55 + 0.2 * random.next()) + 140;

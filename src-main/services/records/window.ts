@@ -114,7 +114,12 @@ function extremesOf(samples: readonly Int32Array[]): Columns {
 }
 
 function join(bodies: readonly Int32Array[], lasts: readonly Int32Array[]): Int32Array[] {
-  return bodies.map((body, i) => Int32Array.of(...body, ...lasts[i]));
+  return bodies.map((body, i) => {
+    const joined = new Int32Array(body.length + lasts[i].length);
+    joined.set(body);
+    joined.set(lasts[i], body.length);
+    return joined;
+  });
 }
 
 function toChannelWindow(

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
 import type { Checkpoint } from '../../training/fit/checkpoint.ts';
 import { readCheckpoint, writeCheckpoint } from '../../training/fit/checkpoint.ts';
-import type { EpochLog, FitProgress } from '../../training/fit/fit.ts';
+import type { EpochLog, FitProgress, FitResult } from '../../training/fit/fit.ts';
 import { fit } from '../../training/fit/fit.ts';
+import type { Predicted } from '../../training/fit/predictor.ts';
 import { Predictor } from '../../training/fit/predictor.ts';
+import { labelOf } from '../../training/data/example-set.ts';
+import { classPrototypes, prototypeDistances } from '../../training/model/prototypes.ts';
 import type { RequestedData } from './data-request.ts';
 import type { RunSpec } from './run-spec.ts';
 import { fitOptionsOf, runKey, splitOf } from './run-spec.ts';
@@ -23,8 +26,9 @@ export interface RunHeader {
 }
 
 /**
- * A finished run. Vectors: `test` (example indices), `logits.<output>` and `embedding` of them; `validation` and
- * `validation.logits.<output>`; `parameters` where asked for.
+ * A finished run. Vectors: `test` (example indices), `logits.<output>`, `embedding` and `distance` (to the nearest
+ * prototype) of them; the same of `validation` but the embedding, names begun with `validation.`; `prototypes`
+ * `[classes][width]`, NaN for a class that was not trained on; `parameters` where asked for.
  */
 export type RunResult = Checkpoint<RunHeader>;
 
@@ -40,6 +44,26 @@ function withPrefix(
   return Object.fromEntries(
     Object.entries(logits).map(([name, values]) => [`${prefix}logits.${name}`, values]),
   );
+}
+
+/** At most this many training examples make the prototypes: a few hundred a class are enough for a mean. */
+const PROTOTYPE_EXAMPLES = 4000;
+
+async function prototypesOf(
+  predictor: Predictor,
+  { parameters, scaling }: FitResult,
+  { set }: RequestedData,
+  train: readonly number[],
+): Promise<(number[] | null)[]> {
+  const step = Math.max(1, Math.floor(train.length / PROTOTYPE_EXAMPLES));
+  const chosen = train.filter((index, at) => at % step === 0 && set.infos[index].dense !== true);
+  const { embedding, embeddingWidth } = await predictor.predict(parameters, set, chosen, scaling);
+  const labels = chosen.map((index) => labelOf(set, index));
+  return classPrototypes(embedding, embeddingWidth, labels, set.grouping.outputs[0].classes.length);
+}
+
+function distancesOf({ embedding, embeddingWidth }: Predicted, prototypes: readonly (number[] | null)[]): Float32Array {
+  return Float32Array.from(prototypeDistances(embedding, embeddingWidth, prototypes));
 }
 
 /**
@@ -68,6 +92,7 @@ export async function oneRun(
   try {
     const test = await predictor.predict(parameters, data.set, split.test, scaling);
     const validation = await predictor.predict(parameters, data.set, split.validation, scaling);
+    const prototypes = await prototypesOf(predictor, fitted, data, split.train);
     const result: RunResult = {
       header: {
         spec,
@@ -83,7 +108,10 @@ export async function oneRun(
         test: Float32Array.from(split.test),
         ...withPrefix('', test.logits),
         embedding: test.embedding,
+        distance: distancesOf(test, prototypes),
+        prototypes: Float32Array.from(prototypes.flatMap((row) => row ?? new Array<number>(test.embeddingWidth).fill(NaN))),
         validation: Float32Array.from(split.validation),
+        'validation.distance': distancesOf(validation, prototypes),
         ...withPrefix('validation.', validation.logits),
         ...(keepParameters ? { parameters } : {}),
       },

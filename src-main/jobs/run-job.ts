@@ -1,5 +1,5 @@
 import { isPurkinjeError, PurkinjeError } from '../domain/errors.ts';
-import { endJobRun, findJob, writeJobCheckpoint, writeJobProgress } from '../store/jobs.ts';
+import { endJobRun, findJob, isCurrentRun, writeJobCheckpoint, writeJobProgress } from '../store/jobs.ts';
 import type { JobEnd, JobKind, JobRun } from '../store/jobs.ts';
 import { joinLibrary } from '../store/library.ts';
 import type { Library } from '../store/library.ts';
@@ -28,6 +28,8 @@ export async function runJob(
 ): Promise<void> {
   const library = joinLibrary(order.libraryPath);
   try {
+    // Another owner may have queued the job again before this process had the library open.
+    if (!isCurrentRun(library.database, order.run)) return;
     const end = await endOf(order, library, abortController, listener);
     endJobRun(library.database, order.run, end);
   } finally {

@@ -2,11 +2,12 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { PurkinjeError } from '../domain/errors.ts';
 import { openDatabase } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
+import { requeueInterruptedJobs } from './jobs.ts';
 import { quickCheck } from './integrity.ts';
 import { libraryFile, signalsFolder } from './library-paths.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { takeOwnerLock } from './owner-lock.ts';
+import { takeJobLock, takeOwnerLock, withoutJobProcesses } from './owner-lock.ts';
 import type { OwnerLock } from './owner-lock.ts';
 import { sweep } from './sweep.ts';
 
@@ -50,19 +51,24 @@ export function openLibrary(path: string, options: OpenLibraryOptions = {}): Lib
 }
 
 /**
- * Joins a library that another process of this program owns: the job process of its owner. Takes no lock and changes no
- * schema.
+ * Joins a library that another process of this program owns: the job process of its owner. Changes no schema; as
+ * long as it is open, no other owner opens the library.
  * @throws LibraryNotFound; StoreNewerThanApp or StoreDamaged where the schema is not this program's
  */
 export function joinLibrary(path: string): Library {
   const file = libraryFile(path);
   if (!existsSync(file)) throw notFound(path);
+  const releaseLock = takeJobLock(path);
   const database = openDatabase(file);
-  if (schemaVersion(database) !== MIGRATIONS.at(-1)!.version) {
+  const close = (): void => {
     database.close();
+    releaseLock();
+  };
+  if (schemaVersion(database) !== MIGRATIONS.at(-1)!.version) {
+    close();
     throw new PurkinjeError('StoreNewerThanApp', `${path} has another schema than this program.`, { file });
   }
-  return { path, database, wasUnclean: false, announce: () => {}, close: () => database.close() };
+  return { path, database, wasUnclean: false, announce: () => {}, close };
 }
 
 function openSound(path: string, lock: OwnerLock): LibraryDatabase {
@@ -72,8 +78,10 @@ function openSound(path: string, lock: OwnerLock): LibraryDatabase {
     database = openDatabase(file);
     migrate(database, file);
     if (lock.unclean) quickCheck(database, file);
-    sweep(path, database);
-    return database;
+    const opened = database;
+    requeueInterruptedJobs(opened);
+    withoutJobProcesses(path, () => sweep(path, opened));
+    return opened;
   } catch (error) {
     database?.close();
     throw damagedOr(error, file);

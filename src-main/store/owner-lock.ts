@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { PurkinjeError } from '../domain/errors.ts';
+import type { LibraryDatabase } from './database.ts';
 import { writeFileDurably } from './durable-file.ts';
 
 /** Who holds a library, as `owner.json` tells a second start. */
@@ -76,4 +77,40 @@ function ownerFile(folder: string): string {
 
 function isBusy(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
+}
+
+/** How long an owner waits for job processes of the owner before to end: they do so by themselves, at once. */
+const ORPHAN_PATIENCE_MS = 10_000;
+
+/**
+ * Held by a job process as long as it has the library open: a shared lock of the operating system on `jobs.lock`.
+ * @returns frees it
+ */
+export function takeJobLock(folder: string): () => void {
+  const database = openJobLock(folder);
+  database.exec('BEGIN');
+  database.prepare('SELECT count(*) FROM sqlite_schema').get();
+  return () => void database.close();
+}
+
+/**
+ * Runs `work` while no job process has the library open: after an owner was killed, its job processes may live for
+ * some milliseconds more, and must not write beside their successors.
+ * @throws LibraryInUse where one does not end
+ */
+export function withoutJobProcesses(folder: string, work: () => void): void {
+  const database = openJobLock(folder);
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    work();
+  } catch (error) {
+    if (isBusy(error)) throw new LibraryInUse(folder, undefined);
+    throw error;
+  } finally {
+    database.close();
+  }
+}
+
+function openJobLock(folder: string): LibraryDatabase {
+  return new Database(join(folder, 'jobs.lock'), { timeout: ORPHAN_PATIENCE_MS });
 }

@@ -13,6 +13,7 @@ export class DifferenceFile implements FrameSource {
   readonly #layout: FrameLayout;
   /** Of each checkpoint, the value of each signal before it. */
   readonly #checkpoints: Int32Array[];
+  #reaching: Promise<void> = Promise.resolve();
 
   /** @param initialValues the header's, which the first difference is added to */
   constructor(differences: FrameSource, layout: FrameLayout, initialValues: readonly number[]) {
@@ -24,7 +25,7 @@ export class DifferenceFile implements FrameSource {
 
   async read(requests: readonly SignalRequest[], from: number, to: number): Promise<void> {
     const checkpoint = Math.floor(from / CHECKPOINT_FRAMES);
-    while (this.#checkpoints.length <= checkpoint) await this.#addCheckpoint();
+    await this.#reach(checkpoint);
     await this.#differences.read(requests, from, to);
     const skipped = await this.#sumsBetween(checkpoint * CHECKPOINT_FRAMES, from);
     for (const { position, into, intoOffset } of requests) {
@@ -39,6 +40,15 @@ export class DifferenceFile implements FrameSource {
 
   close(): Promise<void> {
     return this.#differences.close();
+  }
+
+  /** Reads of several windows at once take turns here, so that no sum is added twice. */
+  #reach(checkpoint: number): Promise<void> {
+    const reached = this.#reaching.then(async () => {
+      while (this.#checkpoints.length <= checkpoint) await this.#addCheckpoint();
+    });
+    this.#reaching = reached.catch(() => {}); // each caller gets its own failure; the next one tries again
+    return reached;
   }
 
   async #addCheckpoint(): Promise<void> {

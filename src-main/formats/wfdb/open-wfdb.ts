@@ -9,8 +9,9 @@ import { readHeader } from './header-read.ts';
 import { listRecordFiles } from './record-files.ts';
 import type { RecordPart } from './record-part.ts';
 import { WfdbRecordReader } from './record-reader.ts';
-import { Segment, noSignalFile } from './segment.ts';
-import type { SegmentOptions } from './segment.ts';
+import { Segment } from './segment.ts';
+import type { SegmentOptions } from './segment-files.ts';
+import { noSignalFile } from './segment-files.ts';
 import { openSegments } from './segment-list.ts';
 import { calibrationWarnings, describeSignal, startTimeOf } from './signal-description.ts';
 
@@ -70,7 +71,7 @@ async function openSingle(
   }));
   return {
     ...{ header, signals: header.signals, frames: segment.frames },
-    parts: [{ from: 0, to: segment.frames, open: async () => segment, channels }],
+    parts: [{ from: 0, to: segment.frames, use: (act) => act(segment), channels }],
     maxSamplesPerFrame: channels.reduce((most, { samplesPerFrame }) => Math.max(most, samplesPerFrame), 1),
     warnings: [...segment.warnings, ...calibrationWarnings(header)],
     close: () => segment.close(),

@@ -14,8 +14,8 @@ export interface ChannelMapping {
 export interface RecordPart {
   readonly from: number;
   readonly to: number;
-  /** Opens the segment; undefined for a gap, or where its files are not there. */
-  readonly open: () => Promise<Segment | undefined>;
+  /** Opens the segment for as long as `act` takes; undefined for a gap, or where its header is not there. */
+  readonly use: (act: (segment: Segment | undefined) => Promise<void>) => Promise<void>;
   /** Per channel of the record; undefined where the segment has no such signal. */
   readonly channels: readonly (ChannelMapping | undefined)[];
 }

@@ -6,12 +6,11 @@ import type {
   RecordWarning,
 } from '../../domain/record.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
-import { averageFrames, holdSamples } from './frame-rate.ts';
-import type { ChannelMapping, RecordPart } from './record-part.ts';
-import { rescale } from './record-part.ts';
+import type { RecordPart } from './record-part.ts';
+import type { Segment } from './segment.ts';
+import type { SegmentChannel } from './segment-read.ts';
+import { readConverted, readDirect } from './segment-read.ts';
 
-/** Frames of several samples converted at once, so that a wide window needs little memory besides its own. */
-const CONVERTED_SAMPLES = 2 ** 20;
 /** Samples of one channel that one read may ask for: 1 GB of them. */
 const MAX_WINDOW = 2 ** 28;
 
@@ -57,7 +56,10 @@ export class WfdbRecordReader implements RecordReader {
     const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
     for (const part of this.#parts) {
       const [begin, end] = [Math.max(from, part.from * this.#factor), Math.min(to, part.to * this.#factor)];
-      if (begin < end) await this.#readPart(part, channelIndices, begin, end, out, begin - from);
+      if (begin >= end) continue;
+      await part.use((segment) =>
+        this.#readPart(part, segment, channelIndices, begin, end, out, begin - from),
+      );
     }
     return out;
   }
@@ -66,8 +68,9 @@ export class WfdbRecordReader implements RecordReader {
   async verifyChecksums(): Promise<RecordWarning[]> {
     const warnings: RecordWarning[] = [];
     for (const part of this.#parts) {
-      const segment = await part.open();
-      if (segment) warnings.push(...(await segment.verifyChecksums()));
+      await part.use(async (segment) => {
+        if (segment) warnings.push(...(await segment.verifyChecksums()));
+      });
     }
     return warnings;
   }
@@ -93,51 +96,31 @@ export class WfdbRecordReader implements RecordReader {
   /** @param done samples of `out` that lie before `from` */
   async #readPart(
     part: RecordPart,
+    segment: Segment | undefined,
     channelIndices: readonly number[],
     from: number,
     to: number,
     out: readonly Int32Array[],
     done: number,
   ): Promise<void> {
-    const segment = await part.open();
-    const direct = [];
-    for (let i = 0; i < channelIndices.length; i++) {
-      const mapping = part.channels[channelIndices[i]];
+    const direct: SegmentChannel[] = [];
+    const converted: SegmentChannel[] = [];
+    channelIndices.forEach((channel, i) => {
+      const mapping = part.channels[channel];
       if (!segment || !mapping) out[i].fill(MISSING_SAMPLE, done, done + to - from);
-      else if (mapping.samplesPerFrame === 1 && this.#factor === 1) {
-        direct.push({ ...mapping, mapping, into: out[i], intoOffset: done });
-      } else await this.#readConverted(part, mapping, from, to, out[i], done);
-    }
-    if (!segment || direct.length === 0) return;
-    await segment.read(direct, from - part.from, to - part.from);
-    for (const { into, mapping } of direct) rescale(into, done, done + to - from, mapping);
-  }
-
-  /** A signal whose own rate is not the record's: read by frames, then averaged or held. */
-  async #readConverted(
-    part: RecordPart,
-    mapping: ChannelMapping,
-    from: number,
-    to: number,
-    out: Int32Array,
-    done: number,
-  ): Promise<void> {
-    const segment = (await part.open())!;
-    const factor = this.#factor;
-    const each = mapping.samplesPerFrame;
-    const step = Math.max(1, Math.floor(CONVERTED_SAMPLES / each)) * factor;
-    for (let start = from; start < to;) {
-      const firstFrame = Math.floor(start / factor);
-      const end = Math.min(to, firstFrame * factor + step);
-      const frames = Math.ceil(end / factor) - firstFrame;
-      const values = new Int32Array(frames * each);
-      const request = { signal: mapping.signal, into: values, intoOffset: 0 };
-      await segment.read([request], firstFrame - part.from, firstFrame + frames - part.from);
-      const at = done + start - from;
-      if (factor === 1) averageFrames(values, each, out, at, frames);
-      else holdSamples(values, each, factor, start - firstFrame * factor, out, at, end - start);
-      rescale(out, at, at + end - start, mapping);
-      start = end;
-    }
+      else
+        (mapping.samplesPerFrame === 1 && this.#factor === 1 ? direct : converted).push({
+          mapping,
+          out: out[i],
+        });
+    });
+    if (!segment) return;
+    const window = {
+      from: from - part.from * this.#factor,
+      to: to - part.from * this.#factor,
+      outOffset: done,
+    };
+    if (direct.length > 0) await readDirect(segment, direct, window);
+    if (converted.length > 0) await readConverted(segment, converted, window, this.#factor);
   }
 }

@@ -4,41 +4,57 @@ import type { Segment } from './segment.ts';
 /** Segments kept open: a record may have hundreds, an operating system gives some hundred files to a process. */
 const MAX_OPEN = 8;
 
+interface Entry {
+  readonly segment: Promise<Segment>;
+  users: number;
+}
+
 /** Opens a multi-segment record's segments as they are read, and closes those not used for longest. */
 export class SegmentCache {
   readonly #openSegment: (header: WfdbHeader) => Promise<Segment>;
-  /** In order of last use. */
-  readonly #open = new Map<string, Promise<Segment>>();
+  /** By header path, in order of last use. */
+  readonly #open = new Map<string, Entry>();
 
   constructor(openSegment: (header: WfdbHeader) => Promise<Segment>) {
     this.#openSegment = openSegment;
   }
 
-  async open(header: WfdbHeader): Promise<Segment> {
-    const segment = this.#open.get(header.path) ?? this.#openSegment(header);
+  /** The segment stays open while `act` runs, however many others are read meanwhile. */
+  async use(header: WfdbHeader, act: (segment: Segment) => Promise<void>): Promise<void> {
+    const entry = this.#open.get(header.path) ?? { segment: this.#openSegment(header), users: 0 };
     this.#open.delete(header.path);
-    this.#open.set(header.path, segment);
+    this.#open.set(header.path, entry);
+    entry.users++;
     try {
-      return await segment;
-    } catch (error) {
-      this.#open.delete(header.path);
-      throw error;
+      await act(await this.#opened(header, entry));
     } finally {
-      this.#closeOldest();
+      entry.users--;
+      await this.#closeUnused();
     }
   }
 
   async close(): Promise<void> {
-    const segments = await Promise.all(this.#open.values());
+    const entries = [...this.#open.values()];
     this.#open.clear();
-    await Promise.all(segments.map((segment) => segment.close()));
+    await Promise.all(entries.map(async ({ segment }) => (await segment).close()));
   }
 
-  #closeOldest(): void {
-    while (this.#open.size > MAX_OPEN) {
-      const [path, oldest] = this.#open.entries().next().value!;
+  /** One that can't be opened is forgotten, so that the next use tries again and says why again. */
+  async #opened(header: WfdbHeader, entry: Entry): Promise<Segment> {
+    try {
+      return await entry.segment;
+    } catch (error) {
+      if (this.#open.get(header.path) === entry) this.#open.delete(header.path);
+      throw error;
+    }
+  }
+
+  async #closeUnused(): Promise<void> {
+    for (const [path, { segment, users }] of this.#open) {
+      if (this.#open.size <= MAX_OPEN) return;
+      if (users > 0) continue;
       this.#open.delete(path);
-      void oldest.then((segment) => segment.close());
+      await (await segment).close();
     }
   }
 }

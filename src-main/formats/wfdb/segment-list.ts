@@ -7,7 +7,8 @@ import { NULL_NAME, hasLayout } from './header.ts';
 import { readHeader } from './header-read.ts';
 import type { OpenedRecord, WfdbOptions } from './open-wfdb.ts';
 import type { RecordPart } from './record-part.ts';
-import { Segment, noSignalFile } from './segment.ts';
+import { Segment } from './segment.ts';
+import { noSignalFile } from './segment-files.ts';
 import { SegmentCache } from './segment-cache.ts';
 import { commonSignals, mapChannels } from './segment-units.ts';
 import { calibrationWarnings } from './signal-description.ts';
@@ -31,7 +32,7 @@ export async function openSegments(
   const { signals, warnings } = commonSignals(layout.signals, described, variable);
   const cache = new SegmentCache((segment) => Segment.open(folder, segment, options));
   const parts = layParts(header, headers, variable, (segment) => ({
-    open: async () => segment && cache.open(segment),
+    use: (act) => (segment ? cache.use(segment, act) : act(undefined)),
     channels: segment ? mapChannels(signals, segment, variable) : [],
   }));
   const frames = parts.at(-1)?.to ?? 0;
@@ -76,7 +77,7 @@ function layParts(
   header: WfdbHeader,
   headers: readonly (WfdbHeader | undefined)[],
   variable: boolean,
-  partOf: (segment: WfdbHeader | undefined) => Pick<RecordPart, 'open' | 'channels'>,
+  partOf: (segment: WfdbHeader | undefined) => Pick<RecordPart, 'use' | 'channels'>,
 ): RecordPart[] {
   let from = 0;
   return header.segments.map(({ frames }, index) => {

@@ -1,15 +1,13 @@
 import type { SourceFolder } from '../../domain/bytes.ts';
-import { PurkinjeError } from '../../domain/errors.ts';
 import type { RecordWarning } from '../../domain/record.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
 import { pathBeside } from '../source-path.ts';
-import { unreadable } from '../unreadable.ts';
 import { ChecksumTally } from './checksum-tally.ts';
-import type { FrameSource } from './frame-source.ts';
 import type { WfdbHeader, WfdbSignal } from './header.ts';
 import { openSignalFile } from './signal-file.ts';
 import { groupSignals } from './signal-group.ts';
-import type { SignalGroup } from './signal-group.ts';
+import type { OpenGroup, SegmentOptions } from './segment-files.ts';
+import { checkLength, longest, missingFile } from './segment-files.ts';
 
 /** One signal's part of a segment read, at the signal's own rate. */
 export interface SegmentRequest {
@@ -17,17 +15,6 @@ export interface SegmentRequest {
   /** Receives `samplesPerFrame` values a frame, from `intoOffset` on. */
   readonly into: Int32Array;
   readonly intoOffset: number;
-}
-
-export interface SegmentOptions {
-  /** Open a record whose signal files are shorter than the header says; what is not there is missing. */
-  readonly acceptTruncated?: boolean;
-}
-
-interface OpenGroup extends SignalGroup {
-  readonly frames: FrameSource | undefined;
-  /** Bytes of the file. */
-  readonly size: number;
 }
 
 /** A record of one segment, or one segment of a record: signals of one or more files, read by frames. */
@@ -123,7 +110,7 @@ export class Segment {
     to: number,
     skew: number,
   ): Promise<void> {
-    const held = Math.min(to, Math.max(from, (group.frames?.frames ?? 0) - skew));
+    const held = Math.min(to, Math.max(from, Math.min(this.frames, (group.frames?.frames ?? 0) - skew)));
     for (const { signal, into, intoOffset } of requests) {
       const each = this.header.signals[signal].samplesPerFrame;
       into.fill(MISSING_SAMPLE, intoOffset + (held - from) * each, intoOffset + (to - from) * each);
@@ -137,10 +124,6 @@ export class Segment {
       this.#tally.add(signal, from + skew, held + skew, into, intoOffset);
     }
   }
-}
-
-function longest(groups: readonly OpenGroup[]): number {
-  return groups.reduce((most, { frames }) => Math.max(most, frames?.frames ?? 0), 0);
 }
 
 function bySkew(
@@ -157,36 +140,6 @@ function bySkew(
   return groups;
 }
 
-function missingFile(header: WfdbHeader, group: SignalGroup): RecordWarning[] {
-  return group.members.map((member) => ({
-    code: 'missing-signal-file' as const,
-    message: `${group.fileName} is not beside ${header.path}; the signal is shown as missing.`,
-    signal: header.signals[member].description,
-  }));
-}
-
-function checkLength(
-  header: WfdbHeader,
-  group: OpenGroup,
-  frames: number,
-  options: SegmentOptions,
-): RecordWarning[] {
-  if (!group.frames || group.frames.frames >= frames) return [];
-  const { fileName, size } = group;
-  const held = `the file ends after ${group.frames.frames} of the ${frames} samples that ${header.path} announces`;
-  if (!options.acceptTruncated) {
-    throw unreadable(fileName, size, `${held}. Copy the recording again, or open it as truncated.`);
-  }
-  return [{ code: 'truncated', message: `${fileName}, byte ${size}: ${held}; the rest is missing.` }];
-}
-
 async function closeAll(groups: readonly OpenGroup[]): Promise<void> {
   await Promise.all(groups.map(({ frames }) => frames?.close()));
-}
-
-/** Thrown where a record has no signal file at all. */
-export function noSignalFile(header: WfdbHeader): PurkinjeError {
-  const names = [...new Set(header.signals.map(({ fileName }) => fileName))].join(', ');
-  const message = `None of the signal files of ${header.path} is beside it (${names}). Put them there and open it again.`;
-  return new PurkinjeError('FileMissing', message, { file: header.path });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ByteSource, SourceFolder } from '../../../src-main/domain/bytes.ts';
 import { MISSING_SAMPLE, toPhysical } from '../../../src-main/domain/record.ts';
 import { findRecords, openRecord } from '../../../src-main/formats/open-record.ts';
 import { folderOf, words16 } from './in-memory.ts';
@@ -96,4 +97,57 @@ describe('a record of several segments', () => {
     const nested = { ...FIXED, 'b.hea': 'b/1 2 250 2\na 2' };
     await expect(openRecord(folderOf(nested), 'm')).rejects.toThrow('must not have segments');
   });
+
+  it('with many segments keeps few files open, also when all are read at once, and closes them all', async () => {
+    const count = 40;
+    const names = Array.from({ length: count }, (_, i) => `s${i}`);
+    const files: Record<string, string | Uint8Array> = {
+      'm.hea': [`m/${count} 1 250 ${count * 2}`, ...names.map((name) => `${name} 2`)].join('\n'),
+    };
+    names.forEach((name, i) => {
+      files[`${name}.hea`] = `${name} 1 250 2\n${name}.dat 16 100/mV 12 0 0 0 0 II`;
+      files[`${name}.dat`] = words16(2 * i, 2 * i + 1);
+    });
+    const { folder, open } = countingFolder(files);
+    const reader = await openRecord(folder, 'm');
+    expect(open.now).toBe(0);
+    for (let sample = 0; sample < 2 * count; sample++) {
+      expect([...(await reader.readDigital([0], sample, sample + 1))[0]]).toEqual([sample]);
+    }
+    expect(open.now).toBeLessThanOrEqual(8);
+    const samples = Array.from({ length: 2 * count }, (_, i) => i);
+    const all = await Promise.all(samples.map((sample) => reader.readDigital([0], sample, sample + 1)));
+    expect(all.map(([values]) => values[0])).toEqual(samples);
+    expect(open.now).toBeLessThanOrEqual(8);
+    await reader.close();
+    expect(open.now).toBe(0);
+  });
 });
+
+/** A folder that counts the files that are open, and in which a closed file can't be read. */
+function countingFolder(files: Record<string, string | Uint8Array>): {
+  folder: SourceFolder;
+  open: { now: number };
+} {
+  const memory = folderOf(files);
+  const open = { now: 0 };
+  const openSource = async (path: string): Promise<ByteSource | undefined> => {
+    const source = await memory.open(path);
+    if (!source) return undefined;
+    open.now++;
+    let closed = false;
+    return {
+      ...source,
+      read: async (offset, length) => {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        if (closed) throw new Error(`${path} is closed`);
+        return source.read(offset, length);
+      },
+      close: async () => {
+        if (!closed) open.now--;
+        closed = true;
+      },
+    };
+  };
+  return { folder: { list: memory.list, open: openSource }, open };
+}

@@ -69,6 +69,9 @@ describe('a WFDB record', () => {
       let sum = c === 0 ? 100 : -100;
       return Int32Array.from({ length: samples }, (_, i) => (sum += differences[2 * i + c]));
     });
+    const two = await openRecord(folderOf(files), 'r');
+    const late = await Promise.all([199_000, 198_000, 70_000].map((at) => two.readDigital([0], at, at + 5)));
+    expect(late.map(([v]) => v)).toEqual([199_000, 198_000, 70_000].map((at) => sums[0].slice(at, at + 5)));
     const reader = await openRecord(folderOf(files), 'r');
     for (const [from, to] of [
       [150_001, 150_011],

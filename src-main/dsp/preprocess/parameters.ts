@@ -58,6 +58,8 @@ export const STUDY_PARAMETERS: PreprocessParameters = {
 /** Two-lead Holter recordings (MIT-BIH): lead II and one precordial lead, patient-relative, with all beat priors. */
 export const HOLTER_PARAMETERS: PreprocessParameters = {
   ...STUDY_PARAMETERS,
+  // 1.024 s: from the P wave to the end of T; what lies further away reaches the network through the priors.
+  windowSamples: 256,
   ecgLeads: ['II', 'V1|V2|V5|V4|V3'],
   electrograms: [],
   notch: { frequency: 60, quality: 30 },

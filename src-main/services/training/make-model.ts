@@ -48,7 +48,9 @@ function limitsOf(preset: string, data: RequestedData): string[] {
 function prototypesOf(run: RunResult, width: number): (number[] | null)[] {
   const { prototypes } = run.vectors;
   return Array.from({ length: prototypes.length / width }, (_, c) => {
-    const row = Array.from(prototypes.subarray(c * width, (c + 1) * width), (value) => Number(value.toPrecision(6)));
+    const row = Array.from(prototypes.subarray(c * width, (c + 1) * width), (value) =>
+      Number(value.toPrecision(6)),
+    );
     return Number.isNaN(row[0]) ? null : row;
   });
 }

@@ -62,7 +62,10 @@ async function prototypesOf(
   return classPrototypes(embedding, embeddingWidth, labels, set.grouping.outputs[0].classes.length);
 }
 
-function distancesOf({ embedding, embeddingWidth }: Predicted, prototypes: readonly (number[] | null)[]): Float32Array {
+function distancesOf(
+  { embedding, embeddingWidth }: Predicted,
+  prototypes: readonly (number[] | null)[],
+): Float32Array {
   return Float32Array.from(prototypeDistances(embedding, embeddingWidth, prototypes));
 }
 
@@ -109,7 +112,9 @@ export async function oneRun(
         ...withPrefix('', test.logits),
         embedding: test.embedding,
         distance: distancesOf(test, prototypes),
-        prototypes: Float32Array.from(prototypes.flatMap((row) => row ?? new Array<number>(test.embeddingWidth).fill(NaN))),
+        prototypes: Float32Array.from(
+          prototypes.flatMap((row) => row ?? new Array<number>(test.embeddingWidth).fill(NaN)),
+        ),
         validation: Float32Array.from(split.validation),
         'validation.distance': distancesOf(validation, prototypes),
         ...withPrefix('validation.', validation.logits),

@@ -38,7 +38,9 @@ export function pool(runs: readonly RunResult[], set: ExampleSet, part: 'test' |
   return {
     indices: Int32Array.from(joined(runs.map(({ vectors }) => vectors[part]))),
     logits,
-    distance: joined(runs.map(({ vectors }) => vectors[part === 'test' ? 'distance' : 'validation.distance'])),
+    distance: joined(
+      runs.map(({ vectors }) => vectors[part === 'test' ? 'distance' : 'validation.distance']),
+    ),
   };
 }
 

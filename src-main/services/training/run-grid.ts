@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { FitProgress } from '../../training/fit/fit.ts';
-import { siblingUrl } from '../system/sibling.ts';
+import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { RequestedData } from './data-request.ts';
 import { oneRun } from './one-run.ts';
 import type { RunResult } from './one-run.ts';

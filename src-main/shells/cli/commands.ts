@@ -8,6 +8,8 @@ import { prepareCommand } from './commands/prepare.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { trainCommand } from './commands/train.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 
 const ALL: readonly Command[] = [
   importCommand,
@@ -17,6 +19,8 @@ const ALL: readonly Command[] = [
   exportCommand,
   dumpCommand,
   simulateCommand,
+  trainCommand,
+  evaluateCommand,
   serveCommand,
   prepareCommand,
 ];

@@ -121,3 +121,25 @@ export function subjectSplits(set: ExampleSet, folds: number, seed: number): Spl
     return scoredOnce(set, { name: `B fold ${fold + 1} of ${folds}`, train, validation, test });
   });
 }
+
+/**
+ * Folds of whole subjects without a validation part: for runs of a fixed length, whose test parts are pooled.
+ */
+export function leaveOutSplits(set: ExampleSet, folds: number, seed: number): Split[] {
+  const random = makeRandom(seed).fork('leave-out');
+  const groups = groupsOf(set, everyIndex(set), (index) => set.infos[index].subject);
+  const parts = deal(
+    groups,
+    Array.from({ length: folds }, () => 1 / folds),
+    random,
+  );
+  return parts.map((part, fold) => {
+    const train = parts.flatMap((other) => (other === part ? [] : other)).sort((a, b) => a - b);
+    return scoredOnce(set, {
+      name: `leave-out fold ${fold + 1} of ${folds}`,
+      train,
+      validation: [],
+      test: part,
+    });
+  });
+}

@@ -1,0 +1,263 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LossName } from '../../network/loss-config.ts';
+import { principalPlane } from '../../training/metrics/projection.ts';
+import { htmlReport } from '../../training/report/html-report.ts';
+import type { RequestedData } from './data-request.ts';
+import { loadRequested } from './data-request.ts';
+import { makeModel } from './make-model.ts';
+import type { RunResult } from './one-run.ts';
+import type { PooledScores } from './pooled-scores.ts';
+import { labelsAt, pool, pooledScores } from './pooled-scores.ts';
+import type { PresetName } from './presets.ts';
+import { PRESETS, networkOf } from './presets.ts';
+import type { GridProgress } from './run-grid.ts';
+import { runGrid, runName } from './run-grid.ts';
+import type { RunSpec, SplitKind } from './run-spec.ts';
+
+export interface TrainRequest {
+  readonly preset: PresetName;
+  readonly paths: readonly string[];
+  readonly cache?: string;
+  readonly split: SplitKind;
+  /** Folds to divide into, and how many of them to run (from the first). */
+  readonly folds: number;
+  readonly foldsToRun?: number;
+  readonly seeds: number;
+  /** Networks averaged into the model, trained on all examples (split `leave-out`). */
+  readonly members: number;
+  readonly loss: LossName;
+  readonly variant: string;
+  readonly mostWindows: number;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly device: RunSpec['device'];
+  readonly threads: number;
+  readonly parallel: number;
+  /** Log, report and runs go here. */
+  readonly out: string;
+  /** Folder of models to write to, and the version; no model where undefined. */
+  readonly models?: string;
+  readonly version: string;
+  readonly risk: number;
+  readonly command: string;
+  readonly created: string;
+}
+
+export interface TrainHooks {
+  readonly onProgress?: (fraction: number, doing: string) => void;
+  readonly onNote?: (line: string) => void;
+  readonly abortSignal?: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly examples: number;
+  readonly test: PooledScores;
+  readonly runs: readonly RunResult[];
+  readonly report: string;
+  readonly log: string;
+  readonly model?: string;
+  readonly seconds: number;
+}
+
+function specsOf(request: TrainRequest): RunSpec[] {
+  const folds =
+    request.split === 'segment' || request.split === 'none' ? 1 : (request.foldsToRun ?? request.folds);
+  const { preset, paths, cache, split, loss, variant, mostWindows, epochs, batchSize, device, threads } =
+    request;
+  return Array.from({ length: request.seeds }, (_, seed) =>
+    Array.from({ length: folds }, (_unused, fold) => ({
+      data: { preset, paths, cache },
+      split,
+      folds: request.folds,
+      fold,
+      seed: seed + 1,
+      loss,
+      variant,
+      mostWindows,
+      epochs,
+      batchSize,
+      device,
+      threads,
+    })),
+  ).flat();
+}
+
+function progressLine({ done, runs, run, fit }: GridProgress): string {
+  if (!fit) return `run ${done} of ${runs}: ${run}`;
+  const f1 = fit.macroF1 === undefined ? '' : `, macro F1 ${fit.macroF1.toFixed(3)}`;
+  return `run ${done + 1} of ${runs}: epoch ${fit.epoch}/${fit.epochs}, loss ${fit.loss.toFixed(3)}${f1}, ${fit.samplesPerSecond.toFixed(0)} samples/s, ${Math.ceil(fit.secondsLeft)} s left in it`;
+}
+
+/** Members of the final model: trained on everything, as long as the folds' runs were at best (median), or of fixed length. */
+async function finalMembers(
+  request: TrainRequest,
+  data: RequestedData,
+  runs: readonly RunResult[],
+  grid: Parameters<typeof runGrid>[2],
+): Promise<RunResult[]> {
+  const best = runs.map(({ header }) => header.bestEpoch).sort((a, b) => a - b)[Math.floor(runs.length / 2)];
+  const [first] = specsOf(request);
+  const specs = Array.from({ length: request.members }, (_, member) => ({
+    ...first,
+    split: 'none' as const,
+    fold: 0,
+    seed: 101 + member,
+    epochs: request.split === 'leave-out' ? request.epochs : best,
+  }));
+  return runGrid(specs, data, { ...grid, keepParameters: true });
+}
+
+function noticesOf(data: RequestedData, runs: readonly RunResult[]): string[] {
+  const simulated = data.sources.some((source) => source.simulated);
+  const notices = [
+    ...new Set(runs.map(({ header }) => header.notice).filter((notice) => notice !== undefined)),
+  ];
+  return [
+    ...(simulated ? ['Trained on simulated studies: the figures are no clinical evidence.'] : []),
+    ...notices,
+    ...data.sources.flatMap(({ leftOut, dropped }) => [
+      ...(leftOut.length > 0
+        ? [`Left out: ${leftOut.map(({ record, why }) => `${record} (${why})`).join(', ')}.`]
+        : []),
+      ...(dropped.mixed + dropped.badSignal + dropped.unlabelled > 0
+        ? [
+            `Windows dropped: ${dropped.mixed} of mixed beats, ${dropped.badSignal} in bad signal, ${dropped.unlabelled} outside the grouping.`,
+          ]
+        : []),
+    ]),
+  ];
+}
+
+const EMBEDDED = 1500;
+
+function writeReport(
+  request: TrainRequest,
+  data: RequestedData,
+  runs: readonly RunResult[],
+  scored: readonly { what: string; scored: PooledScores }[],
+): string {
+  const [{ vectors, header }] = runs;
+  const { set } = data;
+  const width = networkOf(PRESETS[header.spec.data.preset], header.spec.variant).width;
+  const step = Math.max(1, Math.floor(vectors.test.length / EMBEDDED));
+  const chosen = Array.from({ length: Math.floor(vectors.test.length / step) }, (_, i) => i * step);
+  const rows = new Float32Array(chosen.length * width);
+  chosen.forEach((row, at) =>
+    rows.set(vectors.embedding.subarray(row * width, (row + 1) * width), at * width),
+  );
+  const path = join(request.out, 'report.html');
+  const html = htmlReport({
+    title: `${PRESETS[request.preset].title}: ${request.loss}, ${request.variant}`,
+    command: request.command,
+    notices: noticesOf(data, runs),
+    runs: runs.map((run) => ({ name: runName(run.header.spec), log: run.header.log })),
+    scores: scored.map(({ what, scored: s }) => ({
+      what,
+      scores: s.scores,
+      calibrationError: s.calibrationError,
+      risk: s.risk,
+    })),
+    embedding: {
+      points: principalPlane(rows, width),
+      labels: labelsAt(
+        set,
+        chosen.map((row) => vectors.test[row]),
+      ),
+      names: set.grouping.outputs[0].classes.map(({ name }) => name),
+    },
+  });
+  writeFileSync(path, html);
+  return path;
+}
+
+function writeLog(
+  request: TrainRequest,
+  data: RequestedData,
+  runs: readonly RunResult[],
+  test: PooledScores,
+): string {
+  const path = join(request.out, 'log.json');
+  const { confusion, ...scores } = test.scores;
+  const log = {
+    command: request.command,
+    data: {
+      sha256: data.sha256,
+      records: data.sources.flatMap(({ records }) => records),
+      notices: noticesOf(data, runs),
+    },
+    runs: runs.map(({ header }) => header),
+    test: { ...scores, confusion, calibrationError: test.calibrationError },
+  };
+  writeFileSync(path, `${JSON.stringify(log, undefined, 1)}\n`);
+  return path;
+}
+
+const SPLIT_TITLES: Readonly<Record<SplitKind, string>> = {
+  segment: 'Split A: held-out segments of subjects that were trained on',
+  subject: 'Split B: subjects never trained on',
+  'leave-out': 'Subjects never trained on (folds pooled)',
+  none: 'Nothing held out',
+};
+
+/**
+ * Everything from recordings to a report and, where asked for, a model in `models/<id>/<version>`. Runs that were done
+ * before are taken from `out`; a killed one goes on from its last epoch.
+ * @throws FileMissing, InvalidInput, StudyUnreadable, Cancelled
+ */
+export async function train(request: TrainRequest, hooks: TrainHooks = {}): Promise<TrainResult> {
+  const began = performance.now();
+  mkdirSync(request.out, { recursive: true });
+  const { preset, paths, cache } = request;
+  const data = await loadRequested(
+    { preset, paths, cache },
+    { ...hooks, onProgress: (f, doing) => hooks.onProgress?.(0.1 * f, doing) },
+  );
+  hooks.onNote?.(
+    `${data.set.infos.length} examples of ${data.sources.flatMap(({ records }) => records).length} records.`,
+  );
+  const specs = specsOf(request);
+  const share =
+    request.models && request.split !== 'segment' ? specs.length / (specs.length + request.members) : 1;
+  const grid = {
+    folder: join(request.out, 'runs'),
+    parallel: request.parallel,
+    keepParameters: request.split === 'segment',
+    abortSignal: hooks.abortSignal,
+    onProgress: (progress: GridProgress) =>
+      hooks.onProgress?.(
+        0.1 + 0.9 * share * ((progress.done + (progress.fit?.fraction ?? 0)) / progress.runs),
+        progressLine(progress),
+      ),
+  };
+  const runs = await runGrid(specs, data, grid);
+  const pooled = pool(runs, data.set, 'test');
+  const outputs = data.set.grouping.outputs.map(({ name }, output) => ({
+    what: `${SPLIT_TITLES[request.split]}: ${name}`,
+    scored: pooledScores(data.set, pooled, output),
+  }));
+  const test = outputs[0].scored;
+  const report = writeReport(request, data, runs, outputs);
+  const log = writeLog(request, data, runs, test);
+  let model: string | undefined;
+  if (request.models) {
+    hooks.onProgress?.(0.1 + 0.9 * share, 'training the model on everything');
+    const members =
+      request.split === 'segment' ? runs.slice(0, 1) : await finalMembers(request, data, runs, grid);
+    const figures = outputs.map(({ what, scored }) => ({
+      what,
+      scores: scored.scores,
+      calibrationError: scored.calibrationError,
+    }));
+    model = makeModel(data, members, pooled, figures, { ...request, models: request.models }).folder;
+  }
+  return {
+    examples: data.set.infos.length,
+    test,
+    runs,
+    report,
+    log,
+    model,
+    seconds: (performance.now() - began) / 1000,
+  };
+}

@@ -1,0 +1,134 @@
+import { fork } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import type { ElectronCalls } from '../../../src-main/shells/electron/electron-calls.ts';
+
+type Handler = (request: Request) => Promise<Response>;
+type Invoked = (event: object, argument?: unknown) => unknown;
+
+/** The few calls of Electron that the shell makes, written down in order; jobs run as ordinary child processes. */
+export class StandIn {
+  /** What was called, in order. */
+  readonly calls: string[] = [];
+  readonly app = Object.assign(new EventEmitter(), {
+    paths: new Map([['userData', '']]),
+    getPath: (name: string): string => this.app.paths.get(name)!,
+    setPath: (name: string, path: string): void => void this.app.paths.set(name, path),
+    requestSingleInstanceLock: (): boolean => this.isFirst,
+    whenReady: async (): Promise<void> => void this.calls.push('ready'),
+    quit: (): void => this.#quit(),
+    exit: (): void => this.#note('exit'),
+  });
+  isFirst = true;
+  scheme: { scheme: string; privileges: Record<string, boolean> } | undefined;
+  handler: Handler | undefined;
+  readonly windows: StandInWindow[] = [];
+  readonly errors: string[] = [];
+  readonly opened: string[] = [];
+  readonly revealed: string[] = [];
+  readonly invoked = new Map<string, Invoked>();
+  readonly permissions: {
+    request?: (contents: unknown, permission: string, decide: (yes: boolean) => void) => void;
+    check?: () => boolean;
+    device?: () => boolean;
+  } = {};
+  dialogAnswer = { canceled: false, filePaths: ['/chosen'] };
+  menu: unknown;
+  quits = 0;
+
+  /** As Electron does: whoever listens may hold it back. */
+  #quit(): void {
+    let held = false;
+    this.app.emit('before-quit', { preventDefault: () => (held = true) });
+    if (!held) this.quits++;
+  }
+
+  #note(call: string): void {
+    this.calls.push(call);
+  }
+
+  /** Typed as the real ones: what the shell does with more than these would fail at run time, here. */
+  asElectron(): ElectronCalls {
+    const windows = this.windows;
+    const parts = {
+      app: this.app,
+      BrowserWindow: class extends StandInWindow {
+        constructor(options: Record<string, unknown>) {
+          super(options);
+          windows.push(this);
+        }
+      },
+      protocol: {
+        registerSchemesAsPrivileged: ([scheme]: [StandIn['scheme']]) => {
+          this.#note('register scheme');
+          this.scheme = scheme;
+        },
+        handle: (_scheme: string, handler: Handler) => (this.handler = handler),
+      },
+      session: {
+        defaultSession: {
+          setPermissionRequestHandler: (handler: NonNullable<StandIn['permissions']['request']>) =>
+            (this.permissions.request = handler),
+          setPermissionCheckHandler: (handler: () => boolean) => (this.permissions.check = handler),
+          setDevicePermissionHandler: (handler: () => boolean) => (this.permissions.device = handler),
+        },
+      },
+      dialog: {
+        showErrorBox: (_title: string, text: string) => this.errors.push(text),
+        showOpenDialog: async () => this.dialogAnswer,
+      },
+      shell: {
+        openExternal: async (url: string) => this.opened.push(url),
+        showItemInFolder: (path: string) => this.revealed.push(path),
+      },
+      ipcMain: { handle: (channel: string, answer: Invoked) => this.invoked.set(channel, answer) },
+      Menu: {
+        buildFromTemplate: (template: unknown) => template,
+        setApplicationMenu: (menu: unknown) => (this.menu = menu),
+      },
+      utilityProcess: { fork: forkAsUtility },
+    };
+    return parts as unknown as ElectronCalls;
+  }
+}
+
+/** A child process with the face of a utility process. */
+function forkAsUtility(entry: string): object {
+  const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  return Object.assign(new EventEmitter(), {
+    pid: child.pid,
+    stderr: child.stderr,
+    on(event: string, listener: (...values: unknown[]) => void) {
+      child.on(event, listener);
+      return this;
+    },
+    postMessage: (message: object) => child.send(message),
+    kill: () => child.kill(),
+  });
+}
+
+export class StandInWindow extends EventEmitter {
+  readonly options: Record<string, unknown>;
+  url = '';
+  focused = 0;
+  readonly webContents = {
+    sent: [] as unknown[][],
+    send: (...values: unknown[]) => this.webContents.sent.push(values),
+  };
+
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+  }
+  loadURL(url: string): Promise<void> {
+    this.url = url;
+    return Promise.resolve();
+  }
+  show(): void {}
+  maximize(): void {}
+  isMaximized = (): boolean => true;
+  isMinimized = (): boolean => false;
+  focus(): void {
+    this.focused++;
+  }
+  getNormalBounds = (): object => ({ x: 10, y: 20, width: 1500, height: 900 });
+}

@@ -26,6 +26,8 @@ const MARK = '[Header]';
 const DATA = '[Data]';
 /** Eight lines a channel of some 20 bytes: room for thousands of channels. */
 const MAX_HEADER_BYTES = 2 ** 20;
+/** Read first: what a hundred channels take. */
+const USUAL_HEADER_BYTES = 2 ** 14;
 /** Of text exports, which have a column a channel. */
 const MAX_CHANNELS = 1024;
 
@@ -36,7 +38,8 @@ export async function isLabsystem(source: ByteSource): Promise<boolean> {
 
 /** @throws StudyUnreadable naming the byte where the header is not as the system writes it */
 export async function readLabsystemHeader(source: ByteSource, path: string): Promise<LabsystemHeader> {
-  const text = decodeLatin1(await source.read(0, MAX_HEADER_BYTES));
+  const start = decodeLatin1(await source.read(0, USUAL_HEADER_BYTES));
+  const text = start.includes(DATA) ? start : decodeLatin1(await source.read(0, MAX_HEADER_BYTES));
   const data = text.indexOf(DATA);
   if (!text.startsWith(MARK) || data < 0) throw unreadable(path, 0, 'this is no LabSystem PRO export.');
   const [general, ...blocks] = text.slice(0, data).split(/^(?=Channel #:)/m);

@@ -5,6 +5,8 @@ export interface AnnotationTextOptions {
   readonly samplingFrequency: number;
   /** `HH:MM:SS.sss`; times are then times of day in brackets, otherwise they count from the record's start. */
   readonly baseTime?: string;
+  /** `YYYY-MM-DD` of the start; the day is then part of the time. */
+  readonly baseDate?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,13 +27,33 @@ function annotationLine(annotation: Annotation, options: AnnotationTextOptions):
 }
 
 /** WFDB's mstimstr: milliseconds rounded; hours only where there are any. */
-function timeText(sampleIndex: number, { samplingFrequency, baseTime }: AnnotationTextOptions): string {
+function timeText(sampleIndex: number, options: AnnotationTextOptions): string {
+  const { samplingFrequency, baseTime } = options;
   const elapsed = Math.round((sampleIndex * 1000) / samplingFrequency);
-  const total = baseTime === undefined ? elapsed : (elapsed + millisecondsOfDay(baseTime)) % DAY_MS;
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(total / 3_600_000);
-  const minutes = Math.floor(total / 60_000) % 60;
-  const seconds = `${two(Math.floor(total / 1000) % 60)}.${String(total % 1000).padStart(3, '0')}`;
-  if (baseTime !== undefined) return `[${two(hours)}:${two(minutes)}:${seconds}]`;
+  if (baseTime !== undefined) return timeOfDay(elapsed + millisecondsOfDay(baseTime), options);
+  const [hours, minutes, seconds] = split(elapsed);
   return (hours > 0 ? `${hours}:${two(minutes)}:${seconds}` : `${minutes}:${seconds}`).padStart(12);
+}
+
+/** @param total milliseconds since midnight of the first day */
+function timeOfDay(total: number, { baseDate }: AnnotationTextOptions): string {
+  const [hours, minutes, seconds] = split(total % DAY_MS);
+  const day = baseDate === undefined ? '' : ` ${dayText(baseDate, Math.floor(total / DAY_MS))}`;
+  return `[${two(hours)}:${two(minutes)}:${seconds}${day}]`;
+}
+
+function split(ms: number): [hours: number, minutes: number, seconds: string] {
+  const seconds = `${two(Math.floor(ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}`;
+  return [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60, seconds];
+}
+
+/** `DD/MM/YYYY`, some days after `YYYY-MM-DD`. */
+function dayText(baseDate: string, days: number): string {
+  const [year, month, day] = baseDate.split('-').map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day + days));
+  return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

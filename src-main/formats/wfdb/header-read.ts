@@ -5,7 +5,7 @@ import type { WfdbHeader } from './header.ts';
 import { parseHeader } from './header-parse.ts';
 
 /** Headers are text of a line a signal or segment; the longest known (weeks of MIMIC waveforms) have under 100 kB. */
-const MAX_HEADER_BYTES = 16 * 2 ** 20;
+const MAX_HEADER_BYTES = 4 * 2 ** 20;
 
 /**
  * The header at `path` (with or without `.hea`).

@@ -104,6 +104,12 @@ async function makeReader(
     },
     ...{ files, parts, factor, close },
     readAnnotations: () =>
-      readRecordAnnotations(folder, annotationFiles, header.frameFrequency, samplingFrequency),
+      readRecordAnnotations(
+        folder,
+        annotationFiles,
+        header.frameFrequency,
+        samplingFrequency,
+        frames * factor,
+      ),
   });
 }

@@ -1,15 +1,16 @@
 import type { Annotation } from '../../domain/annotation.ts';
 import type { SourceFolder } from '../../domain/bytes.ts';
-import type { ImportedAnnotations } from '../../domain/record.ts';
-import { readWhole } from '../source-path.ts';
+import type { ImportedAnnotations, RecordWarning } from '../../domain/record.ts';
+import { baseNameOf, readWhole } from '../source-path.ts';
 import { decodeAnnotations } from './annotation-decode.ts';
-import { annotatorOf } from './record-files.ts';
 
-const MAX_BYTES = 256 * 2 ** 20;
+/** An annotation takes 2 bytes or more, so these are millions; the longest Holter recordings have some 100,000. */
+export const MAX_BYTES = 16 * 2 ** 20;
 
 /**
  * The annotation sets of a record, sample indices at the reader's sampling frequency, in time order.
  * @param frameFrequency what the indices count where a file gives no time resolution
+ * @param samples of the record: annotations after its end are kept, with a warning
  * @throws StudyUnreadable naming file and byte
  */
 export async function readRecordAnnotations(
@@ -17,6 +18,7 @@ export async function readRecordAnnotations(
   paths: readonly string[],
   frameFrequency: number,
   samplingFrequency: number,
+  samples: number,
 ): Promise<ImportedAnnotations[]> {
   const sets: ImportedAnnotations[] = [];
   for (const path of paths) {
@@ -24,9 +26,20 @@ export async function readRecordAnnotations(
     if (!bytes) continue;
     const { annotations, timeResolution, warnings } = decodeAnnotations(bytes, path);
     const factor = samplingFrequency / (timeResolution ?? frameFrequency);
-    sets.push({ name: annotatorOf(path), annotations: inTime(annotations, factor), warnings });
+    const placed = inTime(annotations, factor);
+    sets.push({
+      name: annotatorOf(path),
+      annotations: placed,
+      warnings: [...warnings, ...afterEnd(path, placed, samples)],
+    });
   }
   return sets;
+}
+
+function afterEnd(path: string, annotations: readonly Annotation[], samples: number): RecordWarning[] {
+  const late = annotations.filter(({ sampleIndex }) => sampleIndex >= samples).length;
+  if (late === 0) return [];
+  return [{ code: 'other', message: `${path}: ${late} annotations lie after the record's end.` }];
 }
 
 /** WFDB's getann rounds a rescaled time to the nearest sample, halves upwards. */
@@ -42,4 +55,10 @@ function inTime(annotations: readonly Annotation[], factor: number): readonly An
     ({ sampleIndex }, index) => index === 0 || sampleIndex >= scaled[index - 1].sampleIndex,
   );
   return sorted ? scaled : [...scaled].sort((a, b) => a.sampleIndex - b.sampleIndex);
+}
+
+/** `sub/100.atr` -> `atr`. */
+function annotatorOf(path: string): string {
+  const name = baseNameOf(path);
+  return name.slice(name.lastIndexOf('.') + 1);
 }

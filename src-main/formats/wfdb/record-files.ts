@@ -1,22 +1,20 @@
 import type { SourceFolder } from '../../domain/bytes.ts';
 import type { RecordWarning } from '../../domain/record.ts';
-import { baseNameOf, pathBeside } from '../source-path.ts';
+import { pathBeside } from '../source-path.ts';
+import { MAX_BYTES } from './record-annotations.ts';
 import { looksLikeAnnotations } from './annotation-sniff.ts';
 import type { WfdbHeader } from './header.ts';
 import { NULL_NAME } from './header.ts';
 import { readHeader } from './header-read.ts';
 
 /** Suffixes that hold MIT annotations by convention (PhysioNet's annotator names); others must look like it. */
-const ANNOTATION_SUFFIXES = new Set(['atr', 'qrs', 'ecg', 'ari', 'ann', 'pwave', 'st', 'man', 'apn', 'hypn']);
+const ANNOTATION_SUFFIXES = new Set(['atr', 'qrs', 'ecg', 'ari']);
 /** Suffixes that never do. */
 const OTHER_SUFFIXES = new Set(
   [
     ...['hea', 'dat', 'mat', 'edf', 'bdf', 'wav', 'txt', 'csv', 'json', 'xml', 'inf', 'info', 'md', 'pdf'],
   ].concat(...[['png', 'jpg', 'gz', 'zip', 'html', 'xws', 'breath', 'xyz']]),
 );
-/** An annotation takes 2 bytes or more: 64 MB are tens of millions of them. */
-const MAX_ANNOTATION_BYTES = 64 * 2 ** 20;
-
 export interface RecordFiles {
   /** Every file of the recording, the header first. */
   readonly files: readonly string[];
@@ -66,15 +64,9 @@ async function isAnnotationFile(folder: SourceFolder, path: string, stem: string
   const source = await folder.open(path);
   if (!source) return false;
   try {
-    if (source.size > MAX_ANNOTATION_BYTES || source.size % 2 !== 0) return false;
+    if (source.size > MAX_BYTES || source.size % 2 !== 0) return false;
     return looksLikeAnnotations(await source.read(0, source.size));
   } finally {
     await source.close();
   }
-}
-
-/** `sub/100.atr` -> `atr`. */
-export function annotatorOf(path: string): string {
-  const name = baseNameOf(path);
-  return name.slice(name.lastIndexOf('.') + 1);
 }

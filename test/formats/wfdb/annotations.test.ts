@@ -47,6 +47,20 @@ describe('MIT annotations', () => {
     expect(decoded.warnings).toEqual([]);
   });
 
+  it('are printed with hours, and with day and time of day where the record has them', () => {
+    const lines = (options: object): string[] =>
+      annotationsToText([{ sampleIndex: 3_700_000, symbol: 'N', aux: 'x', number: -1 }], {
+        ...{ samplingFrequency: 1000 },
+        ...options,
+      }).split('\n');
+    const fields = '  3700000     N    0    0   -1\tx';
+    expect(lines({})[0]).toBe(` 1:01:40.000${fields}`);
+    expect(lines({ baseTime: '23:30:00.500' })[0]).toBe(`[00:31:40.500]${fields}`);
+    expect(lines({ baseTime: '23:30:00.500', baseDate: '2026-12-31' })[0]).toBe(
+      `[00:31:40.500 01/01/2027]${fields}`,
+    );
+  });
+
   it('writes in time order', () => {
     const bytes = encodeAnnotations([
       { sampleIndex: 500, symbol: 'V' },

@@ -124,6 +124,8 @@ describe('a WFDB record', () => {
       'r.dat': words16(1, 2, 3, 4),
       'r.atr': Uint8Array.from([...word(1, 1), ...word(0, 0)]),
       'r.fine': Uint8Array.from(fine),
+      'late.hea': 'late 1 100 2\nr.dat 16x2',
+      'late.qrs': Uint8Array.from([...word(1, 1), ...word(1, 1), ...word(0, 0)]),
       'r.txt': 'no annotations',
       'r.odd': Uint8Array.from([1, 2, 3, 0, 0]),
       'r.noise': Uint8Array.from([255, 220, 3, 200, 0, 0]),
@@ -132,10 +134,13 @@ describe('a WFDB record', () => {
     const reader = await openRecord(folderOf(files), 'r');
     expect(reader.files).toEqual(['r.hea', 'r.dat', 'r.atr', 'r.fine']);
     const sets = await reader.readAnnotations();
+    expect(sets.map(({ warnings }) => warnings.length)).toEqual([0, 0]);
     expect(sets.map(({ name, annotations }) => [name, annotations[0].sampleIndex])).toEqual([
       ['atr', 2],
       ['fine', 3],
     ]);
+    const [late] = await (await openRecord(folderOf(files), 'late')).readAnnotations();
+    expect(late.warnings[0].message).toBe("late.qrs: 1 annotations lie after the record's end.");
   });
 });
 

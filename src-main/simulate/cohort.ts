@@ -40,6 +40,9 @@ const ROUND: readonly (readonly [Diagnosis, ScenarioName])[] = [
   ['PVC', 'bigeminy'],
   ['AVRT-PJRT', 'tachycardia'],
   ['TOF with VT', 'ep-study'],
+  ['AVRT-Mahaim', 'tachycardia'],
+  ['AVRT-WPW', 'fibrillation'],
+  ['none', 'av-block'],
 ];
 
 function seedOf(options: CohortOptions, index: number): number {

@@ -1,14 +1,8 @@
 import type { Laboratory } from './story/laboratory.ts';
 import { drive, induce, terminate, wait } from './story/laboratory.ts';
+import { favourAtypical } from './story/scenarios.ts';
 import type { SimulatedStudy } from './study.ts';
 import { simulateStudy } from './study.ts';
-
-/** The atypical form's conditions: the fast pathway no longer conducts backwards, the slow one does. */
-function favourAtypical({ heart }: Laboratory): void {
-  const fast = heart.pathway('fast');
-  if (fast?.backward) fast.backward = { ...fast.backward, refractory: 2000 };
-  if (fast?.forward) fast.forward = { ...fast.forward, refractory: 210 };
-}
 
 function* story(laboratory: Laboratory): Generator<number, void, void> {
   const { heart } = laboratory;

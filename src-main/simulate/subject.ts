@@ -47,7 +47,13 @@ export interface SubjectOptions {
   readonly sinusCycle?: number;
   /** AVNRT: a slow pathway that conducts backwards too, so that an atypical form can run. */
   readonly atypical?: boolean;
+  /** Manifest pathways: the tachycardia runs down them and up the AV node. A Mahaim pathway knows no other. */
+  readonly antidromic?: boolean;
+  /** Conduction from the ventricles back through the AV node: none, at most every other beat of a tachycardia, or every one; drawn unless given. */
+  readonly retrograde?: Retrograde;
 }
+
+export type Retrograde = 'none' | 'slow' | 'good';
 
 /** Times in ms. */
 export interface Electrophysiology {
@@ -72,6 +78,8 @@ export interface Subject {
   readonly diagnosis: Diagnosis;
   readonly pathway?: PathwayLocation;
   readonly atypical: boolean;
+  readonly antidromic: boolean;
+  readonly retrograde: Retrograde;
   /** Size of heart and chest, 1 in an adult. */
   readonly size: number;
   readonly electrophysiology: Electrophysiology;
@@ -118,6 +126,18 @@ function pathwayOf(
   return drawn;
 }
 
+function retrogradeOf(
+  diagnosis: Diagnosis,
+  antidromic: boolean,
+  asked: Retrograde | undefined,
+  random: Random,
+): Retrograde {
+  const drawn = random.next();
+  if (asked) return asked;
+  if (diagnosis === 'AVNRT' || antidromic) return 'good';
+  return drawn < 0.45 ? 'none' : drawn < 0.6 ? 'slow' : 'good';
+}
+
 /** A subject from a seed; what `options` leaves open is drawn. */
 export function makeSubject(seed: number, options: SubjectOptions = {}): Subject {
   const random = makeRandom(seed).fork('subject');
@@ -125,6 +145,7 @@ export function makeSubject(seed: number, options: SubjectOptions = {}): Subject
   const repaired = diagnosis.startsWith('TOF');
   const age =
     options.age ?? Math.round((repaired ? 21 + 44 * random.next() : 5 + 13 * random.next()) * 10) / 10;
+  const antidromic = options.antidromic ?? diagnosis === 'AVRT-Mahaim';
   const growth = clamp((age - 4) / 13, 0, 1);
   return {
     name: options.name ?? 'x001',
@@ -133,6 +154,8 @@ export function makeSubject(seed: number, options: SubjectOptions = {}): Subject
     diagnosis,
     pathway: pathwayOf(diagnosis, options.pathway, random),
     atypical: options.atypical ?? false,
+    antidromic,
+    retrograde: retrogradeOf(diagnosis, antidromic, options.retrograde, random),
     size: 0.72 + 0.28 * growth + 0.02 * random.normal(),
     electrophysiology: {
       ...electrophysiologyOf(age, diagnosis, random.fork('electrophysiology')),

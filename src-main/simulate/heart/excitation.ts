@@ -87,6 +87,7 @@ interface Queued {
 }
 
 const NEVER = -1e9;
+const SAME_WAVE = 260; // ms
 
 /**
  * The event-driven network: sites that fire when they are excitable, muscle and pathways that bring the excitation on.
@@ -221,7 +222,11 @@ export class ExcitationNetwork {
     const spreads = !this.isolated.has(site.chamber) && (pathway || spark || site.relays);
     const links = spreads ? this.links[index] : [];
     for (const { to, delay } of links) {
-      this.schedule(now + delay, () => this.arrive(to, activation));
+      // What a branch relays runs into tissue that this same wave has just left, unless the wave has not been there yet.
+      const relayed = !pathway && !spark;
+      this.schedule(now + delay, () => {
+        if (!relayed || this.now - this.sites[to].last > SAME_WAVE) this.arrive(to, activation);
+      });
     }
     for (const { pathway: next, direction } of this.pathwaysAt[index]) {
       if (next !== pathway) this.enter(next, direction, activation);

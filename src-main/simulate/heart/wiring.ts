@@ -54,8 +54,7 @@ function addNode(
   const avnrt = subject.diagnosis === 'AVNRT';
   const common = site.get('common')!;
   const septum = site.get('septum')!;
-  const backwards = 62 + 34 * random.next();
-  const retrograde = avnrt || random.next() < 0.55;
+  const backwards = 54 + 30 * random.next();
   const fast = network.addPathway(
     'fast',
     [septum, common],
@@ -66,13 +65,15 @@ function addNode(
       avnrt ? 120 : 130,
       -0.08,
     ),
-    retrograde ? conduct(backwards, 240, 20, 120) : undefined,
+    subject.retrograde === 'none'
+      ? undefined
+      : conduct(backwards, subject.retrograde === 'slow' ? 430 : 235, 60, 150),
     0.35,
   );
   if (!avnrt) return [fast];
   const places = anatomy.places;
   const spread = places.get('septum')!.arrival[places.get('CS-os')!.point];
-  const slowTime = reentryCycle - backwards - spread - 12;
+  const slowTime = reentryCycle - backwards - spread - 36;
   const slow = network.addPathway(
     'slow',
     [site.get('CS-os')!, common],
@@ -104,7 +105,7 @@ function addHis(network: ExcitationNetwork, subject: Subject, site: Map<string, 
       name,
       [his, site.get(to)!],
       blocked ? undefined : conduct(delay, refractory, 6, 100, slope),
-      conduct(delay, refractory - 20, 30, 120, slope),
+      conduct(delay + 22, refractory - 20, 60, 130, slope),
     );
   return [
     lower,
@@ -147,8 +148,8 @@ function addAccessory(
   const { arrival } = anatomy.places.get('sinus')!;
   const ahead = 30 + 35 * random.next();
   const byNode = arrival[anatomy.places.get('septum')!.point] + atriumToHis + hisToVentricle;
-  const delay = Math.max(8, byNode - arrival[anatomy.places.get('pathway-atrium')!.point] - ahead);
-  const forward = conduct(delay, 262 + 20 * random.normal(), 8, 80, 0.1);
+  const delay = Math.max(12, byNode - arrival[anatomy.places.get('pathway-atrium')!.point] - ahead);
+  const forward = conduct(delay, 255 + 18 * random.normal(), 45, 110, 0.1);
   return [network.addPathway('accessory', ends, manifest ? forward : undefined, retro, 0, 25)];
 }
 

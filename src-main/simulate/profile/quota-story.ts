@@ -1,6 +1,7 @@
 import type { Heart } from '../heart/heart.ts';
 import type { Laboratory, Story } from '../story/laboratory.ts';
 import { drive, inTachycardia, quench } from '../story/laboratory.ts';
+import { ignite, nextSinusBeat } from '../story/ignite.ts';
 import type { LeipzigRecord } from './leipzig-table.ts';
 import type { QuotaKind } from './quota.ts';
 import { Quota, scaledCount } from './quota.ts';
@@ -33,34 +34,10 @@ interface Course {
   blocked: number;
 }
 
-/** The nodal or accessory circuit is set off by a premature atrial beat that the other way is not ready for. */
-function* ignite({ laboratory, record }: Course): Generator<number, boolean, void> {
-  const { heart } = laboratory;
-  const byPacing =
-    (record.beats.get('PAC') ?? 0) < (record.marks.get('(AVNRT') ?? 0) + (record.marks.get('(AVRT') ?? 0);
-  const fast = heart.pathway('fast')!;
-  const usual = fast.forward!;
-  const accessory = heart.pathway('accessory');
-  for (let attempt = 0; attempt < 6; attempt++) {
-    const before = heart.lastAt('sinus');
-    for (let waited = 0; waited < 2500 && heart.lastAt('sinus') === before; waited += 4) yield 4;
-    yield Math.max(250, 330 - 10 * attempt);
-    if (accessory) {
-      fast.forward = { ...usual, delay: usual.delay + 50 + 35 * attempt };
-      accessory.lastAtEnd[0] = heart.now; // just excited: the premature beat does not pass down it, nor tire it further on
-      accessory.lastAtEnd[1] = -1e9;
-      accessory.ready = true;
-    } else fast.lastAtEnd[0] = heart.now + 100;
-    if (byPacing) heart.stimulate('HRA', 'S2');
-    else heart.premature('atrial-focus', 1);
-    yield 130;
-    fast.forward = usual;
-    yield 320;
-    if (accessory) accessory.ready = false;
-    yield 900;
-    if (inTachycardia(heart, 1400)) return true;
-  }
-  return false;
+/** Started by pacing where the record holds too few premature atrial beats for all its runs. */
+function* begin({ laboratory, record }: Course): Generator<number, boolean, void> {
+  const runs = (record.marks.get('(AVNRT') ?? 0) + (record.marks.get('(AVRT') ?? 0);
+  return yield* ignite(laboratory, (record.beats.get('PAC') ?? 0) < runs ? 'stimulus' : 'focus');
 }
 
 /** The permanent form starts by itself at once: between the wanted runs its pathway is held blocked. */
@@ -73,7 +50,7 @@ function* tachycardia(course: Course, count: number): Generator<number, void, vo
   const { heart } = laboratory;
   const accessory = heart.pathway('accessory');
   if (accessory) accessory.blocked = false;
-  if (!inTachycardia(heart) && !(yield* ignite(course))) return;
+  if (!inTachycardia(heart) && !(yield* begin(course))) return;
   if (course.aberrant > 0) {
     const right = heart.pathway('his-right')!;
     const beats = Math.min(course.aberrant, Math.max(2, Math.round(count / 2)));
@@ -155,8 +132,7 @@ function* sinusPiece(course: Course, count: number): Generator<number, void, voi
 function* fuse({ laboratory, quota }: Course): Generator<number, void, void> {
   const { heart, random } = laboratory;
   const { atriumToHis, hisToVentricle } = heart.subject.electrophysiology;
-  const before = heart.lastAt('sinus');
-  for (let waited = 0; waited < 2500 && heart.lastAt('sinus') === before; waited += 4) yield 4;
+  yield* nextSinusBeat(heart);
   heart.premature('ventricular-focus', atriumToHis + hisToVentricle + 25 - 65 * random.next());
   yield* until(quota, heart, 'premature-ventricular', 1, 700);
 }

@@ -82,8 +82,8 @@ export function* terminate(
   cycle: number,
 ): Generator<number, void, void> {
   const { heart } = laboratory;
-  for (let attempt = 0; attempt < 8 && inTachycardia(heart); attempt++) {
-    const faster = cycle - 15 - 12 * attempt;
+  for (let attempt = 0; attempt < 4 && inTachycardia(heart); attempt++) {
+    const faster = cycle - 20 - 18 * attempt;
     for (let beat = 0; beat < 6 + attempt; beat++) {
       yield Math.max(170, faster);
       heart.stimulate(site, 'S1');

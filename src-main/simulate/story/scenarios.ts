@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../subject.ts';
+import { ignite } from './ignite.ts';
 import type { Laboratory, Story } from './laboratory.ts';
 import { drive, induce, terminate, wait } from './laboratory.ts';
 
@@ -18,6 +19,8 @@ export const SCENARIOS = [
   'bigeminy',
   'premature-beats',
   'ambulatory',
+  'av-block',
+  'atypical',
 ] as const;
 export type ScenarioName = (typeof SCENARIOS)[number];
 
@@ -60,20 +63,62 @@ function* tachycardia(laboratory: Laboratory): Generator<number, void, void> {
   const { heart, random } = laboratory;
   const own = heart.subject.electrophysiology.sinusCycle;
   for (;;) {
-    yield* wait(4 + 3 * random.next());
+    yield* wait(3 + 3 * random.next());
     const cycle = Math.min(500, own - 80);
     const site = random.next() < 0.75 ? 'HRA' : 'CS90';
-    const runs = yield* induce(laboratory, {
-      site,
-      cycle,
-      from: 380 - 30 * random.next(),
-      step: 10,
-      to: 210,
-    });
-    if (!runs)
-      yield* induce(laboratory, { site, cycle: cycle - 60, from: 300, step: 10, to: 200, second: 260 });
-    yield* wait(10 + 30 * random.next());
+    const from = 330 - 30 * random.next();
+    const paced = random.next() < 0.6 && !heart.subject.antidromic;
+    const runs = paced && (yield* induce(laboratory, { site, cycle, from, step: 15, to: from - 75 }));
+    if (!runs) yield* ignite(laboratory);
+    yield* wait(8 + 25 * random.next());
     yield* terminate(laboratory, 'HRA', heart.subject.electrophysiology.reentryCycle);
+  }
+}
+
+/** The atypical form's conditions: the fast pathway no longer conducts backwards, the slow one does. */
+export function favourAtypical({ heart }: Laboratory): void {
+  const fast = heart.pathway('fast')!;
+  fast.backward = undefined;
+  if (fast.forward) fast.forward = { ...fast.forward, refractory: 210 };
+}
+
+function* atypical(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  favourAtypical(laboratory);
+  for (;;) {
+    yield* wait(3 + 3 * random.next());
+    yield* induce(laboratory, {
+      site: 'RVA',
+      cycle: Math.min(450, heart.subject.electrophysiology.sinusCycle - 60),
+      from: 330,
+      step: 10,
+      to: 220,
+    });
+    yield* wait(10 + 20 * random.next());
+    yield* terminate(laboratory, 'HRA', 300);
+  }
+}
+
+/** The AV node conducts ever more slowly until a beat is lost (Wenckebach), or merely slowly (first degree). */
+function* block(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  const fast = heart.pathway('fast')!;
+  const usual = fast.forward!;
+  const own = heart.subject.electrophysiology.sinusCycle;
+  for (;;) {
+    yield* wait(5 + 4 * random.next());
+    fast.forward = { ...usual, delay: usual.delay + 110 };
+    yield* wait(6 + 6 * random.next());
+    fast.forward = {
+      ...usual,
+      delay: usual.delay + 60,
+      slowing: 900,
+      recovery: own / 3.2,
+      refractory: own * 0.8,
+      adaptation: 0,
+    };
+    yield* wait(8 + 10 * random.next());
+    fast.forward = usual;
   }
 }
 
@@ -190,6 +235,10 @@ export function storyOf(scenario: ScenarioName, diagnosis: Diagnosis): Story {
           () => Math.min(own - 120, 350 + 120 * random.next()),
           0.03,
         );
+      case 'atypical':
+        return yield* atypical(laboratory);
+      case 'av-block':
+        return yield* block(laboratory);
       case 'flutter':
         return yield* flutter(laboratory);
       case 'fibrillation':

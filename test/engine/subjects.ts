@@ -46,6 +46,13 @@ export const SUBJECTS: Readonly<Record<string, readonly Subject[]>> = {
   Tanh: [one(op.tanh)],
   Sigmoid: [one(op.sigmoid)],
   Erf: [one(apply('Erf'))],
+  HardSigmoid: [
+    one(
+      (x) => x.graph.apply('HardSigmoid', [x], { alpha: { float: 0.25 }, beta: { float: 0.5 } })[0]!,
+      [3, 16],
+      (x) => 2 * x,
+    ),
+  ],
   Gelu: [one(gelu, [3, 16], (x) => 2 * x)],
   Add: [two(op.add, [3, 4], [3, 4]), two(op.add, [2, 3, 4], [3, 1]), two(op.add, [4], [2, 3, 4])],
   Sub: [two(op.sub, [3, 4], [3, 4]), two(op.sub, [2, 1, 4], [3, 1])],

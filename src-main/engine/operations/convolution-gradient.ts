@@ -44,8 +44,9 @@ function interleave(phases: Tensor, length: number): Tensor {
 }
 
 /**
- * Gradient of the filter, as one 2-D convolution: the batch plays the channels, the input's channels the height, and
- * the output's gradient, dilated by the stride, the filter. Its result has the filter's own layout (O, I, K).
+ * Gradient of the filter, as one 2-D convolution: the batch plays the channels, time the height, the input's channels
+ * the width, and the output's gradient, dilated by the stride, the filter. With the channels innermost onnxruntime
+ * copies long runs: a quarter faster than with time innermost, and than im2col and one product (bench `engine`).
  */
 export function filterGradient(
   x: Tensor,
@@ -56,15 +57,16 @@ export function filterGradient(
 ): Tensor {
   const [batch, channels, length] = x.shape as [number, number, number];
   const [, filters, columns] = g.shape as [number, number, number];
-  const picture = reshape(x, [1, batch, channels, length]);
-  const weights = reshape(transpose(g, [1, 0, 2]), [filters, batch, 1, columns]);
-  const after = kernel - 1 + stride * (columns - 1) + 1 - length - padding;
+  const after = kernel + stride * (columns - 1) - length - padding;
+  const turned = transpose(x, [0, 2, 1]);
+  const reached = after < 0 ? slice(turned, 1, 0, length + after) : turned;
+  const picture = reshape(reached, [1, batch, reached.shape[1]!, channels]);
+  const weights = reshape(transpose(g, [1, 0, 2]), [filters, batch, columns, 1]);
   const [result] = x.graph.apply('Conv', [picture, weights], {
-    kernel_shape: [1, columns],
+    kernel_shape: [columns, 1],
     strides: [1, 1],
-    dilations: [1, stride],
-    pads: [0, padding, 0, Math.max(0, after)],
+    dilations: [stride, 1],
+    pads: [padding, 0, Math.max(0, after), 0],
   });
-  const taps = reshape(result!, [filters, channels, result!.shape[3]!]);
-  return slice(taps, 2, 0, kernel);
+  return transpose(reshape(result!, [filters, kernel, channels]), [0, 2, 1]);
 }

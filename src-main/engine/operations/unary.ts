@@ -1,8 +1,9 @@
 import { ndarray } from '../ndarray.ts';
+import { floatOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import { erf } from './erf.ts';
 import type { Operation } from './operation.ts';
-import { add, div, exp, mul, neg, scale, sub } from './build.ts';
+import { add, div, exp, greater, mul, neg, scale, shift, sub } from './build.ts';
 
 type Derivative = (x: Tensor, y: Tensor, gradient: Tensor) => Tensor;
 
@@ -15,19 +16,42 @@ function unary(compute: (x: number) => number, derivative: Derivative): Operatio
 }
 
 const INVERSE_ROOT_2 = Math.SQRT1_2;
-const DENSITY = 1 / Math.sqrt(2 * Math.PI);
 
-/** Derivative of the exact GELU: Phi(x) + x phi(x). */
+/**
+ * Derivative of the exact GELU: Phi(x) + x phi(x), with a = x / sqrt(2): (1 + erf(a)) / 2 + a / (sqrt(pi) exp(a^2)).
+ * HardSigmoid does the first halving and adding in one pass (its clamp to 0..1 never acts); where exp overflows, the
+ * quotient is 0, as it should be.
+ */
 function geluDerivative(x: Tensor, gradient: Tensor): Tensor {
   const { graph } = x;
-  const scaled = scale(x, INVERSE_ROOT_2);
-  const [error] = graph.apply('Erf', [scaled]);
-  const density = exp(mul(scaled, neg(scaled)));
-  const tail = scale(mul(x, density), DENSITY);
-  return mul(gradient, add(tail, add(scale(error!, 0.5), graph.scalar(0.5))));
+  const a = scale(x, INVERSE_ROOT_2);
+  const [error] = graph.apply('Erf', [a]);
+  const [phi] = graph.apply('HardSigmoid', [error!], { alpha: { float: 0.5 }, beta: { float: 0.5 } });
+  const tail = scale(div(a, exp(mul(a, a))), 1 / Math.sqrt(Math.PI));
+  return mul(gradient, add(phi!, tail));
 }
 
+const hardSigmoid: Operation = {
+  infer: ([x]) => [{ shape: x!.shape, type: x!.type }],
+  gradient: ({ inputs: [x], attributes }, [g]) => {
+    const [alpha, beta] = [floatOf(attributes, 'alpha', 0.2), floatOf(attributes, 'beta', 0.5)];
+    const line = shift(scale(x!, alpha), beta);
+    const inside = mul(greater(line, x!.graph.scalar(0)), greater(x!.graph.scalar(1), line));
+    return [mul(scale(g!, alpha), inside)];
+  },
+  reference: ([x], attributes) => {
+    const [alpha, beta] = [floatOf(attributes, 'alpha', 0.2), floatOf(attributes, 'beta', 0.5)];
+    return [
+      ndarray(
+        x!.shape,
+        x!.data.map((value) => Math.min(1, Math.max(0, alpha * value + beta))),
+      ),
+    ];
+  },
+};
+
 export const UNARY: Readonly<Record<string, Operation>> = {
+  HardSigmoid: hardSigmoid,
   Identity: unary(
     (x) => x,
     (_x, _y, g) => g,

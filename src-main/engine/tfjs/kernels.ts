@@ -92,6 +92,12 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   Sigmoid: unary((tf) => tf.sigmoid),
   Erf: unary((tf) => tf.erf),
   Gelu: gelu,
+  HardSigmoid: (tf, [x], attributes) =>
+    tf.clipByValue(
+      tf.add(tf.mul(x!, floatOf(attributes, 'alpha', 0.2)), floatOf(attributes, 'beta', 0.5)),
+      0,
+      1,
+    ),
   Add: binary((tf) => tf.add),
   Sub: binary((tf) => tf.sub),
   Mul: binary((tf) => tf.mul),

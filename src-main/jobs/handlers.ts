@@ -7,4 +7,5 @@ import type { JobHandler } from './job-handler.ts';
  */
 export const HANDLERS: Readonly<Partial<Record<JobKind, () => Promise<JobHandler>>>> = {
   import: async () => (await import('./import/import-job.ts')).importJob,
+  classify: async () => (await import('./classify/classify-job.ts')).classifyJob,
 };

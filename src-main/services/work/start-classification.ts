@@ -1,5 +1,7 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import type { ClassifyInput } from '../../jobs/classify/classify-job.ts';
 import { findModel, listModels } from '../models.ts';
+import { channelAliasesOf } from '../settings.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { summariseJob, type JobSummary } from './job-summary.ts';
@@ -13,7 +15,8 @@ export function startClassification(workstation: Workstation, recordId: number, 
   const { library, jobs } = workstation;
   requireRecord(library.database, recordId);
   const { folder } = findModel(model);
-  const job = jobs.start('classify', { recordId, model: folder });
+  const aliases = { ...channelAliasesOf(library.database) };
+  const job = jobs.start('classify', { recordId, model: folder, aliases } satisfies ClassifyInput);
   return summariseJob(library.database, job);
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { classifyCommand } from './commands/classify.ts';
 import { detectCommand } from './commands/detect.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { exportCommand } from './commands/export.ts';
@@ -16,6 +17,7 @@ const ALL: readonly Command[] = [
   listCommand,
   showCommand,
   detectCommand,
+  classifyCommand,
   exportCommand,
   dumpCommand,
   simulateCommand,

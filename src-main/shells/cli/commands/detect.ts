@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.ts';
-import { detectBeats } from '../../../services/recordings/detect-beats.ts';
+import { detectBeats } from '../../../jobs/classify/detect-beats.ts';
 import { writeAnnotationFile } from '../../../services/recordings/write-annotation-file.ts';
 import { openNamed, withRecord } from '../record-argument.ts';
 

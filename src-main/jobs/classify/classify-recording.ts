@@ -1,0 +1,41 @@
+import { throwIfCancelled } from '../../domain/errors.ts';
+import type { ChannelAliases } from '../../domain/lead.ts';
+import type { RecordReader } from '../../domain/record.ts';
+import type { Classifier, DecisionRun } from '../../inference/classify.ts';
+import { detectBeats } from './detect-beats.ts';
+
+export interface ClassifyRecordingOptions {
+  readonly aliases?: ChannelAliases;
+  readonly abortSignal?: AbortSignal;
+  readonly onProgress?: (fraction: number, doing: string) => void;
+  /** Told once, before the first run. */
+  readonly onBeats?: (rPeaks: Int32Array, leads: readonly string[]) => void;
+}
+
+/** Finding R peaks takes about this share of the whole (mitdb and the demonstration study, `test/bench/api.ts`). */
+const DETECTION_SHARE = 0.25;
+
+/**
+ * Finds the beats of a recording and classifies each, a minute of signal at a time.
+ * @throws ModelMismatch, InvalidInput without a surface lead, StudyUnreadable, Cancelled
+ */
+export async function* classifyRecording(
+  classifier: Classifier,
+  reader: RecordReader,
+  options: ClassifyRecordingOptions = {},
+): AsyncGenerator<DecisionRun & { readonly rPeaks: Int32Array }> {
+  const { aliases, abortSignal, onProgress } = options;
+  const { name } = reader.description;
+  classifier.suitability(reader, aliases);
+  const finding = (fraction: number): void =>
+    onProgress?.(DETECTION_SHARE * fraction, `Finding beats of ${name}`);
+  const { rPeaks, leads } = await detectBeats(reader, finding, abortSignal);
+  options.onBeats?.(rPeaks, leads);
+  for await (const run of classifier.classify(reader, rPeaks, { aliases, abortSignal })) {
+    throwIfCancelled(abortSignal);
+    const end = run.first + run.beats;
+    yield { ...run, rPeaks: rPeaks.subarray(run.first, end) };
+    const done = DETECTION_SHARE + ((1 - DETECTION_SHARE) * end) / rPeaks.length;
+    onProgress?.(done, `Classifying ${name}`);
+  }
+}

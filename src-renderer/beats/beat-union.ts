@@ -37,6 +37,26 @@ export function uniteBeats(
   };
 }
 
+/** Position of the first of ascending values at or after `at`; `count` where there is none. */
+export function nextOf(sampleIndex: Float64Array, count: number, at: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sampleIndex[middle] < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Position of the value nearest to `at`; -1 where there are none. */
+export function nearestOf(sampleIndex: Float64Array, count: number, at: number): number {
+  const after = nextOf(sampleIndex, count, at);
+  if (after === count || (after > 0 && at - sampleIndex[after - 1] <= sampleIndex[after] - at))
+    return after - 1;
+  return after;
+}
+
 /**
  * What a selection keeps, stable over edits: the id of the human annotation, or the negative id of a prediction that
  * no human beat is matched to.

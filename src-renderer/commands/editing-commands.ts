@@ -39,7 +39,7 @@ function editing(command: WithReview): Command[] {
       group,
       keys: ['Insert'],
       once: true,
-      run: ({ editing: edit, viewport }) => void edit.insert(viewport.cursor ?? viewport.centre),
+      run: (review) => void review.insertBeat(),
     }),
     command({
       id: 'earlier',
@@ -131,7 +131,7 @@ function queue(command: WithReview): Command[] {
 
 function measuring(command: WithReview): Command[] {
   const group = 'Measure';
-  const place = ({ viewport }: Review): number => viewport.cursor ?? viewport.centre;
+  const place = (review: Review): number => review.snap(review.viewport.cursor ?? review.viewport.centre);
   const caliper = (review: Review, marching: boolean): void => {
     const { calipers } = review;
     if (calipers.open) calipers.finish(place(review));
@@ -151,6 +151,15 @@ function measuring(command: WithReview): Command[] {
       group,
       keys: ['Shift+c'],
       run: (r) => caliper(r, true),
+    }),
+    command({
+      id: 'measure',
+      title: 'Measure the cycle at the cursor, R to R',
+      group,
+      keys: ['m'],
+      run: (review) => {
+        if (!review.measureHere()) review.message = 'No two beats around the cursor';
+      },
     }),
     command({
       id: 'caliper-remove',

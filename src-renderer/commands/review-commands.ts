@@ -1,5 +1,7 @@
 import type { Application } from '../state/application.svelte.ts';
 import type { Review } from '../state/review.svelte.ts';
+import { nextOf } from '../beats/beat-union.ts';
+import { channelCommands, scaleCommands } from './display-commands.ts';
 import { editingCommands } from './editing-commands.ts';
 import type { Command } from './registry.ts';
 
@@ -26,8 +28,8 @@ export function reviewCommands(app: Application): Command[] {
   return [
     ...moving(command),
     ...stepping(command),
-    ...scales(command),
-    ...channels(command),
+    ...scaleCommands(command),
+    ...channelCommands(command),
     ...dialogs(app, command),
     ...editingCommands(command),
   ];
@@ -91,10 +93,8 @@ function stepping(command: WithReview): Command[] {
       keys: ['Ctrl+a'],
       run: ({ selection, viewport, annotations }) => {
         const { union } = annotations;
-        let first = 0;
-        while (first < union.count && union.sampleIndex[first] < viewport.from) first++;
-        let end = first;
-        while (end < union.count && union.sampleIndex[end] < viewport.to) end++;
+        const first = nextOf(union.sampleIndex, union.count, viewport.from);
+        const end = nextOf(union.sampleIndex, union.count, viewport.to);
         if (end > first) selection.selectRange(first, end);
       },
     }),
@@ -119,151 +119,13 @@ function stepping(command: WithReview): Command[] {
       keys: ['Escape'],
       run: (review) => {
         if (review.calipers.open) review.calipers.open = undefined;
+        else if (review.editing.rhythmFrom !== undefined) review.editing.rhythmFrom = undefined;
         else {
           review.queue.stop();
           review.selection.clear();
         }
       },
     }),
-  ];
-}
-
-function scales(command: WithReview): Command[] {
-  const group = 'Scales';
-  const gain = (review: Review, direction: 1 | -1, own: boolean): void => {
-    const current = review.display.shown[review.display.current];
-    if (own && current) review.display.stepOwnGain(current.channelIndex, direction);
-    else review.display.stepGains(direction);
-    review.keepScales();
-  };
-  const sweep = (review: Review, direction: 1 | -1): void => {
-    review.viewport.stepSweep(direction);
-    review.keepScales();
-  };
-  return [
-    command({ id: 'sweep-up', title: 'Faster sweep', group, keys: ['+'], run: (r) => sweep(r, 1) }),
-    command({ id: 'sweep-down', title: 'Slower sweep', group, keys: ['-'], run: (r) => sweep(r, -1) }),
-    command({
-      id: 'show-all',
-      title: 'Whole record',
-      group,
-      keys: ['Ctrl+0'],
-      run: ({ viewport }) => viewport.showAll(),
-    }),
-    command({
-      id: 'gain-up',
-      title: 'More gain',
-      group,
-      keys: ['Alt+ArrowUp'],
-      run: (r) => gain(r, 1, false),
-    }),
-    command({
-      id: 'gain-down',
-      title: 'Less gain',
-      group,
-      keys: ['Alt+ArrowDown'],
-      run: (r) => gain(r, -1, false),
-    }),
-    command({
-      id: 'own-gain-up',
-      title: 'More gain, this channel',
-      group,
-      keys: ['Alt+Shift+ArrowUp'],
-      run: (r) => gain(r, 1, true),
-    }),
-    command({
-      id: 'own-gain-down',
-      title: 'Less gain, this channel',
-      group,
-      keys: ['Alt+Shift+ArrowDown'],
-      run: (r) => gain(r, -1, true),
-    }),
-    command({
-      id: 'gain-reset',
-      title: 'Gains to 10 mm/mV',
-      group,
-      keys: [],
-      run: ({ display }) => display.resetGains(),
-    }),
-    command({
-      id: 'clip',
-      title: 'Hold traces within their rows, or not',
-      group,
-      keys: ['Ctrl+Shift+c'],
-      run: (review) => {
-        review.display.clipDisplay = !review.display.clipDisplay;
-        review.keepScales();
-      },
-    }),
-    command({
-      id: 'filters-toggle',
-      title: 'Filters on or off',
-      group,
-      keys: ['f'],
-      run: (review) => {
-        review.filters.on = !review.filters.on;
-        review.keepScales();
-      },
-    }),
-  ];
-}
-
-function channels(command: WithReview): Command[] {
-  const group = 'Channels';
-  return [
-    command({
-      id: 'channel-up',
-      title: 'Previous channel',
-      group,
-      keys: ['ArrowUp'],
-      run: ({ display }) => display.step(-1),
-    }),
-    command({
-      id: 'channel-down',
-      title: 'Next channel',
-      group,
-      keys: ['ArrowDown'],
-      run: ({ display }) => display.step(1),
-    }),
-    command({
-      id: 'isolate',
-      title: 'This channel alone, or all again',
-      group,
-      keys: ['i'],
-      run: ({ display }) => {
-        const channel = display.shown[display.current];
-        if (channel) display.isolate(channel.channelIndex);
-      },
-    }),
-    command({
-      id: 'hide',
-      title: 'Hide this channel',
-      group,
-      keys: ['h'],
-      run: ({ display }) => {
-        const channel = display.shown[display.current];
-        if (channel) display.hide(channel.channelIndex);
-      },
-    }),
-    command({
-      id: 'show-hidden',
-      title: 'Show hidden channels',
-      group,
-      keys: ['Shift+h'],
-      run: ({ display }) => display.showHidden(),
-    }),
-    ...Array.from({ length: 8 }, (_, index) =>
-      command({
-        id: `set-${index + 1}`,
-        title: `Channel set ${index + 1}`,
-        group,
-        keys: [`${index + 1}`],
-        run: (review) => {
-          if (!review.display.useSet(index))
-            review.message = `No channel of set ${index + 1} is in this record`;
-        },
-      }),
-    ),
   ];
 }
 
@@ -289,6 +151,16 @@ function dialogs(app: Application, command: WithReview): Command[] {
       group: 'Scales',
       keys: [],
       run: () => (app.dialog = 'calibrate'),
+    }),
+    command({
+      id: 'rhythm',
+      title: 'Begin or end a rhythm span',
+      group: 'Annotate',
+      keys: ['b'],
+      run: ({ editing, viewport }) => {
+        if (editing.rhythmFrom === undefined) editing.rhythmFrom = viewport.cursor ?? viewport.centre;
+        else app.dialog = 'rhythm';
+      },
     }),
     command({
       id: 'note',

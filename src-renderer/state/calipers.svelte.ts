@@ -1,4 +1,5 @@
 /** Calipers across all traces: two times, in ms and per minute; marching copies them; several are kept. */
+import { z } from 'zod';
 import { rateOf, samplesToMilliseconds } from '../../src-main/domain/units.ts';
 
 export interface Caliper {
@@ -7,7 +8,23 @@ export interface Caliper {
   readonly to: number;
   /** Repeats of the interval behind the second leg. */
   readonly marches: number;
+  /** Peak to peak of `channel` between the legs, unfiltered. */
+  readonly extent?: number;
+  readonly units?: string;
+  readonly channel?: string;
 }
+
+export const caliperSetting = z.array(
+  z.object({
+    id: z.number(),
+    from: z.number(),
+    to: z.number(),
+    marches: z.number(),
+    extent: z.number().optional(),
+    units: z.string().optional(),
+    channel: z.string().optional(),
+  }),
+);
 
 export const MARCHES = 12;
 
@@ -19,6 +36,8 @@ export class Calipers {
   /** First leg is set, the second follows the cursor. */
   open = $state<{ readonly from: number; readonly marching: boolean } | undefined>();
   #next = 1;
+  /** Called after a caliper was set, moved or removed: to measure it and to keep it. */
+  onChange: (id: number | undefined) => void = () => {};
 
   constructor(samplingFrequency: number) {
     this.samplingFrequency = samplingFrequency;
@@ -35,7 +54,19 @@ export class Calipers {
     const caliper = { id: this.#next++, from: open.from, to, marches: open.marching ? MARCHES : 0 };
     this.list = [...this.list, caliper];
     this.current = caliper.id;
+    this.onChange(caliper.id);
     return caliper;
+  }
+
+  /** A caliper between two given samples. */
+  add(from: number, to: number): Caliper | undefined {
+    this.begin(from, false);
+    return this.finish(to);
+  }
+
+  /** What was measured between its legs. */
+  measured(id: number, found: Pick<Caliper, 'extent' | 'units' | 'channel'>): void {
+    this.list = this.list.map((one) => (one.id === id ? { ...one, ...found } : one));
   }
 
   move(id: number, change: { readonly from?: number; readonly to?: number }): void {
@@ -50,6 +81,7 @@ export class Calipers {
 
   remove(id: number): void {
     this.list = this.list.filter((one) => one.id !== id);
+    this.onChange(undefined);
     this.current = this.list[this.list.length - 1]?.id;
   }
 
@@ -59,8 +91,11 @@ export class Calipers {
   }
 
   /** `318 ms 189/min`. */
-  text(caliper: { readonly from: number; readonly to: number }): string {
+  text(caliper: Pick<Caliper, 'from' | 'to' | 'extent' | 'units' | 'channel'>): string {
     const ms = samplesToMilliseconds(Math.abs(caliper.to - caliper.from), this.samplingFrequency);
-    return `${ms.toFixed(0)} ms ${ms > 0 ? rateOf(ms).toFixed(0) : '-'}/min`;
+    const rate = `${ms.toFixed(0)} ms ${ms > 0 ? rateOf(ms).toFixed(0) : '-'}/min`;
+    return caliper.extent === undefined
+      ? rate
+      : `${rate} ${caliper.channel} ${caliper.extent.toFixed(2)} ${caliper.units}`;
   }
 }

@@ -129,6 +129,26 @@ export class ChannelDisplay {
     this.ownGains = new Map([...this.ownGains, [channelIndex, gain]]);
   }
 
+  /**
+   * Gains at which the channels shown fill about two rows: by the whole record's extremes, the median of each group.
+   * @param rowMillimetres height of a row on screen
+   */
+  autoGains(rowMillimetres: number): void {
+    this.ownGains = new Map();
+    this.ecgGain = fittingGain(this.#extents('ecg'), ECG_GAINS, rowMillimetres) ?? this.ecgGain;
+    this.iegmGain = fittingGain(this.#extents('iegm'), IEGM_GAINS, rowMillimetres) ?? this.iegmGain;
+  }
+
+  /** Peak to peak in mV, of the channels shown. */
+  #extents(kind: 'ecg' | 'iegm'): number[] {
+    const shown = new Set(this.shown.map(({ channelIndex }) => channelIndex));
+    return this.channels
+      .filter((channel) => shown.has(channel.channelIndex) && (channel.kind === 'ecg') === (kind === 'ecg'))
+      .flatMap(({ minimum, maximum }) =>
+        minimum === undefined || maximum === undefined ? [] : [maximum - minimum],
+      );
+  }
+
   resetGains(): void {
     this.ecgGain = ECG_START;
     this.iegmGain = IEGM_START;
@@ -163,4 +183,14 @@ export class ChannelDisplay {
       amplitudeScale: this.gainOf(channel),
     }));
   }
+}
+
+function fittingGain(
+  extents: number[],
+  steps: readonly number[],
+  rowMillimetres: number,
+): number | undefined {
+  if (extents.length === 0) return undefined;
+  const median = extents.sort((a, b) => a - b)[extents.length >> 1];
+  return steps.findLast((step) => step * median <= 2 * rowMillimetres) ?? steps[0];
 }

@@ -4,11 +4,13 @@ import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
 import type { TraceReport } from '../trace/trace-view.ts';
 import { timeText } from '../trace/time-text.ts';
+import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
-import { Calipers } from './calipers.svelte.ts';
+import { Calipers, caliperSetting } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
 import { Editing } from './editing.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
+import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -21,6 +23,7 @@ const scales = z.object({
   clipDisplay: z.boolean(),
 });
 const calibration = z.object({ pixelsPerMillimetre: z.number().min(1).max(40) });
+const keptCalipers = z.record(z.string(), caliperSetting);
 const lastPlace = z.object({ recordId: z.number(), from: z.number(), samplesPerPixel: z.number() });
 
 export class Review {
@@ -35,8 +38,13 @@ export class Review {
   readonly queue: Queue;
   readonly editing: Editing;
   readonly calipers: Calipers;
+  readonly probe: Probe;
   report = $state.raw<TraceReport | undefined>();
+  /** Height of a channel's row on screen; the trace area says it. */
+  rowMillimetres = 8;
   beatLines = $state(true);
+  /** The unfiltered trace is drawn behind the filtered one. */
+  rawBehind = $state(false);
   /** A hint for the status bar: what a key just did, or why it could not. */
   message = $state<string | undefined>();
 
@@ -52,7 +60,9 @@ export class Review {
     this.queue = new Queue(this.annotations, this.selection);
     this.editing = new Editing(this.annotations, this.selection, this.queue, this.viewport);
     this.calipers = new Calipers(record.samplingFrequency);
+    this.probe = new Probe(api, record);
     this.#restore();
+    this.calipers.onChange = (id) => void this.#measure(id);
   }
 
   /** Reads annotations; the traces do not wait for them. */
@@ -86,6 +96,44 @@ export class Review {
     this.settings.put('calibration', { pixelsPerMillimetre });
   }
 
+  /** A leg within a few pixels of a beat stands on its R peak. */
+  snap(sampleIndex: number, pixels = 6): number {
+    const { union } = this.annotations;
+    const row = nearestOf(union.sampleIndex, union.count, sampleIndex);
+    if (row < 0) return sampleIndex;
+    const near = Math.abs(union.sampleIndex[row] - sampleIndex) / this.viewport.samplesPerPixel <= pixels;
+    return near ? union.sampleIndex[row] : sampleIndex;
+  }
+
+  /** A beat at the cursor, on the R peak near it, by the first surface lead that is shown. */
+  async insertBeat(): Promise<void> {
+    const at = this.viewport.cursor ?? this.viewport.centre;
+    const { shown } = this.display;
+    const lead = shown.find(({ name }) => name === 'II') ?? shown.find(({ kind }) => kind === 'ecg');
+    await this.editing.insert(lead ? await this.probe.refine(lead.channelIndex, at) : at);
+  }
+
+  /** A caliper over the cycle at the cursor, R to R. */
+  measureHere(): boolean {
+    const { union } = this.annotations;
+    const at = this.viewport.cursor ?? this.viewport.centre;
+    const next = nextOf(union.sampleIndex, union.count, at);
+    if (next <= 0 || next >= union.count) return false;
+    this.calipers.add(union.sampleIndex[next - 1], union.sampleIndex[next]);
+    return true;
+  }
+
+  async #measure(id: number | undefined): Promise<void> {
+    const caliper = this.calipers.list.find((one) => one.id === id);
+    const channel = this.display.shown[this.display.current];
+    if (caliper && channel) {
+      const extent = await this.probe.extent(channel.channelIndex, caliper.from, caliper.to);
+      this.calipers.measured(caliper.id, { extent, units: channel.units, channel: channel.name });
+    }
+    const all = this.settings.get('calipers', keptCalipers, {});
+    this.settings.put('calipers', { ...all, [this.record.id]: this.calipers.list });
+  }
+
   #restore(): void {
     const { settings, viewport, display } = this;
     const { pixelsPerMillimetre } = settings.get('calibration', calibration, {
@@ -93,13 +141,15 @@ export class Review {
     });
     viewport.calibrate(pixelsPerMillimetre);
     const kept = settings.get('scales', scales.optional(), undefined);
-    if (kept) {
+    if (!kept) display.autoGains(this.rowMillimetres);
+    else {
       viewport.setSweep(kept.sweep);
       display.ecgGain = kept.ecgGain;
       display.iegmGain = kept.iegmGain;
       display.clipDisplay = kept.clipDisplay;
     }
     this.filters.restore(settings.get('filters', filterSetting, FILTERS_AT_START));
+    this.calipers.restore(settings.get('calipers', keptCalipers, {})[this.record.id] ?? []);
     const sets = settings.get('channelSets', z.array(channelSet).min(1).max(8).optional(), undefined);
     if (sets) display.sets = sets;
     const place = settings.get('lastPlace', lastPlace.optional(), undefined);

@@ -63,6 +63,7 @@ function optionsOf(scene: TachogramScene): uPlot.Options {
       {
         size: AXIS,
         gap: 0,
+        align: 1,
         font: SMALL_FONT,
         stroke: palette.muted,
         grid: { stroke: palette.gridMajor, width: 1 },

@@ -19,6 +19,8 @@ export interface PlotStyle {
   readonly groupRule: string;
   readonly grid: Grid;
   readonly colourOf: (row: ChannelRow) => string;
+  /** Colour of the traces drawn behind; undefined where there are none. */
+  readonly behind: string | undefined;
   /** Holds each trace within its row and half the next. */
   readonly clipDisplay: boolean;
 }
@@ -27,6 +29,7 @@ export class TilePlot {
   #plot: uPlot;
   #style: PlotStyle;
   #samples: TileSamples | undefined;
+  #behind: TileSamples | undefined;
 
   constructor(style: PlotStyle) {
     this.#style = style;
@@ -37,9 +40,10 @@ export class TilePlot {
     return this.#plot.ctx.canvas;
   }
 
-  /** Draws [from, to) over the whole canvas. */
-  draw(samples: TileSamples, from: number, to: number): void {
+  /** Draws [from, to) over the whole canvas. @param behind the same columns, drawn first */
+  draw(samples: TileSamples, behind: TileSamples | undefined, from: number, to: number): void {
     this.#samples = samples;
+    this.#behind = behind;
     const n = samples.columns;
     if (n === 0) {
       this.#plot.batch(() => {
@@ -48,10 +52,9 @@ export class TilePlot {
       });
       return;
     }
-    const data = [
-      samples.at.subarray(0, n),
-      ...this.#style.rows.map((_, row) => samples.minima[row].subarray(0, n)),
-    ];
+    const columnsOf = (held: TileSamples) =>
+      this.#style.rows.map((_, row) => held.minima[row].subarray(0, n));
+    const data = [samples.at.subarray(0, n), ...(behind ? columnsOf(behind) : []), ...columnsOf(samples)];
     this.#plot.batch(() => {
       this.#plot.setData(data as uPlot.AlignedData, false);
       this.#plot.setScale('x', { min: from, max: to });
@@ -63,11 +66,13 @@ export class TilePlot {
   }
 
   #emptyData(): uPlot.AlignedData {
-    return [new Float64Array(0), ...this.#style.rows.map(() => new Float32Array(0))] as uPlot.AlignedData;
+    const series = this.#style.rows.length * (this.#style.behind === undefined ? 1 : 2);
+    const empty = Array.from({ length: series }, () => new Float32Array(0));
+    return [new Float64Array(0), ...empty] as uPlot.AlignedData;
   }
 
   #options(): uPlot.Options {
-    const { rows, width, height } = this.#style;
+    const { rows, width, height, behind } = this.#style;
     const scales: uPlot.Scales = { x: { time: false, auto: false, range: (_u, min, max) => [min, max] } };
     rows.forEach((row, index) => {
       scales[`c${index}`] = {
@@ -85,26 +90,41 @@ export class TilePlot {
       select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       axes: [{ show: false }],
       scales,
-      series: [{}, ...rows.map((row, index) => this.#series(row, index))],
+      series: [
+        {},
+        ...(behind === undefined
+          ? []
+          : rows.map((row, index) => this.#series(row, index, behind, () => this.#behind))),
+        ...rows.map((row, index) => this.#series(row, index, this.#style.colourOf(row), () => this.#samples)),
+      ],
       hooks: { drawClear: [(plot) => this.#ground(plot)] },
     };
   }
 
-  #series(row: ChannelRow, index: number): uPlot.Series {
+  #series(
+    row: ChannelRow,
+    index: number,
+    stroke: string,
+    samples: () => TileSamples | undefined,
+  ): uPlot.Series {
     return {
       label: row.name,
       scale: `c${index}`,
       auto: false,
-      stroke: this.#style.colourOf(row),
+      stroke,
       width: 1,
       pxAlign: 0,
       points: { show: false },
-      paths: (plot) => this.#path(plot, row, index),
+      paths: (plot) => this.#path(plot, row, index, samples()),
     };
   }
 
-  #path(plot: uPlot, row: ChannelRow, index: number): uPlot.Series.Paths | null {
-    const samples = this.#samples;
+  #path(
+    plot: uPlot,
+    row: ChannelRow,
+    index: number,
+    samples: TileSamples | undefined,
+  ): uPlot.Series.Paths | null {
     if (!samples || samples.columns === 0) return null;
     const x = plot.scales.x;
     const y = plot.scales[`c${index}`];

@@ -22,6 +22,8 @@ export interface TraceScene {
   readonly rowsHeight: number;
   readonly scrollTop: number;
   readonly variant: WindowVariant;
+  /** Drawn behind, muted: the unfiltered signal of the same channels. */
+  readonly behind: WindowVariant | undefined;
   readonly theme: Theme;
   readonly grid: Grid;
   readonly clipDisplay: boolean;
@@ -44,6 +46,7 @@ export function tracesKey(scene: TraceScene): string {
     variant.ecgBand,
     variant.iegmBand,
     variant.notch,
+    scene.behind !== undefined,
     rows,
   ].join('|');
 }

@@ -57,6 +57,7 @@ export class TraceView {
   #plot: TilePlot | undefined;
   #plotKey = '';
   #samples = new TileSamples();
+  #behind = new TileSamples();
   #frame = 0;
   #reported = '';
   #hatch: Hatch | undefined;
@@ -158,7 +159,8 @@ export class TraceView {
     const from = Math.floor((first * tile) / span);
     const to = Math.floor(((last + 1) * tile) / span);
     const centre = (scene.from + (scene.width / 2) * scene.samplesPerPixel) / span;
-    this.#source.want(scene.variant, samplesPerColumn, from - 1, to + 1, centre);
+    const variants = scene.behind ? [scene.variant, scene.behind] : [scene.variant];
+    this.#source.want(variants, samplesPerColumn, from - 1, to + 1, centre);
   }
 
   /** Draws what the frame has room for. @returns whether visible tiles remain to be drawn */
@@ -224,18 +226,21 @@ export class TraceView {
   #gather(tile: Tile, scene: TraceScene, samplesPerColumn: number): boolean {
     const to = tile.from + TILE_WIDTH * scene.samplesPerPixel;
     this.#samples.gather(this.#source, scene.variant, samplesPerColumn, tile.from, to);
-    return this.#samples.complete;
+    if (!scene.behind) return this.#samples.complete;
+    this.#behind.gather(this.#source, scene.behind, samplesPerColumn, tile.from, to);
+    return this.#samples.complete && this.#behind.complete;
   }
 
   #drawTraces(scene: TraceScene, tile: Tile, samplesPerColumn: number, key: string): boolean {
-    this.#gather(tile, scene, samplesPerColumn);
+    const complete = this.#gather(tile, scene, samplesPerColumn);
     const plot = this.#plotFor(scene, key);
-    plot.draw(this.#samples, tile.from, tile.from + TILE_WIDTH * scene.samplesPerPixel);
+    const behind = scene.behind ? this.#behind : undefined;
+    plot.draw(this.#samples, behind, tile.from, tile.from + TILE_WIDTH * scene.samplesPerPixel);
     tile.traceContext.drawImage(plot.canvas, 0, 0);
     this.#hatchQuality(scene, tile);
     tile.tracesOf = key;
     tile.composedOf = undefined;
-    tile.complete = this.#samples.complete;
+    tile.complete = complete;
     const { quality, filtered, fault } = this.#samples;
     this.#findings.set(tile, { quality, filtered: [...filtered], fault });
     return true;
@@ -256,6 +261,7 @@ export class TraceView {
       grid: scene.grid,
       colourOf: (row) => palette.groups[row.group],
       clipDisplay: scene.clipDisplay,
+      behind: scene.behind && palette.muted,
     });
     return this.#plot;
   }

@@ -71,18 +71,25 @@ export class WindowSource {
   /**
    * Asks for blocks [first, last] in the order nearest to `centre`; requests that are waiting and no longer wanted are dropped.
    */
-  want(variant: WindowVariant, samplesPerColumn: number, first: number, last: number, centre: number): void {
+  want(
+    variants: readonly WindowVariant[],
+    samplesPerColumn: number,
+    first: number,
+    last: number,
+    centre: number,
+  ): void {
     const span = BLOCK_COLUMNS * samplesPerColumn;
     const end = Math.ceil(this.samples / span) - 1;
     const wanted: { key: string; request: BlockRequest; distance: number }[] = [];
-    for (let index = Math.max(0, first); index <= Math.min(end, last); index++) {
-      const key = this.#key(variant, samplesPerColumn, index);
-      if (this.#blocks.has(key)) continue;
-      const from = index * span;
-      const columns = Math.min(BLOCK_COLUMNS, Math.ceil((this.samples - from) / samplesPerColumn));
-      const request = { ...variant, from, columns, samplesPerColumn };
-      wanted.push({ key, request, distance: Math.abs(index + 0.5 - centre) });
-    }
+    for (const variant of variants)
+      for (let index = Math.max(0, first); index <= Math.min(end, last); index++) {
+        const key = this.#key(variant, samplesPerColumn, index);
+        if (this.#blocks.has(key)) continue;
+        const from = index * span;
+        const columns = Math.min(BLOCK_COLUMNS, Math.ceil((this.samples - from) / samplesPerColumn));
+        const request = { ...variant, from, columns, samplesPerColumn };
+        wanted.push({ key, request, distance: Math.abs(index + 0.5 - centre) });
+      }
     const keys = new Set(wanted.map(({ key }) => key));
     for (const [key, abort] of this.#flights) if (!keys.has(key)) this.#drop(key, abort);
     this.#queue = wanted.filter(({ key }) => !this.#flights.has(key)).sort((a, b) => a.distance - b.distance);

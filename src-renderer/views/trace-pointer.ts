@@ -1,5 +1,6 @@
 /** Mouse, pen, touch and wheel over the traces: pan by drag and wheel, zoom by Ctrl and wheel or pinch, select by click. */
 import { nearestTo } from '../beats/beat-series.ts';
+import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import type { Review } from '../state/review.svelte.ts';
 import { LANES, LANES_HEIGHT } from '../trace/lanes.ts';
 
@@ -108,10 +109,10 @@ export class TracePointer {
     const at = viewport.sampleAt(x);
     viewport.cursor = at;
     if (calipers.open) {
-      calipers.finish(at);
+      calipers.finish(event.altKey ? at : this.#review.snap(at));
       return;
     }
-    const row = nearestRow(annotations.union.sampleIndex, annotations.union.count, at);
+    const row = nearestOf(annotations.union.sampleIndex, annotations.union.count, at);
     const near =
       row >= 0 && Math.abs(annotations.union.sampleIndex[row] - at) / viewport.samplesPerPixel < 14;
     const y = event.clientY - this.#host.getBoundingClientRect().top;
@@ -142,10 +143,8 @@ export class TracePointer {
     const from = viewport.sampleAt(Math.min(a, b));
     const to = viewport.sampleAt(Math.max(a, b));
     const { union } = annotations;
-    let first = 0;
-    while (first < union.count && union.sampleIndex[first] < from) first++;
-    let end = first;
-    while (end < union.count && union.sampleIndex[end] < to) end++;
+    const first = nextOf(union.sampleIndex, union.count, from);
+    const end = nextOf(union.sampleIndex, union.count, to);
     if (end > first) selection.selectRange(first, end);
     else selection.clear();
   }
@@ -158,16 +157,4 @@ export class TracePointer {
     if (h < 0 || Math.abs(viewport.pixelOf(human.sampleIndex[h]) - x) > 12) return undefined;
     return human.id[h];
   }
-}
-
-function nearestRow(sampleIndex: Float64Array, count: number, at: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sampleIndex[middle] < at) low = middle + 1;
-    else high = middle;
-  }
-  if (low === count || (low > 0 && at - sampleIndex[low - 1] <= sampleIndex[low] - at)) return low - 1;
-  return low;
 }

@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { fsyncSync, openSync } from 'node:fs';
+import { periodicSync, writeFully } from './background-sync.ts';
 import {
   encodeHeader,
   encodeIndex,
@@ -14,6 +15,8 @@ import { pack, packedBytes, packingFor } from './packing.ts';
 export interface ValueRange {
   readonly low: number;
   readonly high: number;
+  /** false where no sample is missing for certain: that is quicker. */
+  readonly mayMiss: boolean;
 }
 
 /**
@@ -31,9 +34,6 @@ export interface BlockFileWriter {
   finish(): void;
   abandon(): void;
 }
-
-/** Bytes after which the disk is asked to begin: it then works while the next blocks are decoded. */
-const SYNC_EVERY = 1 << 25;
 
 export function createBlockFile(path: string, shape: BlockShape): BlockFileWriter {
   const handle = openSync(path, 'wx');
@@ -54,7 +54,7 @@ export function createBlockFile(path: string, shape: BlockShape): BlockFileWrite
       index.offsets[entry] = size + at;
       index.bases[entry] = packing.base;
       index.widths[entry] = packing.width;
-      pack(values[channel], count, packing, scratch.subarray(at));
+      pack(values[channel], count, packing, scratch.subarray(at), ranges[channel].mayMiss);
       at += packedBytes(count, packing.width);
     });
     writeFully(handle, scratch.subarray(0, bytes), size);
@@ -75,38 +75,5 @@ export function createBlockFile(path: string, shape: BlockShape): BlockFileWrite
       sync.close();
     },
     abandon: () => sync.close(),
-  };
-}
-
-export function writeFully(handle: number, bytes: Uint8Array, position: number): void {
-  let written = 0;
-  while (written < bytes.length)
-    written += writeSync(handle, bytes, written, bytes.length - written, position + written);
-}
-
-/**
- * Starts writing back what was written, in the background, and owns the closing of the handle: not before a sync that
- * is under way has ended. A failure here is not lost: the last fsync reports it again.
- */
-export function periodicSync(handle: number): { wrote(bytes: number): void; close(): void } {
-  let pending = 0;
-  let busy = false;
-  let closing = false;
-  const ended = (): void => {
-    busy = false;
-    if (closing) closeSync(handle);
-  };
-  return {
-    wrote: (bytes) => {
-      pending += bytes;
-      if (busy || pending < SYNC_EVERY) return;
-      pending = 0;
-      busy = true;
-      fdatasync(handle, ended);
-    },
-    close: () => {
-      closing = true;
-      if (!busy) closeSync(handle);
-    },
   };
 }

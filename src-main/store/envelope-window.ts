@@ -27,45 +27,93 @@ export function pixelBins(from: number, to: number, pixels: number, reduction: n
   return { starts, ends, firstBin, bins: ends[pixels - 1] };
 }
 
-/** Minimum and maximum per pixel of plain values; `MISSING_SAMPLE` where a pixel has none. */
-export function reduceSamples(
-  values: Int32Array,
-  { starts, ends }: PixelBins,
-  min: Int32Array,
-  max: Int32Array,
-): void {
-  for (let pixel = 0; pixel < starts.length; pixel++) {
-    let low = 0x7fffffff;
-    let high = MISSING_SAMPLE;
-    const end = ends[pixel];
-    for (let i = starts[pixel]; i < end; i++) {
-      const value = values[i];
-      if (value > high) high = value;
-      if (value < low && value !== MISSING_SAMPLE) low = value;
-    }
-    max[pixel] = high;
-    min[pixel] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
+/** A run of a channel's bins as they are stored in one block. */
+export interface StoredBins {
+  /** One value a bin, or minimum and maximum in turn. */
+  readonly stored: Int32Array;
+  readonly valuesPerBin: 1 | 2;
+  /** The first of them, and how many, counted as `PixelBins` does. */
+  readonly first: number;
+  readonly bins: number;
+  /** Stands for a missing sample; the lowest number of all. */
+  readonly missing: number;
+  /** Added to a stored value. */
+  readonly base: number;
+  /** Whether differences of stored values fit in 32 bits: values of 2 and 3 bytes. */
+  readonly narrow: boolean;
+}
+
+/**
+ * Takes a run of bins into the pixels that it reaches; runs come in order of time.
+ * @param min,max per pixel; `MISSING_SAMPLE` in both where a pixel has had no sample yet
+ */
+export function reduceBins(run: StoredBins, columns: PixelBins, min: Int32Array, max: Int32Array): void {
+  const { first, bins, valuesPerBin, missing, base } = run;
+  const { starts, ends } = columns;
+  const reduce = run.narrow ? extremesByArithmetic : extremesByComparing;
+  const last = first + bins;
+  for (let pixel = firstPixelAfter(ends, first); pixel < starts.length && starts[pixel] < last; pixel++) {
+    const from = Math.max(starts[pixel], first) - first;
+    const end = Math.min(ends[pixel], last) - first;
+    reduce(run.stored, from * valuesPerBin, end * valuesPerBin, valuesPerBin, missing);
+    if (highest === missing) continue;
+    const [low, high] = [lowest + base, highest + base];
+    if (max[pixel] === MISSING_SAMPLE || low < min[pixel]) min[pixel] = low;
+    if (high > max[pixel]) max[pixel] = high;
   }
 }
 
-/** The same of pairs: minimum, maximum, minimum, maximum ... */
-export function reducePairs(
-  pairs: Int32Array,
-  { starts, ends }: PixelBins,
-  min: Int32Array,
-  max: Int32Array,
+/** Results of the two functions below: returning a pair would make an object for each pixel. */
+let lowest = 0;
+let highest = 0;
+
+/** As `binSamples` in dsp/envelope does it, and for the same reason. A missing value shows as the lowest. */
+function extremesByArithmetic(
+  stored: Int32Array,
+  from: number,
+  end: number,
+  valuesPerBin: number,
+  missing: number,
 ): void {
-  for (let pixel = 0; pixel < starts.length; pixel++) {
-    let low = 0x7fffffff;
-    let high = MISSING_SAMPLE;
-    const end = 2 * ends[pixel];
-    for (let i = 2 * starts[pixel]; i < end; i += 2) {
-      const bottom = pairs[i];
-      const top = pairs[i + 1];
-      if (top > high) high = top;
-      if (bottom < low && bottom !== MISSING_SAMPLE) low = bottom;
-    }
-    max[pixel] = high;
-    min[pixel] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
+  const toHigh = valuesPerBin - 1;
+  let low = stored[from] | 0;
+  let high = stored[from + toHigh] | 0;
+  for (let i = from; i < end; i += valuesPerBin) {
+    const below = ((stored[i] | 0) - low) | 0;
+    const above = (high - (stored[i + toHigh] | 0)) | 0;
+    low = (low + (below & (below >> 31))) | 0;
+    high = (high - (above & (above >> 31))) | 0;
   }
+  lowest = low;
+  highest = high;
+  if (low === missing) extremesByComparing(stored, from, end, valuesPerBin, missing);
+}
+
+function extremesByComparing(
+  stored: Int32Array,
+  from: number,
+  end: number,
+  valuesPerBin: number,
+  missing: number,
+): void {
+  const toHigh = valuesPerBin - 1;
+  let low = 0x7fffffff;
+  let high = missing;
+  for (let i = from; i < end; i += valuesPerBin) {
+    if (stored[i] < low && stored[i] !== missing) low = stored[i];
+    if (stored[i + toHigh] > high) high = stored[i + toHigh];
+  }
+  lowest = low;
+  highest = high;
+}
+
+/** The first pixel that reaches beyond bin `first`; ends ascend. */
+function firstPixelAfter(ends: Int32Array, first: number): number {
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle] > first) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

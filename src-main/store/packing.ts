@@ -27,21 +27,26 @@ export function packedBytes(count: number, width: PackedWidth): number {
   return (count * width + 7) & ~7;
 }
 
-/** Packs `count` values from the start of `values` to `target`, whose offset must be a multiple of 4. */
-export function pack(values: Int32Array, count: number, { width, base }: Packing, target: Uint8Array): void {
-  if (width === 3) {
-    packThree(values, count, base, target);
-    return;
-  }
-  const stored =
-    width === 2
-      ? new Int16Array(target.buffer, target.byteOffset, count)
-      : new Int32Array(target.buffer, target.byteOffset, count);
-  const missing = MISSING_STORED[width];
-  for (let i = 0; i < count; i++) {
-    const value = values[i];
-    stored[i] = value === MISSING_SAMPLE ? missing : value - base;
-  }
+/** What stands for a missing sample among stored values of this width. */
+export function missingStored(width: PackedWidth): number {
+  return MISSING_STORED[width];
+}
+
+/**
+ * Packs `count` values from the start of `values` to `target`, whose offset must be a multiple of 4.
+ * @param mayMiss false where no value is missing for certain
+ */
+export function pack(
+  values: Int32Array,
+  count: number,
+  { width, base }: Packing,
+  target: Uint8Array,
+  mayMiss: boolean,
+): void {
+  const used = values.subarray(0, count);
+  if (width === 4) new Int32Array(target.buffer, target.byteOffset, count).set(used);
+  else if (width === 3) packThree(used, base, target);
+  else packTwo(used, base, new Int16Array(target.buffer, target.byteOffset, count), mayMiss);
 }
 
 /** The reverse: `count` values to `target` from `at` on. `source`'s offset must be a multiple of 4. */
@@ -52,34 +57,73 @@ export function unpack(
   target: Int32Array,
   at: number,
 ): void {
-  if (width === 2) unpackTwo(new Int16Array(source.buffer, source.byteOffset, count), base, target, at);
-  else if (width === 3) unpackThree(source, count, base, target, at);
-  else target.set(new Int32Array(source.buffer, source.byteOffset, count), at);
-}
-
-function packThree(values: Int32Array, count: number, base: number, target: Uint8Array): void {
-  const missing = MISSING_STORED[3];
-  for (let i = 0, o = 0; i < count; i++, o += 3) {
-    const value = values[i];
-    const stored = value === MISSING_SAMPLE ? missing : value - base;
-    target[o] = stored;
-    target[o + 1] = stored >> 8;
-    target[o + 2] = stored >> 16;
+  unpackStored(source, count, width, target, at);
+  if (width === 4) return;
+  const missing = MISSING_STORED[width];
+  const end = at + count;
+  for (let i = at; i < end; i++) {
+    const stored = target[i];
+    target[i] = stored === missing ? MISSING_SAMPLE : stored + base;
   }
 }
 
-function unpackTwo(stored: Int16Array, base: number, target: Int32Array, at: number): void {
+/** As they are stored: base not added, missing samples as `missingStored`. */
+export function unpackStored(
+  source: Uint8Array,
+  count: number,
+  width: PackedWidth,
+  target: Int32Array,
+  at: number,
+): void {
+  if (width === 2) target.set(new Int16Array(source.buffer, source.byteOffset, count), at);
+  else if (width === 4) target.set(new Int32Array(source.buffer, source.byteOffset, count), at);
+  else unpackThree(source, count, target, at);
+}
+
+function packTwo(values: Int32Array, base: number, stored: Int16Array, mayMiss: boolean): void {
   const missing = MISSING_STORED[2];
-  for (let i = 0; i < stored.length; i++) {
-    const value = stored[i];
-    target[at + i] = value === missing ? MISSING_SAMPLE : value + base;
+  // `set` keeps the low 16 bits, many at a time; with nothing to add and nothing missing that is all.
+  if (base === 0 && !mayMiss) stored.set(values);
+  else
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      stored[i] = value === MISSING_SAMPLE ? missing : value - base;
+    }
+}
+
+/** Four values to three words at a time, little end first; the rest byte by byte. */
+function packThree(values: Int32Array, base: number, target: Uint8Array): void {
+  const missing = MISSING_STORED[3];
+  const words = new Int32Array(target.buffer, target.byteOffset, 3 * (values.length >> 2));
+  const storedOf = (value: number): number => (value === MISSING_SAMPLE ? missing : value - base);
+  let i = 0;
+  for (let word = 0; word < words.length; word += 3, i += 4) {
+    const second = storedOf(values[i + 1]);
+    const third = storedOf(values[i + 2]);
+    words[word] = (storedOf(values[i]) & 0xffffff) | (second << 24);
+    words[word + 1] = ((second >> 8) & 0xffff) | (third << 16);
+    words[word + 2] = ((third >> 16) & 0xff) | (storedOf(values[i + 3]) << 8);
+  }
+  for (let at = 3 * i; i < values.length; i++, at += 3) {
+    const stored = storedOf(values[i]);
+    target[at] = stored;
+    target[at + 1] = stored >> 8;
+    target[at + 2] = stored >> 16;
   }
 }
 
-function unpackThree(source: Uint8Array, count: number, base: number, target: Int32Array, at: number): void {
-  const missing = MISSING_STORED[3];
-  for (let i = 0, o = 0; i < count; i++, o += 3) {
-    const value = source[o] | (source[o + 1] << 8) | ((source[o + 2] << 24) >> 8);
-    target[at + i] = value === missing ? MISSING_SAMPLE : value + base;
+function unpackThree(source: Uint8Array, count: number, target: Int32Array, at: number): void {
+  const words = new Int32Array(source.buffer, source.byteOffset, 3 * (count >> 2));
+  let i = at;
+  for (let word = 0; word < words.length; word += 3, i += 4) {
+    const first = words[word];
+    const middle = words[word + 1];
+    const last = words[word + 2];
+    target[i] = (first << 8) >> 8;
+    target[i + 1] = (((first >>> 24) | (middle << 8)) << 8) >> 8;
+    target[i + 2] = (((middle >>> 16) | (last << 16)) << 8) >> 8;
+    target[i + 3] = last >> 8;
   }
+  for (let o = 3 * (i - at); i < at + count; i++, o += 3)
+    target[i] = source[o] | (source[o + 1] << 8) | ((source[o + 2] << 24) >> 8);
 }

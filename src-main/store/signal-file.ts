@@ -1,10 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { PurkinjeError } from '../domain/errors.ts';
+import { MISSING_SAMPLE } from '../domain/record.ts';
 import type { SampleIndex } from '../domain/units.ts';
 import { decodeHeader, decodeIndex, entryOf, HEADER_BYTES, packingOf, valuesPerBin } from './block-layout.ts';
 import type { BlockIndex } from './block-layout.ts';
-import { pixelBins, reducePairs, reduceSamples } from './envelope-window.ts';
-import { unpack } from './packing.ts';
+import { pixelBins, reduceBins } from './envelope-window.ts';
+import type { PixelBins } from './envelope-window.ts';
+import { missingStored, unpack, unpackStored } from './packing.ts';
+import type { Packing } from './packing.ts';
 
 /** Minimum and maximum per pixel, `[channels][pixels]` in digital values; `MISSING_SAMPLE` where there is none. */
 export interface EnvelopeWindow {
@@ -54,9 +57,9 @@ class BlockFileReader implements SignalFile {
   readonly samples: number;
   readonly #handle: number;
   readonly #index: BlockIndex;
-  /** Bytes and values on their way from the file to the caller's arrays: grown to the largest window so far. */
+  /** Bytes and values of a run on their way: grown to the largest so far, a block at most. */
   #bytes = new Uint8Array(1 << 16);
-  #values = new Int32Array(1 << 14);
+  #stored = new Int32Array(1 << 14);
 
   constructor(handle: number, index: BlockIndex) {
     this.#handle = handle;
@@ -69,7 +72,9 @@ class BlockFileReader implements SignalFile {
     this.#check(channelIndices, from, to);
     return channelIndices.map((channel) => {
       const values = new Int32Array(to - from);
-      this.#readBins(0, channel, from, to - from, values);
+      this.#eachRun(0, channel, from, to - from, (bytes, count, packing, done) =>
+        unpack(bytes, count, packing, values, done),
+      );
       return values;
     });
   }
@@ -83,15 +88,9 @@ class BlockFileReader implements SignalFile {
     this.#check(channelIndices, from, to);
     const level = levelFor(this.#index.shape.reductions, from, (to - from) / pixels);
     const columns = pixelBins(from, to, pixels, this.#index.shape.reductions[level]);
-    const count = columns.bins * valuesPerBin(level);
-    if (this.#values.length < count) this.#values = new Int32Array(count);
-    const reduce = level === 0 ? reduceSamples : reducePairs;
-    const min = channelIndices.map(() => new Int32Array(pixels));
-    const max = channelIndices.map(() => new Int32Array(pixels));
-    channelIndices.forEach((channel, i) => {
-      this.#readBins(level, channel, columns.firstBin, columns.bins, this.#values);
-      reduce(this.#values, columns, min[i], max[i]);
-    });
+    const min = channelIndices.map(() => new Int32Array(pixels).fill(MISSING_SAMPLE));
+    const max = channelIndices.map(() => new Int32Array(pixels).fill(MISSING_SAMPLE));
+    channelIndices.forEach((channel, i) => this.#reduceChannel(level, channel, columns, min[i], max[i]));
     return { min, max, reduction: Math.ceil((to - from) / pixels) };
   }
 
@@ -99,8 +98,35 @@ class BlockFileReader implements SignalFile {
     closeSync(this.#handle);
   }
 
-  /** `bins` bins of one channel and level, from `firstBin`, to the start of `target`. */
-  #readBins(level: number, channel: number, firstBin: number, bins: number, target: Int32Array): void {
+  #reduceChannel(level: number, channel: number, columns: PixelBins, min: Int32Array, max: Int32Array): void {
+    const perBin = valuesPerBin(level);
+    this.#eachRun(level, channel, columns.firstBin, columns.bins, (bytes, count, { width, base }, done) => {
+      if (this.#stored.length < count) this.#stored = new Int32Array(count);
+      unpackStored(bytes, count, width, this.#stored, 0);
+      const run = {
+        stored: this.#stored,
+        valuesPerBin: perBin,
+        first: done / perBin,
+        bins: count / perBin,
+        missing: missingStored(width),
+        base,
+        narrow: width < 4,
+      };
+      reduceBins(run, columns, min, max);
+    });
+  }
+
+  /**
+   * Reads the bins of one channel and level, block by block.
+   * @param take is given packed values, valid during the call, and how many were given before
+   */
+  #eachRun(
+    level: number,
+    channel: number,
+    firstBin: number,
+    bins: number,
+    take: (bytes: Uint8Array, count: number, packing: Packing, done: number) => void,
+  ): void {
     const { blockLength } = this.#index.shape;
     const perBin = valuesPerBin(level);
     let bin = firstBin;
@@ -112,8 +138,7 @@ class BlockFileReader implements SignalFile {
       const packing = packingOf(this.#index, entry);
       const count = here * perBin;
       const offset = this.#index.offsets[entry] + inBlock * perBin * packing.width;
-      const bytes = this.#readBytes(offset, count * packing.width);
-      unpack(bytes, count, packing, target, (bin - firstBin) * perBin);
+      take(this.#readBytes(offset, count * packing.width), count, packing, (bin - firstBin) * perBin);
       bin += here;
     }
   }

@@ -5,8 +5,16 @@ export type BlockSink = (
   level: number,
   values: readonly Int32Array[],
   bins: number,
-  ranges: readonly { readonly low: number; readonly high: number }[],
+  ranges: readonly BlockRange[],
 ) => void;
+
+/** Of one channel's block: 0, 0 where it has no sample at all. */
+export interface BlockRange {
+  readonly low: number;
+  readonly high: number;
+  /** false where no sample is missing for certain. */
+  readonly mayMiss: boolean;
+}
 
 /**
  * Builds the min/max pyramid of a record in one pass. Each level hands over a block whenever `blockLength` bins of it are
@@ -44,12 +52,14 @@ export class PyramidBuilder {
     }
     const at = this.#bins[1];
     const reduction = this.#reductions[1];
+    const bins = Math.ceil(count / reduction);
     const ranges = samples.map((channel, index) => {
-      const bins = binSamples(channel, count, reduction, this.#pairs[1][index], at);
-      return rangeOfBins(this.#pairs[1][index].subarray(2 * at), bins);
+      const pairs = this.#pairs[1][index];
+      const mayMiss = binSamples(channel, count, reduction, pairs, at);
+      return { ...rangeOfBins(pairs.subarray(2 * at), bins), mayMiss };
     });
     this.#sink(0, samples, count, ranges);
-    this.#grow(1, Math.ceil(count / reduction));
+    this.#grow(1, bins);
   }
 
   /** Hands over what each level still holds. */
@@ -70,7 +80,7 @@ export class PyramidBuilder {
       level,
       pairs,
       bins,
-      pairs.map((channel) => rangeOfBins(channel, bins)),
+      pairs.map((channel) => ({ ...rangeOfBins(channel, bins), mayMiss: true })),
     );
     this.#bins[level] = 0;
     if (level + 1 === this.#reductions.length) return;
@@ -80,9 +90,9 @@ export class PyramidBuilder {
     this.#grow(level + 1, Math.ceil(bins / step));
   }
 
-  #rangeOf(samples: Int32Array, count: number): { low: number; high: number } {
-    if (count === 0) return { low: 0, high: 0 };
-    binSamples(samples, count, count, this.#spare, 0);
-    return rangeOfBins(this.#spare, 1);
+  #rangeOf(samples: Int32Array, count: number): BlockRange {
+    if (count === 0) return { low: 0, high: 0, mayMiss: false };
+    const mayMiss = binSamples(samples, count, count, this.#spare, 0);
+    return { ...rangeOfBins(this.#spare, 1), mayMiss };
   }
 }

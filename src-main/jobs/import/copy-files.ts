@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { Hash } from 'node:crypto';
-import { mkdir, open, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
+import { periodicSync, writeFully } from '../../store/background-sync.ts';
 import { contentHashOf } from '../../store/content-hash.ts';
 import type { PlannedFile } from './plan-record.ts';
 
-/** Bytes on their way at once: one part is hashed while the next is read and the one before written. */
-const PART_BYTES = 1 << 22;
-/** Bytes after which the disk is asked to begin: it then works while the rest is read. */
-const SYNC_EVERY = 1 << 26;
+/** Bytes on their way at once: they stay in the second-level cache from reading over hashing to writing. */
+const PART_BYTES = 1 << 18;
+/** Bytes after which other things get their turn: messages, the cancellation. */
+const TURN_BYTES = 1 << 23;
 
 export interface CopyOptions {
   readonly abortSignal: AbortSignal;
@@ -38,73 +39,66 @@ export async function copyAndHash(
 }
 
 async function copyFile(from: string, to: string | undefined, options: CopyOptions): Promise<string> {
-  const input = await open(from);
+  const input = openSync(from, 'r');
   try {
     if (to === undefined) return await pump(input, undefined, options);
-    await mkdir(dirname(to), { recursive: true });
-    const output = await open(to, 'wx');
-    try {
-      return await pump(input, output, options);
-    } finally {
-      await output.close();
-    }
+    mkdirSync(dirname(to), { recursive: true });
+    return await pump(input, startWriting(to), options);
   } finally {
-    await input.close();
+    closeSync(input);
   }
 }
 
-async function pump(
-  input: FileHandle,
-  output: FileHandle | undefined,
-  options: CopyOptions,
-): Promise<string> {
+interface Output {
+  write(bytes: Uint8Array): void;
+  finish(): void;
+  abandon(): void;
+}
+
+function startWriting(path: string): Output {
+  const handle = openSync(path, 'wx');
+  const sync = periodicSync(handle);
+  let size = 0;
+  return {
+    write: (bytes) => {
+      writeFully(handle, bytes, size);
+      size += bytes.length;
+      sync.wrote(bytes.length);
+    },
+    finish: () => {
+      fsyncSync(handle);
+      sync.close();
+    },
+    abandon: () => sync.close(),
+  };
+}
+
+async function pump(input: number, output: Output | undefined, options: CopyOptions): Promise<string> {
   const hash = createHash('sha256');
-  const parts = [Buffer.allocUnsafeSlow(PART_BYTES), Buffer.allocUnsafeSlow(PART_BYTES)];
-  let syncing: Promise<void> | undefined;
-  let unsynced = 0;
-  let bytes = await readPart(input, parts[0]);
-  for (let turn = 0; bytes > 0; turn ^= 1) {
-    throwIfCancelled(options.abortSignal);
-    const part = parts[turn].subarray(0, bytes);
-    // Reading and writing go on in other threads while this one hashes.
-    const next = readPart(input, parts[turn ^ 1]);
-    const written = output && writePart(output, part);
-    await hashBeside(hash, part, [next, written]);
-    bytes = await next;
-    options.onBytes(part.length);
-    unsynced += part.length;
-    if (output && unsynced >= SYNC_EVERY) {
-      await syncing;
-      syncing = output.datasync();
-      syncing.catch(() => {}); // told by the await above or below
-      unsynced = 0;
+  const part = Buffer.allocUnsafeSlow(PART_BYTES);
+  try {
+    let turn = 0;
+    for (;;) {
+      const bytes = readSync(input, part, 0, PART_BYTES, null);
+      if (bytes > 0) {
+        const read = part.subarray(0, bytes);
+        hash.update(read);
+        output?.write(read);
+        turn += bytes;
+      }
+      if (turn < TURN_BYTES && bytes > 0) continue;
+      options.onBytes(turn);
+      turn = 0;
+      await setImmediate();
+      throwIfCancelled(options.abortSignal);
+      if (bytes === 0) break;
     }
+  } catch (error) {
+    output?.abandon();
+    throw error;
   }
-  await syncing;
-  await output?.sync();
+  output?.finish();
   return hash.digest('hex');
-}
-
-async function hashBeside(
-  hash: Hash,
-  part: Buffer,
-  others: readonly (Promise<unknown> | undefined)[],
-): Promise<void> {
-  hash.update(part);
-  await Promise.all(others);
-}
-
-async function readPart(input: FileHandle, part: Buffer): Promise<number> {
-  const { bytesRead } = await input.read(part, 0, part.length);
-  return bytesRead;
-}
-
-async function writePart(output: FileHandle, part: Buffer): Promise<void> {
-  let written = 0;
-  while (written < part.length) {
-    const { bytesWritten } = await output.write(part, written, part.length - written);
-    written += bytesWritten;
-  }
 }
 
 async function requireUnchanged(path: string, planned: PlannedFile): Promise<void> {

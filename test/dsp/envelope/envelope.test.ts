@@ -21,10 +21,22 @@ describe('bins', () => {
   it('keep the extremes, missing samples apart', () => {
     const pairs = new Int32Array(8).fill(99);
     const samples = Int32Array.of(3, -7, GONE, GONE, GONE, 5, 2147483647, -2147483647, 1);
-    expect(binSamples(samples, 7, 2, pairs, 0)).toBe(4);
+    expect(binSamples(samples, 7, 2, pairs, 0)).toBe(true);
     expect([...pairs]).toEqual([-7, 3, GONE, GONE, 5, 5, 2147483647, 2147483647]);
-    expect(binSamples(samples.subarray(7), 2, 4, pairs, 1)).toBe(1);
+    expect(binSamples(Int32Array.of(3, -9, 2), 3, 4, pairs, 3)).toBe(false);
+    expect([...pairs.subarray(6)]).toEqual([-9, 3]);
+    binSamples(samples.subarray(7), 2, 4, pairs, 1);
     expect([...pairs.subarray(2, 4)]).toEqual([-2147483647, 1]);
+  });
+
+  it('are right for values of any size', () => {
+    const random = makeRandom(3);
+    for (const size of [1, 1000, 2 ** 30 - 1, 2 ** 30, 2 ** 31 - 1]) {
+      const samples = Int32Array.from({ length: 999 }, () => Math.round((2 * random.next() - 1) * size));
+      const pairs = new Int32Array(2 * 32);
+      binSamples(samples, 999, 32, pairs, 0);
+      expect([...pairs]).toEqual(expectedPairs([...samples], 32));
+    }
   });
 
   it('join to the same as from the samples', () => {
@@ -34,7 +46,7 @@ describe('bins', () => {
     );
     const narrow = new Int32Array(2 * 251);
     const wide = new Int32Array(2 * 63);
-    expect(binSamples(samples, 1003, 4, narrow, 0)).toBe(251);
+    expect(binSamples(samples, 1003, 4, narrow, 0)).toBe(true);
     expect(joinBins(narrow, 251, 4, wide, 0)).toBe(63);
     expect([...wide]).toEqual(expectedPairs([...samples], 16));
   });
@@ -83,7 +95,7 @@ describe('pyramid', () => {
     );
     builder.append([Int32Array.of(4, GONE, -2)], 3);
     builder.finish();
-    expect(seen).toEqual([[3, [{ low: -2, high: 4 }]]]);
+    expect(seen).toEqual([[3, [{ low: -2, high: 4, mayMiss: true }]]]);
   });
 });
 

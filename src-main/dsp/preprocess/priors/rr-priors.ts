@@ -56,7 +56,9 @@ function stepsOf(rr: Float64Array, lag: number): Float64Array {
  */
 function irregularityAround(lags: readonly Float64Array[], i: number, reach: number): number {
   return Math.min(
-    ...lags.map((steps) => medianOf(steps.subarray(Math.max(0, i - reach), Math.min(steps.length, i + reach + 1)))),
+    ...lags.map((steps) =>
+      medianOf(steps.subarray(Math.max(0, i - reach), Math.min(steps.length, i + reach + 1))),
+    ),
   );
 }
 

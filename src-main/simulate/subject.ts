@@ -108,7 +108,7 @@ function electrophysiologyOf(age: number, diagnosis: Diagnosis, random: Random):
     reentryCycle: clamp(reentryCycle, 250, 420),
     jump: random.next() < 0.42,
     atrialRefractory: 175 + (adult ? 40 : 0) + 12 * random.normal(),
-    ventricularRefractory: 190 + (adult ? 40 : 0) + 12 * random.normal(),
+    ventricularRefractory: 208 + (adult ? 25 : 0) + 12 * random.normal(),
     bundleBranchBlock: repaired ? 'right' : undefined,
   };
 }

@@ -44,6 +44,8 @@ export interface Conduction {
   recovery: number;
   /** Refractory period at this end, ms, at a cycle of 600 ms. */
   refractory: number;
+  /** ms since the last exit that it needs at the least: with growing delay, why Wenckebach's periods end in block. */
+  rest?: number;
   /** ms of refractory period per ms of cycle length (positive: shorter at fast rates, as muscle; negative: as the AV node). */
   adaptation: number;
 }
@@ -88,6 +90,7 @@ interface Queued {
 
 const NEVER = -1e9;
 const SAME_WAVE = 260; // ms
+const SHORTEST = 330; // ms: refractoriness adapts down to this cycle and no further
 
 /**
  * The event-driven network: sites that fire when they are excitable, muscle and pathways that bring the excitation on.
@@ -253,8 +256,9 @@ export class ExcitationNetwork {
     }
     const refractory =
       pathway.tone *
-      (conduction.refractory + conduction.adaptation * (Math.min(1000, pathway.meanInterval) - 600));
-    if (sinceEnd < refractory) {
+      (conduction.refractory +
+        conduction.adaptation * (Math.max(SHORTEST, Math.min(1000, pathway.meanInterval)) - 600));
+    if (sinceEnd < refractory || now - pathway.lastExit < (conduction.rest ?? 0)) {
       if (sinceEnd > refractory * 0.5) {
         pathway.lastAtEnd[direction] += pathway.concealment * sinceEnd;
       }

@@ -11,7 +11,7 @@ export interface Wiring {
 
 /** Muscle: refractory period shortens with the interval before, 10 ms in 100. */
 const muscle = (refractory: number, slope: number) => (interval: number) =>
-  refractory + slope * (Math.min(1000, interval) - 600);
+  refractory + slope * (Math.max(260, Math.min(1000, interval)) - 600);
 
 const conduct = (
   delay: number,
@@ -42,6 +42,24 @@ function addMuscle(
   }
 }
 
+/** Decremental conduction without a slow pathway of its own: chosen so that Wenckebach begins near 250 ms in children. */
+const PLAIN_NODE = { refractory: 212, slowing: 250, recovery: 130, adaptation: -0.08, rest: 80 } as const;
+const SMOOTH_RECOVERY = 62; // ms
+
+/**
+ * The fast pathway of a subject with dual pathways. It blocks early; where it has slowed nearly to the slow pathway's
+ * time by then, the AV conduction curve is smooth, otherwise it jumps.
+ */
+function dualFast(subject: Subject, slowAh: number, random: Random): Conduction {
+  const { atriumToHis, jump } = subject.electrophysiology;
+  const refractory = 305 + 15 * random.normal();
+  const delay = atriumToHis - 12;
+  if (jump) return { delay, refractory, slowing: 60, recovery: 120, adaptation: -0.08 };
+  const recovered = refractory + 8 - delay;
+  const slowing = Math.max(60, slowAh - 30 - atriumToHis) * Math.exp(recovered / SMOOTH_RECOVERY);
+  return { delay, refractory, slowing, recovery: SMOOTH_RECOVERY, adaptation: -0.08 };
+}
+
 /** Fast and slow pathway. Only a subject with AVNRT has a slow one that matters. */
 function addNode(
   network: ExcitationNetwork,
@@ -50,38 +68,31 @@ function addNode(
   site: Map<string, number>,
   random: Random,
 ): Pathway[] {
-  const { atriumToHis, reentryCycle, jump } = subject.electrophysiology;
-  const avnrt = subject.diagnosis === 'AVNRT';
-  const common = site.get('common')!;
-  const septum = site.get('septum')!;
+  const { atriumToHis, reentryCycle } = subject.electrophysiology;
+  const [common, septum, ostium] = ['common', 'septum', 'CS-os'].map((name) => site.get(name)!);
   const backwards = 54 + 30 * random.next();
-  const fast = network.addPathway(
-    'fast',
-    [septum, common],
-    conduct(
-      atriumToHis - 12,
-      avnrt ? 305 + 15 * random.normal() : 212,
-      avnrt ? (jump ? 60 : 190) : 250,
-      avnrt ? 120 : 130,
-      -0.08,
-    ),
+  const back =
     subject.retrograde === 'none'
       ? undefined
-      : conduct(backwards, subject.retrograde === 'slow' ? 430 : 235, 60, 150),
-    0.35,
-  );
-  if (!avnrt) return [fast];
-  const places = anatomy.places;
-  const spread = places.get('septum')!.arrival[places.get('CS-os')!.point];
+      : conduct(backwards, subject.retrograde === 'slow' ? 430 : 235, 60, 150);
+  if (subject.diagnosis !== 'AVNRT') {
+    const forward = { ...PLAIN_NODE, delay: atriumToHis - 12 };
+    return [network.addPathway('fast', [septum, common], forward, back, 0.35)];
+  }
+  const spread = anatomy.places.get('septum')!.arrival[anatomy.places.get('CS-os')!.point];
   const slowTime = reentryCycle - backwards - spread - 36;
-  const slow = network.addPathway(
-    'slow',
-    [site.get('CS-os')!, common],
-    conduct(slowTime, 215 + 8 * random.normal(), 70, 130, -0.03),
-    subject.atypical ? conduct(185 + 30 * random.next(), 250, 40, 150) : undefined,
-    0.3,
-  );
-  return [fast, slow];
+  const forward = dualFast(subject, slowTime + spread + 24, random);
+  const slowBack = subject.atypical ? conduct(185 + 30 * random.next(), 250, 40, 150) : undefined;
+  return [
+    network.addPathway('fast', [septum, common], forward, back, 0.35),
+    network.addPathway(
+      'slow',
+      [ostium, common],
+      conduct(slowTime, 215 + 8 * random.normal(), 70, 130, -0.03),
+      slowBack,
+      0.3,
+    ),
+  ];
 }
 
 function addHis(network: ExcitationNetwork, subject: Subject, site: Map<string, number>): Pathway[] {

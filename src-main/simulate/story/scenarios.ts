@@ -112,9 +112,10 @@ function* block(laboratory: Laboratory): Generator<number, void, void> {
     fast.forward = {
       ...usual,
       delay: usual.delay + 60,
-      slowing: 900,
+      slowing: 1800,
+      rest: own * 0.3,
       recovery: own / 3.2,
-      refractory: own * 0.8,
+      refractory: 300,
       adaptation: 0,
     };
     yield* wait(8 + 10 * random.next());

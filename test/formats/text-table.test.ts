@@ -47,6 +47,15 @@ describe('rows of numbers', () => {
   });
 });
 
+describe('digits after the point', () => {
+  it('are counted up to six; what is written beyond them is left out', () => {
+    const parser = new NumberRows('x.txt', 2, 6);
+    const bytes = encode('0.12345678 -1.5\n');
+    parser.push(bytes, 0, ({ values }) => expect([...values]).toEqual([123456, -1500000]) === undefined);
+    expect(parser.mostDecimals).toBe(6);
+  });
+});
+
 describe('a table of numbers in text', () => {
   it('gives any window as the whole, reading only from near its beginning', async () => {
     const samples = 5000;

@@ -118,7 +118,7 @@ describe('a WFDB record', () => {
       (code << 2) | (interval >> 8),
     ];
     const note = new TextEncoder().encode('## time resolution: 1000');
-    const fine = [...word(22, 0), ...word(63, note.length), ...note, ...word(1, 15), ...word(0, 0)];
+    const fine = [...word(22, 0), ...word(63, note.length), ...note, ...word(1, 13), ...word(0, 0)];
     const files = {
       'r.hea': 'r 1 100 2\nr.dat 16x2',
       'r.dat': words16(1, 2, 3, 4),

@@ -2,14 +2,12 @@ import { throwIfCancelled } from '../../domain/errors.ts';
 import type { ChannelAliases } from '../../domain/lead.ts';
 import type { RecordReader } from '../../domain/record.ts';
 import type { Classifier, DecisionRun } from '../../inference/classify.ts';
-import { detectBeats } from './detect-beats.ts';
+import { recordRPeaks } from '../../dsp/preprocess/record-r-peaks.ts';
 
 export interface ClassifyRecordingOptions {
   readonly aliases?: ChannelAliases;
   readonly abortSignal?: AbortSignal;
   readonly onProgress?: (fraction: number, doing: string) => void;
-  /** Told once, before the first run. */
-  readonly onBeats?: (rPeaks: Int32Array, leads: readonly string[]) => void;
 }
 
 /** Finding R peaks takes about this share of the whole (mitdb and the demonstration study, `test/bench/api.ts`). */
@@ -29,8 +27,7 @@ export async function* classifyRecording(
   classifier.suitability(reader, aliases);
   const finding = (fraction: number): void =>
     onProgress?.(DETECTION_SHARE * fraction, `Finding beats of ${name}`);
-  const { rPeaks, leads } = await detectBeats(reader, finding, abortSignal);
-  options.onBeats?.(rPeaks, leads);
+  const rPeaks = await recordRPeaks(reader, { onProgress: finding, abortSignal });
   for await (const run of classifier.classify(reader, rPeaks, { aliases, abortSignal })) {
     throwIfCancelled(abortSignal);
     const end = run.first + run.beats;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { classifyFile } from '../../../services/recordings/classify-file.ts';
+import { findModel } from '../../../services/models.ts';
+import { classifyRecording } from '../../../services/training/classify-recording.ts';
 import { writeAnnotationFile } from '../../../services/recordings/write-annotation-file.ts';
 import type { CommandArguments } from '../arguments.ts';
 import type { Command, CommandResult, Terminal } from '../command.ts';
@@ -15,7 +16,6 @@ interface Classified {
   readonly classes: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly warnings: readonly string[];
-  readonly without: readonly string[];
 }
 
 export const classifyCommand: Command = {
@@ -44,7 +44,12 @@ async function classifyStored(
     await api.classifyRecord({ params, body: { model: args.text('model') } }),
     terminal,
   );
-  const { setId, ...result } = job.result as Classified & { setId: number };
+  const { setId, without, ...rest } = job.result as Classified & {
+    setId: number;
+    without: readonly string[];
+  };
+  const lacking = without.length > 0 ? [`Classified without ${without.join(', ')}.`] : [];
+  const result = { ...rest, warnings: [...lacking, ...rest.warnings] };
   const out = args.text('out');
   if (out !== undefined) {
     const reader = await openNamed(record);
@@ -65,9 +70,14 @@ async function classifyOnDisk(
 ): Promise<CommandResult> {
   const reader = await openNamed(record);
   try {
-    const progress = (fraction: number, doing: string): void => terminal.progress(fraction, doing);
-    const classified = await classifyFile(reader, args.text('model'), progress, terminal.abortSignal);
-    const { annotations, ...result } = classified;
+    const {
+      annotations,
+      decisions: _,
+      ...result
+    } = await classifyRecording(reader, findModel(args.text('model')).folder, {
+      onProgress: (fraction) => terminal.progress(fraction, 'finding beats'),
+      abortSignal: terminal.abortSignal,
+    });
     const out = args.text('out');
     if (out !== undefined)
       writeAnnotationFile(resolve(out), annotations, reader.description.samplingFrequency);
@@ -82,7 +92,6 @@ function told(result: Classified, out: string | undefined): CommandResult {
   const lines = [
     `${result.record}: ${result.beats} beats by ${result.model} in ${result.seconds.toFixed(1)} s`,
     ...(classes.length > 0 ? [classes.join(', ')] : []),
-    ...(result.without.length > 0 ? [`Without: ${result.without.join(', ')}`] : []),
     ...result.warnings.map((warning) => `Warning: ${warning}`),
     ...(out === undefined ? [] : [`Written to ${out}`]),
   ];

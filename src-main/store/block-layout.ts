@@ -174,7 +174,7 @@ function indexBytes(index: BlockIndex): number {
 function damaged(file: string): PurkinjeError {
   return new PurkinjeError(
     'StudyUnreadable',
-    `The derived signal file ${file} is damaged. The original beside it is untouched: delete the study and import that again.`,
+    `The derived signal file ${file} is damaged. The original beside it is untouched: make it anew from that.`,
     { file },
   );
 }

@@ -16,6 +16,8 @@ export interface RecordSource {
   readonly path: string;
   /** Where it was found, as the user named it. */
   readonly label: string;
+  /** `root`, opened; its list of files is read once for the whole import. Undefined where a worker is handed this. */
+  readonly folder?: SourceFolder;
   /** The files were unpacked for this import: they are moved, not copied. */
   readonly movable: boolean;
 }
@@ -84,9 +86,10 @@ async function isZip(path: string): Promise<boolean> {
 }
 
 async function ofFolder(root: string, label: string, movable: boolean): Promise<RecordSource[]> {
-  const found = await findRecords(await openFolder(root));
+  const folder = listedOnce(await openFolder(root));
+  const found = await findRecords(folder);
   if (found.length === 0) throw nothingFound(label);
-  return found.map(({ path }) => ({ root, shallow: false, path, label: join(label, path), movable }));
+  return found.map(({ path }) => ({ root, folder, shallow: false, path, label: join(label, path), movable }));
 }
 
 function byFolder(files: readonly string[]): Map<string, string[]> {
@@ -103,13 +106,13 @@ async function ofFiles(
   root: string,
   names: readonly string[],
 ): Promise<{ sources: RecordSource[]; errors: ImportError[] }> {
-  const folder = await openFolder(root, { shallow: true });
+  const folder = listedOnce(await openFolder(root, { shallow: true }));
   const found = await findRecords(folder);
   const taken = new Map<string, RecordSource>();
   const errors: ImportError[] = [];
   const covered = new Set<string>();
   const take = async (path: string): Promise<void> => {
-    taken.set(path, { root, shallow: true, path, label: join(root, path), movable: false });
+    taken.set(path, { root, folder, shallow: true, path, label: join(root, path), movable: false });
     for (const file of await filesOf(folder, path)) covered.add(file);
   };
   for (const name of names) if (found.some(({ path }) => path === name)) await take(name);
@@ -120,6 +123,12 @@ async function ofFiles(
     else errors.push(toImportError(join(root, name), nothingFound(name)));
   }
   return { sources: [...taken.values()], errors };
+}
+
+/** Each of a thousand recordings asks which files lie beside it. */
+function listedOnce(folder: SourceFolder): SourceFolder {
+  let files: Promise<readonly string[]> | undefined;
+  return { open: folder.open, list: () => (files ??= folder.list()) };
 }
 
 /** None where it can't be opened: importing it will say why. */

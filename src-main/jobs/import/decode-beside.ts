@@ -22,7 +22,8 @@ export async function decodeBeside(
   { abortSignal, onSamples }: DecodeListener,
 ): Promise<Decoded> {
   const worker = new Worker(siblingUrl(import.meta.url, './decode-worker'), {
-    workerData: order,
+    // An open folder can't be handed over; the worker opens its own.
+    workerData: { ...order, source: { ...order.source, folder: undefined } },
     execArgv: [],
   });
   const stop = (): void => void worker.terminate();

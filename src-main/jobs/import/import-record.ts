@@ -104,7 +104,7 @@ async function moveFiles(plan: RecordPlan, target: string): Promise<void> {
 
 /** From the copy: what is kept is what was read. */
 async function readAnnotations(plan: RecordPlan, root: string): Promise<readonly ImportedAnnotations[]> {
-  const reader = await openSource({ ...plan.source, root }, plan.options);
+  const reader = await openSource({ ...plan.source, root, folder: undefined }, plan.options);
   try {
     return await reader.readAnnotations();
   } finally {

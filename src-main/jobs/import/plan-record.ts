@@ -38,7 +38,7 @@ export async function planRecord(source: RecordSource, options: OpenOptions): Pr
 }
 
 export async function openSource(source: RecordSource, options: OpenOptions): Promise<RecordReader> {
-  const folder = await openFolder(source.root, { shallow: source.shallow });
+  const folder = source.folder ?? (await openFolder(source.root, { shallow: source.shallow }));
   return openRecord(folder, source.path, options);
 }
 

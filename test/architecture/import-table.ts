@@ -34,7 +34,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
 /** Packages and Node built-ins each folder may import; `node:*` stands for every built-in. PURE folders have none. */
 export const PACKAGE_TABLE: Readonly<Record<string, readonly string[]>> = {
   domain: [],
-  formats: ['@wasm-audio-decoders/flac'],
+  formats: [],
   dsp: [],
   simulate: [],
   network: [],

@@ -26,7 +26,7 @@ const KINDS = [
   { widths: [0.02, 0.01], signs: [1, -1] },
 ] as const;
 
-function shapesOf(kinds: readonly number[], noise = 0.05): BeatShapes {
+function shapesOf(kinds: readonly (0 | 1 | 2)[], noise = 0.05): BeatShapes {
   const collector = new BeatShapeCollector(kinds.length, [1, 1], FS);
   kinds.forEach((kind, beat) => {
     const { widths, signs } = KINDS[kind];

@@ -17,12 +17,16 @@ export interface DataRequest {
   /** A site's own grouping instead of the preset's. */
   readonly grouping?: LabelGrouping;
   readonly cache?: string;
+  /** Folders of recordings that are only scored, never trained on: fresh subjects. They become the test part of every split. */
+  readonly testPaths?: readonly string[];
   /** For evaluation: any record, not only those that the preset trains on. */
   readonly everyRecord?: boolean;
 }
 
 export interface RequestedData {
   readonly set: ExampleSet;
+  /** The first so many examples of `set` may be trained on; those behind are of `testPaths`. */
+  readonly trainable: number;
   readonly sources: readonly (LoadedExamples & { readonly path: string })[];
   /** Over all sources. */
   readonly sha256: string;
@@ -39,22 +43,40 @@ export async function loadRequested(request: DataRequest, hooks: DataHooks = {})
   if (request.paths.length === 0)
     throw new PurkinjeError('InvalidInput', 'Name a folder of recordings with --data.');
   const sources: (LoadedExamples & { path: string })[] = [];
-  for (const [at, path] of request.paths.entries()) {
+  const all = [...request.paths, ...(request.testPaths ?? [])];
+  for (const [at, path] of all.entries()) {
     const loaded = await loadExamples(path, {
       parameters: preset.parameters,
       grouping: request.grouping ?? preset.grouping,
       dropBadSignal: preset.dropBadSignal,
       leaveOutWith: preset.leaveOutWith,
-      takes: request.everyRecord ? undefined : preset.trainsOn,
+      takes: request.everyRecord || at >= request.paths.length ? undefined : preset.trainsOn,
       cache: request.cache,
       abortSignal: hooks.abortSignal,
-      onProgress: (fraction, doing) => hooks.onProgress?.((at + fraction) / request.paths.length, doing),
+      onProgress: (fraction, doing) => hooks.onProgress?.((at + fraction) / all.length, doing),
     });
-    sources.push({ ...loaded, path });
+    const isFresh = at >= request.paths.length;
+    sources.push({ ...loaded, set: isFresh ? renamed(loaded.set, `test ${at} `) : loaded.set, path });
   }
   const hash = createHash('sha256');
   for (const { sha256 } of sources) hash.update(sha256);
-  return { set: joinExampleSets(sources.map(({ set }) => set)), sources, sha256: hash.digest('hex') };
+  const trained = sources.slice(0, request.paths.length);
+  return {
+    set: joinExampleSets(sources.map(({ set }) => set)),
+    trainable: trained.reduce((sum, { set }) => sum + set.infos.length, 0),
+    sources: trained,
+    sha256: hash.digest('hex'),
+  };
+}
+
+/** Simulated cohorts use the same record names: subjects of another folder are other subjects. */
+function renamed(set: ExampleSet, prefix: string): ExampleSet {
+  const infos = set.infos.map((info) => ({
+    ...info,
+    subject: prefix + info.subject,
+    record: prefix + info.record,
+  }));
+  return { ...set, infos };
 }
 
 /** What a model's manifest and card say about its data: names and counts, never where it lay. */

@@ -87,7 +87,7 @@ export async function oneRun(
   if (kept && (!keepParameters || kept.vectors.parameters)) return kept;
   const began = performance.now();
   const options = fitOptionsOf(spec);
-  const split = splitOf(data.set, spec);
+  const split = splitOf(data, spec);
   const checkpoint = join(folder, `${key}.checkpoint`);
   const fitted = await fit(data.set, split, options, { ...hooks, checkpoint });
   const { parameters, scaling, bestEpoch, log, placement } = fitted;

@@ -8,7 +8,7 @@ import type { Split } from '../../training/data/splits.ts';
 import { leaveOutSplits, segmentSplit, subjectSplits } from '../../training/data/splits.ts';
 import type { FitOptions } from '../../training/fit/fit-options.ts';
 import { defaultFitOptions } from '../../training/fit/fit-options.ts';
-import type { DataRequest } from './data-request.ts';
+import type { DataRequest, RequestedData } from './data-request.ts';
 import { PRESETS, networkOf } from './presets.ts';
 
 /** `segment`: split A; `subject`: split B; `leave-out`: split B without a validation part; `none`: everything is trained on. */
@@ -36,10 +36,18 @@ export interface RunSpec {
 /** A run's identity: its numbers and its data's content, not where it runs. */
 export function runKey(spec: RunSpec, dataSha256: string): string {
   const { device: _device, threads: _threads, data, ...numbers } = spec;
-  const { cache: _cache, paths: _paths, ...request } = data;
+  const { cache: _cache, paths: _paths, testPaths, ...request } = data;
   const options = fitOptionsOf(spec);
   return createHash('sha256')
-    .update(JSON.stringify([numbers, request, dataSha256, { ...options, device: 0, threads: 0 }]))
+    .update(
+      JSON.stringify([
+        numbers,
+        request,
+        testPaths?.length ?? 0,
+        dataSha256,
+        { ...options, device: 0, threads: 0 },
+      ]),
+    )
     .digest('hex')
     .slice(0, 24);
 }
@@ -81,11 +89,17 @@ function limited(set: ExampleSet, part: readonly number[], most: number, seed: n
 }
 
 /** The split of a run. Only the training and validation parts are limited: everything of the test part is scored. */
-export function splitOf(set: ExampleSet, spec: RunSpec): Split {
-  const whole = wholeSplit(set, spec);
+export function splitOf({ set, trainable }: RequestedData, spec: RunSpec): Split {
+  const own = trainable === set.infos.length ? set : { ...set, infos: set.infos.slice(0, trainable) };
+  const whole = wholeSplit(own, spec);
+  const fresh = [...set.infos.keys()].filter(
+    (index) => index >= trainable && set.infos[index].dense !== true,
+  );
+  // Where fresh subjects are scored, the split's own test part is trained on no less than before: it stays unused.
   return {
     ...whole,
-    train: limited(set, whole.train, spec.mostWindows, spec.seed),
-    validation: limited(set, whole.validation, spec.mostWindows, spec.seed),
+    train: limited(own, whole.train, spec.mostWindows, spec.seed),
+    validation: limited(own, whole.validation, spec.mostWindows, spec.seed),
+    test: fresh.length > 0 ? fresh : whole.test,
   };
 }

@@ -11,6 +11,8 @@ import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { trainCommand } from './commands/train.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { compareCommand } from './commands/compare.ts';
+import { reproduceCommand } from './commands/reproduce.ts';
 
 const ALL: readonly Command[] = [
   importCommand,
@@ -23,6 +25,8 @@ const ALL: readonly Command[] = [
   simulateCommand,
   trainCommand,
   evaluateCommand,
+  compareCommand,
+  reproduceCommand,
   serveCommand,
   prepareCommand,
 ];

@@ -6,6 +6,7 @@ import { train } from '../../../services/training/train.ts';
 import { productRoot } from '../../../services/system/product.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../arguments.ts';
+import { commandText } from '../grid-options.ts';
 import { classTable } from '../score-table.ts';
 
 const SPLITS = ['segment', 'subject', 'leave-out'] as const;
@@ -16,16 +17,6 @@ const DEFAULTS = {
   leipzig: { split: 'subject', folds: 5, seeds: 1, members: 1, version: '1.0.0' },
   mitbih: { split: 'leave-out', folds: 11, seeds: 1, members: 5, version: '1.0.0' },
 } as const;
-
-const NAMES_PATHS = new Set(['--data', '--out', '--models', '--cache']);
-
-/** The command as somebody else would type it: without where this machine keeps its data. */
-function commandText(argv: readonly string[]): string {
-  const words = argv.map((word, at) =>
-    NAMES_PATHS.has(argv[at - 1]) ? (word.split(/[\\/]/).filter(Boolean).at(-1) ?? word) : word,
-  );
-  return `npm run -s cli -- ${words.join(' ')}`;
-}
 
 export const trainCommand: Command = {
   name: 'train',

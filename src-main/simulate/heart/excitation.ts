@@ -275,8 +275,8 @@ export class ExcitationNetwork {
     this.schedule(flight.exit, () => {
       if (flight.lost) return;
       pathway.lastExit = this.now;
-      pathway.lastAtEnd[direction === 0 ? 1 : 0] = this.now;
-      this.arrive(target, activation, pathway);
+      // Where the far site is still refractory, so is the pathway's end beside it: that end is not excited anew.
+      if (this.arrive(target, activation, pathway)) pathway.lastAtEnd[direction === 0 ? 1 : 0] = this.now;
     });
   }
 }

@@ -16,6 +16,8 @@ import { activationTimes, drawWave } from './tissue-source.ts';
 const BLOCK = 10 * SAMPLING_FREQUENCY;
 const TAIL = Math.ceil(1.6 * SAMPLING_FREQUENCY);
 const PER_MS = SAMPLING_FREQUENCY / 1000;
+/** A dozen wavelets stand for the many of real fibrillation: larger each, so that f waves reach about 0.1 mV. */
+const FIBRILLATION_STRENGTH = 2;
 /** +-10.24 mV, where Leipzig's amplifier clips. */
 export const RAIL = Math.round(10.24 * GAIN);
 
@@ -112,9 +114,11 @@ export class Recorder {
     const source = this.body[wave.chamber];
     const times = new Float64Array(source.tissue.points.length);
     activationTimes(source, wave, times);
+    if (!times.some(Number.isFinite)) return; // a site whose muscle follows another one
     const breath = 0.5 + 0.5 * Math.sin(this.breathing * wave.start * PER_MS);
     const drawn = drawWave(source, times, SAMPLING_FREQUENCY, this.options.durationFactors[index], breath);
-    drawn.rows.forEach((row, k) => addRow(rows[k], row, drawn.first - from));
+    const strength = wave.partial ? FIBRILLATION_STRENGTH : 1;
+    drawn.rows.forEach((row, k) => addRow(rows[k], row, drawn.first - from, strength));
     this.drawNear(rows, wave, times, from);
   }
 
@@ -165,10 +169,10 @@ export class Recorder {
   }
 }
 
-function addRow(target: Float32Array, row: Float64Array, at: number): void {
+function addRow(target: Float32Array, row: Float64Array, at: number, strength: number): void {
   const from = Math.max(0, -at);
   const to = Math.min(row.length, target.length - at);
-  for (let i = from; i < to; i++) target[at + i] += row[i];
+  for (let i = from; i < to; i++) target[at + i] += strength * row[i];
 }
 
 /** Second-order Butterworth low-pass, causal: the recorder's own band limit. */

@@ -1,4 +1,3 @@
-import { median } from '../normalise.ts';
 import type { CandidateSet } from './candidate-set.ts';
 import { blockOf } from './lead-levels.ts';
 
@@ -34,6 +33,21 @@ export interface BeatContext {
   readonly superfluous: Float64Array;
 }
 
+/** Median of a few present values, which it sorts (by insertion: they are a dozen). */
+function median(values: number[]): number {
+  for (let k = 1; k < values.length; k++) {
+    const value = values[k];
+    let at = k;
+    for (; at > 0 && values[at - 1] > value; at--) values[at] = values[at - 1];
+    values[at] = value;
+  }
+  const half = values.length >> 1;
+  return values.length % 2 === 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+/** Correlations once worked out, by pair: beats found anew are mostly those found before. */
+export type KnownCorrelations = Map<number, number>;
+
 /** Largest correlation over the shifts of the band-passed leads around two candidates, weighted over the leads. */
 function correlation(set: CandidateSet, one: number, other: number): number {
   const half = Math.round(SHAPE_SECONDS * set.rate);
@@ -66,8 +80,19 @@ function correlation(set: CandidateSet, one: number, other: number): number {
   return best;
 }
 
-function likenessTo(set: CandidateSet, index: number, near: readonly number[]): number {
-  const likenesses = near.map((other) => correlation(set, index, other)).sort((a, b) => b - a);
+function likenessTo(
+  set: CandidateSet,
+  index: number,
+  near: readonly number[],
+  known: KnownCorrelations,
+): number {
+  const likenesses = near.map((other) => {
+    const pair = index * set.count + other;
+    const value = known.get(pair) ?? correlation(set, index, other);
+    known.set(pair, value);
+    return value;
+  });
+  likenesses.sort((a, b) => b - a);
   return (likenesses[0] + likenesses[1] + likenesses[2]) / 3;
 }
 
@@ -83,8 +108,13 @@ function weakestLead(set: CandidateSet, index: number, near: readonly number[]):
 /**
  * Compares every candidate with the beats around it.
  * @param beats positions of beats in the set, rising
+ * @param known correlations of an earlier comparison of the same set; grows
  */
-export function beatContext(set: CandidateSet, beats: readonly number[]): BeatContext {
+export function beatContext(
+  set: CandidateSet,
+  beats: readonly number[],
+  known: KnownCorrelations = new Map(),
+): BeatContext {
   const empty = () => new Float64Array(set.count);
   const context: BeatContext = {
     known: new Uint8Array(set.count),
@@ -100,7 +130,7 @@ export function beatContext(set: CandidateSet, beats: readonly number[]): BeatCo
   const seconds = beats.map((beat) => set.seconds[beat]);
   for (let index = 0, next = 0; index < set.count; index++) {
     while (next < beats.length && beats[next] < index) next++;
-    compare(set, beats, seconds, index, next, context);
+    compare(set, beats, seconds, index, next, context, known);
   }
   return context;
 }
@@ -112,6 +142,7 @@ function compare(
   index: number,
   next: number,
   context: BeatContext,
+  known: KnownCorrelations,
 ): void {
   const [from, to] = [Math.max(0, next - REACH), Math.min(beats.length, next + REACH + 1)];
   const near = beats.slice(from, to).filter((beat) => beat !== index);
@@ -127,7 +158,7 @@ function compare(
   context.sharpness[index] = over(set.sharpness);
   context.roughness[index] = over(set.roughness);
   context.weakestLead[index] = weakestLead(set, index, near);
-  context.likeness[index] = likenessTo(set, index, near);
+  context.likeness[index] = likenessTo(set, index, near, known);
   const before = seconds[next - 1];
   const after = seconds[beats[next] === index ? next + 1 : next];
   if (before === undefined || after === undefined) return;

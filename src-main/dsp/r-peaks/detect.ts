@@ -1,4 +1,5 @@
 import { beatContext } from './beat-context.ts';
+import type { KnownCorrelations } from './beat-context.ts';
 import type { CandidateSet } from './candidate-set.ts';
 import { measureCandidates } from './candidate-set.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
@@ -61,8 +62,9 @@ export function detectRPeaks(
     };
   const set = measureCandidates(leads, samplingFrequency);
   const first = bestSequence(set, undefined, FIRST_WEIGHTS).beats;
-  const second = bestSequence(set, beatContext(set, first), CONTEXT_WEIGHTS).beats;
-  const { beats, probability } = bestSequence(set, beatContext(set, second), CONTEXT_WEIGHTS);
+  const known: KnownCorrelations = new Map();
+  const second = bestSequence(set, beatContext(set, first, known), CONTEXT_WEIGHTS).beats;
+  const { beats, probability } = bestSequence(set, beatContext(set, second, known), CONTEXT_WEIGHTS);
   const weights = leadWeights(set);
   const chosen = chooseLead(leads, weights, options.refineOn);
   return {

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { JobHost } from '../jobs/job-host.ts';
 import type { ProcessLauncher } from '../jobs/launch-process.ts';
 import { openLibrary } from '../store/library.ts';
+import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { listModels } from './models.ts';
 import { openSignalFiles } from './records/signal-files.ts';
@@ -31,6 +32,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const jobs = new JobHost(library, { launch, onBug });
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
+  const analysis = openAnalysis();
   return {
     shell,
     library,
@@ -38,12 +40,13 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     uploads: openUploads(library.path),
     signals,
     filters,
+    analysis,
     revisions: openRevisions(),
     log,
     notices: noticesOf(library.wasUnclean),
     annotator: () => annotatorOf(library.database, userInfo().username),
     async close() {
-      await Promise.all([jobs.close(), filters.close()]);
+      await Promise.all([jobs.close(), filters.close(), analysis.close()]);
       signals.close();
       library.close();
     },

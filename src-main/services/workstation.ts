@@ -1,5 +1,6 @@
 import type { JobHost } from '../jobs/job-host.ts';
 import type { Library } from '../store/library.ts';
+import type { Analysis } from './analysis/analysis-pool.ts';
 import type { Revisions } from './annotations/revisions.ts';
 import type { SignalFiles } from './records/signal-files.ts';
 import type { FilterPool } from './records/window-service.ts';
@@ -16,6 +17,7 @@ export interface Workstation {
   readonly uploads: Uploads;
   readonly signals: SignalFiles;
   readonly filters: FilterPool;
+  readonly analysis: Analysis;
   readonly revisions: Revisions;
   readonly log: BugLog;
   /** Sentences about what is absent or fell back, for the status bar. */

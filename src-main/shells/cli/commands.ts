@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { classifyCommand } from './commands/classify.ts';
 import { detectCommand } from './commands/detect.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { dumpCommand } from './commands/dump.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -28,6 +29,7 @@ const ALL: readonly Command[] = [
   compareCommand,
   reproduceCommand,
   serveCommand,
+  doctorCommand,
   prepareCommand,
 ];
 

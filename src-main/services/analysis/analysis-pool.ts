@@ -1,0 +1,65 @@
+import { PurkinjeError, type ErrorCode, type ErrorPlace } from '../../domain/errors.ts';
+import { siblingUrl } from '../../jobs/sibling-url.ts';
+import type { FamilyFindings, FamilyTask } from '../families/find-families.ts';
+import { openWorkerPool } from '../system/worker-pool.ts';
+
+/** What the thread can be asked for, by kind: what it is given and what it gives back. */
+export interface AnalysisKinds {
+  readonly families: { readonly task: FamilyTask; readonly result: FamilyFindings };
+}
+export type AnalysisKind = keyof AnalysisKinds;
+
+/** A message to the thread. */
+export type AnalysisMessage = {
+  [Kind in AnalysisKind]: { readonly kind: Kind; readonly task: AnalysisKinds[Kind]['task'] };
+}[AnalysisKind];
+export type AnalysisResult = AnalysisKinds[AnalysisKind]['result'];
+
+/** Computations on samples in a thread of their own, with the last results kept. */
+export interface Analysis {
+  /**
+   * @param key what the result depends on besides the kind; the same key gives the kept result
+   * @throws what the computation throws
+   */
+  run<Kind extends AnalysisKind>(
+    kind: Kind,
+    key: string,
+    task: () => AnalysisKinds[Kind]['task'],
+  ): Promise<AnalysisKinds[Kind]['result']>;
+  close(): Promise<void>;
+}
+
+/** Results kept: families of 20,000 beats are a few MB. */
+const KEPT = 8;
+
+export function openAnalysis(): Analysis {
+  const pool = openWorkerPool<AnalysisMessage, AnalysisResult>(
+    siblingUrl(import.meta.url, './analysis-worker'),
+    1,
+  );
+  const kept = new Map<string, Promise<AnalysisResult>>();
+  const start = (name: string, message: AnalysisMessage): Promise<AnalysisResult> => {
+    const running = pool.run(message).catch((error: unknown) => {
+      kept.delete(name);
+      throw revived(error);
+    });
+    kept.set(name, running);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
+    return running;
+  };
+  return {
+    run: <Kind extends AnalysisKind>(kind: Kind, key: string, task: () => AnalysisKinds[Kind]['task']) => {
+      const name = `${kind} ${key}`;
+      const known = kept.get(name) ?? start(name, { kind, task: task() } as AnalysisMessage);
+      return known as Promise<AnalysisKinds[Kind]['result']>;
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** An expected failure of the thread, as one of ours again: classes do not survive the way. */
+function revived(error: unknown): unknown {
+  if (error instanceof Error) return error;
+  const { code, message, place } = error as { code: ErrorCode; message: string; place: ErrorPlace };
+  return new PurkinjeError(code, message, place);
+}

@@ -1,0 +1,25 @@
+import { parentPort } from 'node:worker_threads';
+import { isPurkinjeError } from '../../domain/errors.ts';
+import { findFamilies } from '../families/find-families.ts';
+import type { WorkerAnswer } from '../system/worker-pool.ts';
+import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
+
+/** The thread that computes on samples: each task opens the block file that it names, and closes it. */
+function compute(message: AnalysisMessage): AnalysisResult {
+  switch (message.kind) {
+    case 'families':
+      return findFamilies(message.task);
+  }
+}
+
+function answer(message: AnalysisMessage): WorkerAnswer<AnalysisResult> {
+  try {
+    return { result: compute(message) };
+  } catch (error) {
+    if (isPurkinjeError(error))
+      return { error: { code: error.code, message: error.message, place: error.place } };
+    throw error;
+  }
+}
+
+parentPort!.on('message', (message: AnalysisMessage) => parentPort!.postMessage(answer(message)));

@@ -1,0 +1,90 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
+import { enterByLink } from '../../../src-main/services/system/presence.ts';
+import { startShell, type RunningShell } from '../../e2e/harness.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function node(...argv: string[]): Promise<Ended> {
+  const env = { ...process.env, PURKINJE_NO_BROWSER: '1' };
+  const child = spawn(process.execPath, argv, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+const web = (...argv: string[]): Promise<Ended> => node('src-main/shells/web/main.ts', ...argv);
+const cli = (...argv: string[]): Promise<Ended> => node('src-main/shells/cli/main.ts', ...argv);
+
+describe('web shell as a program', () => {
+  let shell: RunningShell;
+  beforeAll(async () => {
+    shell = await startShell({ empty: true });
+  });
+  afterAll(() => shell.stop());
+
+  it('is joined by a second start, which ends', async () => {
+    const { code, out } = await web('--library', shell.library);
+    expect(code).toBe(0);
+    expect(out).toContain(`joining it at ${shell.address}`);
+    const link = /Purkinje is at (\S+)/.exec(out)![1];
+    const headers = { cookie: await enterByLink(link) };
+    expect((await fetch(`${shell.address}/api/status`, { headers })).status).toBe(200);
+    await expect(enterByLink(link)).rejects.toMatchObject({ code: 'NotAllowed' });
+  });
+
+  it('is joined by the command line', async () => {
+    const { code, out } = await cli('list', '--library', shell.library, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ studies: [] });
+  });
+
+  it('tells its secret to its own user alone', () => {
+    const file = join(shell.library, 'joining.json');
+    expect(readFileSync(file, 'utf8')).toContain(shell.address);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('says what to do about a port in use', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const library = join(shell.library, 'other');
+    const { code, err } = await web('--empty', '--library', library, '--port', String(port));
+    taken.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`Port ${port} is in use`);
+    expect(err).toContain('--port 0');
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('ends cleanly on Ctrl-C, and leaves the library closed', async () => {
+    const own = await startShell({ empty: true, library: join(shell.library, 'own') });
+    expect(await own.stop()).toBe(0);
+    const again = openWorkstation(own.library, { shell: 'cli' });
+    expect(again.library.wasUnclean).toBe(false);
+    await again.close();
+  });
+
+  it('says who holds a library that cannot be joined', async () => {
+    const library = join(shell.library, 'held');
+    const holder = openWorkstation(library, { shell: 'cli', create: true });
+    const { code, err } = await web('--library', library);
+    await holder.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(/in use by process \d+/);
+  });
+});

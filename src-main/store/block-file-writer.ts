@@ -1,5 +1,4 @@
-import { fsyncSync, openSync } from 'node:fs';
-import { periodicSync, writeFully } from './background-sync.ts';
+import { BackgroundFile } from './background-file.ts';
 import {
   encodeHeader,
   encodeIndex,
@@ -29,38 +28,43 @@ export interface BlockFileWriter {
    * interleaved minimum and maximum above level 0. The arrays stay the caller's.
    */
   writeBlock(level: number, values: readonly Int32Array[], bins: number, ranges: readonly ValueRange[]): void;
-  /** Bytes written so far. */
+  /** Bytes so far. */
   readonly size: number;
-  finish(): void;
-  abandon(): void;
+  /** To be awaited between blocks, so that what waits to be written stays bounded. @throws what writing throws */
+  ready(): Promise<void>;
+  /** @throws what writing throws, ENOSPC for one */
+  finish(): Promise<void>;
+  abandon(): Promise<void>;
 }
 
+/** Writes under way while the next block is made; one of them may be the disk's own sync. */
+const WRITES_AHEAD = 2;
+
 export function createBlockFile(path: string, shape: BlockShape): BlockFileWriter {
-  const handle = openSync(path, 'wx');
+  const file = new BackgroundFile(path);
   const index = emptyIndex(shape);
   const nextBlock = shape.reductions.map(() => 0);
+  const spare: Uint8Array[] = [];
   let size = HEADER_BYTES;
-  let scratch = new Uint8Array(0);
-  const sync = periodicSync(handle);
 
   const writeBlock: BlockFileWriter['writeBlock'] = (level, values, bins, ranges) => {
     const count = bins * valuesPerBin(level);
     const packings = ranges.map(({ low, high }) => packingFor(low, high));
     const bytes = packings.reduce((sum, { width }) => sum + packedBytes(count, width), 0);
-    if (scratch.length < bytes) scratch = new Uint8Array(bytes);
+    const fitting = spare.findIndex((buffer) => buffer.length >= bytes);
+    const buffer = fitting < 0 ? new Uint8Array(bytes) : spare.splice(fitting, 1)[0];
     let at = 0;
     packings.forEach((packing, channel) => {
       const entry = entryOf(index, level, nextBlock[level], channel);
       index.offsets[entry] = size + at;
       index.bases[entry] = packing.base;
       index.widths[entry] = packing.width;
-      pack(values[channel], count, packing, scratch.subarray(at), ranges[channel].mayMiss);
+      pack(values[channel], count, packing, buffer.subarray(at), ranges[channel].mayMiss);
       at += packedBytes(count, packing.width);
     });
-    writeFully(handle, scratch.subarray(0, bytes), size);
+    file.write(buffer.subarray(0, bytes), size, () => spare.push(buffer));
     nextBlock[level]++;
     size += bytes;
-    sync.wrote(bytes);
   };
 
   return {
@@ -68,12 +72,12 @@ export function createBlockFile(path: string, shape: BlockShape): BlockFileWrite
     get size() {
       return size;
     },
-    finish: () => {
-      writeFully(handle, encodeIndex(index), size);
-      writeFully(handle, encodeHeader(shape, size), 0);
-      fsyncSync(handle);
-      sync.close();
+    ready: () => file.drained(WRITES_AHEAD),
+    finish: async () => {
+      file.writeNow(encodeIndex(index), size);
+      file.writeNow(encodeHeader(shape, size), 0);
+      await file.finish();
     },
-    abandon: () => sync.close(),
+    abandon: () => file.abandon(),
   };
 }

@@ -14,10 +14,10 @@ import type { SignalFile } from '../../src-main/store/signal-file.ts';
 import { temporaryFolder } from './temporary-library.ts';
 
 /** Writes signals through pyramid and block file, and opens them again. */
-function written(
+async function written(
   signals: readonly Int32Array[],
   shape?: BlockShape,
-): SignalFile & { path: string; bytes: number } {
+): Promise<SignalFile & { path: string; bytes: number }> {
   const path = join(temporaryFolder(), 'samples.pkb');
   const used = shape ?? blockShapeFor(signals.length, signals[0].length);
   const writer = createBlockFile(path, used);
@@ -27,7 +27,7 @@ function written(
     builder.append(part, part[0].length);
   }
   builder.finish();
-  writer.finish();
+  await writer.finish();
   const file = openSignalFile(path);
   onTestFinished(() => file.close());
   return Object.assign(file, { path, bytes: writer.size });
@@ -77,8 +77,8 @@ describe('packing', () => {
 });
 
 describe('signal file', () => {
-  it('gives back every sample of every width, in any window', () => {
-    const file = written(SIGNALS, SMALL_BLOCKS);
+  it('gives back every sample of every width, in any window', async () => {
+    const file = await written(SIGNALS, SMALL_BLOCKS);
     const random = makeRandom(1);
     expect(file.readSamples([0, 1, 2, 3], 0, LENGTH)).toEqual(SIGNALS);
     for (let i = 0; i < 50; i++) {
@@ -93,8 +93,8 @@ describe('signal file', () => {
     expect(file.readSamples([0], LENGTH, LENGTH)).toEqual([new Int32Array(0)]);
   });
 
-  it('never loses an extreme, nor shows one from beyond half a column', () => {
-    const file = written(SIGNALS, SMALL_BLOCKS);
+  it('never loses an extreme, nor shows one from beyond half a column', async () => {
+    const file = await written(SIGNALS, SMALL_BLOCKS);
     const random = makeRandom(2);
     for (let i = 0; i < 120; i++) {
       const length = Math.ceil(20 * (LENGTH / 20) ** random.next());
@@ -123,8 +123,8 @@ describe('signal file', () => {
     }
   });
 
-  it('is exact on whole bins', () => {
-    const file = written(SIGNALS, SMALL_BLOCKS);
+  it('is exact on whole bins', async () => {
+    const file = await written(SIGNALS, SMALL_BLOCKS);
     for (const reduction of [2, 32, 64, 128, 1024, 2048]) {
       const { min, max } = file.readEnvelope([0, 2], 4096, 4096 + 100 * reduction, 100);
       [0, 2].forEach((channel, i) => {
@@ -140,20 +140,20 @@ describe('signal file', () => {
     }
   });
 
-  it('needs two bytes a sample for a 16-bit signal far from zero, and few for the levels', () => {
-    const file = written([SIGNALS[1]], { ...SMALL_BLOCKS, channels: 1 });
+  it('needs two bytes a sample for a 16-bit signal far from zero, and few for the levels', async () => {
+    const file = await written([SIGNALS[1]], { ...SMALL_BLOCKS, channels: 1 });
     expect(file.bytes / LENGTH).toBeLessThan(2.25);
     expect(file.bytes).toBeLessThan(largestBlockFile({ ...SMALL_BLOCKS, channels: 1 }));
   });
 
-  it('holds records of any shape', () => {
+  it('holds records of any shape', async () => {
     for (const samples of [0, 1, 4095, 4097, 70_000]) {
       const signal = WAVE(100, 5, samples);
-      const file = written([signal]);
+      const file = await written([signal]);
       expect(file.readSamples([0], 0, samples)).toEqual([signal]);
     }
     const missing = new Int32Array(10_000).fill(MISSING_SAMPLE);
-    expect(written([missing]).readEnvelope([0], 0, 10_000, 10).max[0]).toEqual(
+    expect((await written([missing])).readEnvelope([0], 0, 10_000, 10).max[0]).toEqual(
       new Int32Array(10).fill(MISSING_SAMPLE),
     );
     const { blockLength, reductions } = blockShapeFor(19, 8_824_019);
@@ -162,8 +162,8 @@ describe('signal file', () => {
     expect(blockShapeFor(256, 1e9).blockLength).toBeGreaterThanOrEqual(1024);
   });
 
-  it('refuses windows that are not there', () => {
-    const file = written([SIGNALS[0]], { ...SMALL_BLOCKS, channels: 1 });
+  it('refuses windows that are not there', async () => {
+    const file = await written([SIGNALS[0]], { ...SMALL_BLOCKS, channels: 1 });
     expect(codeOf(() => file.readSamples([0], -1, 5))).toBe('InvalidInput');
     expect(codeOf(() => file.readSamples([0], 5, 4))).toBe('InvalidInput');
     expect(codeOf(() => file.readSamples([0], 0.5, 4))).toBe('InvalidInput');
@@ -172,12 +172,12 @@ describe('signal file', () => {
     expect(codeOf(() => file.readEnvelope([0], 0, 100, 0))).toBe('InvalidInput');
   });
 
-  it('tells a missing file and a damaged one', () => {
+  it('tells a missing file and a damaged one', async () => {
     const path = join(temporaryFolder(), 'none.pkb');
     expect(codeOf(() => openSignalFile(path))).toBe('FileMissing');
     writeFileSync(path, 'short');
     expect(codeOf(() => openSignalFile(path))).toBe('StudyUnreadable');
-    const file = written([SIGNALS[0]], { ...SMALL_BLOCKS, channels: 1 });
+    const file = await written([SIGNALS[0]], { ...SMALL_BLOCKS, channels: 1 });
     truncateSync(file.path, file.bytes - 1);
     expect(codeOf(() => openSignalFile(file.path))).toBe('StudyUnreadable');
     truncateSync(file.path, 1000);

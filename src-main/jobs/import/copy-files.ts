@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
-import { periodicSync, writeFully } from '../../store/background-sync.ts';
+import { BackgroundFile } from '../../store/background-file.ts';
 import { contentHashOf } from '../../store/content-hash.ts';
 import type { PlannedFile } from './plan-record.ts';
 
@@ -43,47 +43,29 @@ async function copyFile(from: string, to: string | undefined, options: CopyOptio
   try {
     if (to === undefined) return await pump(input, undefined, options);
     mkdirSync(dirname(to), { recursive: true });
-    return await pump(input, startWriting(to), options);
+    return await pump(input, new BackgroundFile(to), options);
   } finally {
     closeSync(input);
   }
 }
 
-interface Output {
-  write(bytes: Uint8Array): void;
-  finish(): void;
-  abandon(): void;
-}
-
-function startWriting(path: string): Output {
-  const handle = openSync(path, 'wx');
-  const sync = periodicSync(handle);
-  let size = 0;
-  return {
-    write: (bytes) => {
-      writeFully(handle, bytes, size);
-      size += bytes.length;
-      sync.wrote(bytes.length);
-    },
-    finish: () => {
-      fsyncSync(handle);
-      sync.close();
-    },
-    abandon: () => sync.close(),
-  };
-}
-
-async function pump(input: number, output: Output | undefined, options: CopyOptions): Promise<string> {
+async function pump(
+  input: number,
+  output: BackgroundFile | undefined,
+  options: CopyOptions,
+): Promise<string> {
   const hash = createHash('sha256');
   const part = Buffer.allocUnsafeSlow(PART_BYTES);
   try {
     let turn = 0;
+    let position = 0;
     for (;;) {
       const bytes = readSync(input, part, 0, PART_BYTES, null);
       if (bytes > 0) {
         const read = part.subarray(0, bytes);
         hash.update(read);
-        output?.write(read);
+        output?.writeNow(read, position);
+        position += bytes;
         turn += bytes;
       }
       if (turn < TURN_BYTES && bytes > 0) continue;
@@ -93,11 +75,11 @@ async function pump(input: number, output: Output | undefined, options: CopyOpti
       throwIfCancelled(options.abortSignal);
       if (bytes === 0) break;
     }
+    await output?.finish();
   } catch (error) {
-    output?.abandon();
+    await output?.abandon();
     throw error;
   }
-  output?.finish();
   return hash.digest('hex');
 }
 

@@ -5,8 +5,10 @@ import type { OpenOptions } from '../../formats/open-record.ts';
 import { createBlockFile } from '../../store/block-file-writer.ts';
 import type { BlockFileWriter } from '../../store/block-file-writer.ts';
 import { blockShapeFor } from '../../store/block-layout.ts';
+import { openFolder } from '../../store/folder.ts';
 import type { RecordSource } from './collect-sources.ts';
 import { openSource } from './plan-record.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** What is decoded, and where to; plain data, so that a worker can be handed it. */
 export interface DecodeOrder {
@@ -33,7 +35,9 @@ export interface DecodeListener {
  * @throws StudyUnreadable, Cancelled, ENOSPC
  */
 export async function decodeRecord(order: DecodeOrder, listener: DecodeListener): Promise<Decoded> {
-  const reader = await openSource(order.source, order.options);
+  const { source } = order;
+  const folder = source.folder ?? (await openFolder(source.root, { shallow: source.shallow }));
+  const reader = await openSource({ ...source, folder: readAhead(folder) }, order.options);
   try {
     const { description } = reader;
     const channels = description.signals.map((_, channel) => channel);
@@ -48,13 +52,14 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
         throwIfCancelled(listener.abortSignal);
         const count = Math.min(blockLength, description.samples - from);
         await reader.readDigital(channels, from, from + count, block);
+        await writer.ready();
         builder.append(block, count);
         listener.onSamples(count);
       }
       builder.finish();
-      writer.finish();
+      await writer.finish();
     } catch (error) {
-      writer.abandon();
+      await writer.abandon();
       throw error;
     }
     const checksums = (await reader.verifyChecksums?.()) ?? [];

@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../domain/record.ts';
+import type { RecordReader, SignalDescription } from '../../domain/record.ts';
 import { MISSING_SAMPLE, durationOf } from '../../domain/record.ts';
 import { butterworthBandPass } from '../filter/butterworth.ts';
 import { notch } from '../filter/notch.ts';
@@ -53,6 +53,14 @@ function spanOf(reader: RecordReader, parameters: PreprocessParameters, from: nu
   };
 }
 
+/** A plain loop: `Float64Array.from` with a function takes ten times as long. */
+function physicalOf(digital: Int32Array, { gain, baseline }: SignalDescription): Float64Array {
+  const physical = new Float64Array(digital.length);
+  for (let n = 0; n < digital.length; n++)
+    physical[n] = digital[n] === MISSING_SAMPLE ? NaN : (digital[n] - baseline) / gain;
+  return physical;
+}
+
 /**
  * Signals of a record in mV, brought to the model's sampling frequency and filtered (zero-phase), over one window.
  * The same values come out wherever the window lies, to within what a 4 s margin leaves of the filters' transients.
@@ -77,10 +85,7 @@ export async function conditionWindow(
   );
   const sections = { ecg: sectionsOf(parameters, 'ecg'), iegm: sectionsOf(parameters, 'iegm') };
   return channels.map(({ channelIndex, band }, at) => {
-    const { gain, baseline } = reader.description.signals[channelIndex];
-    const physical = Float64Array.from(digital[at], (value) =>
-      value === MISSING_SAMPLE ? NaN : (value - baseline) / gain,
-    );
+    const physical = physicalOf(digital[at], reader.description.signals[channelIndex]);
     const resampled = up === down ? physical : resamplePolyphase(physical, up, down, { padding: 'edge' });
     return place(filterZeroPhase(sections[band], resampled), outputFrom, from, to);
   });

@@ -38,7 +38,10 @@ export interface ExampleSet {
 }
 
 function quantised(values: Float32Array): Int16Array {
-  return Int16Array.from(values, (value) => Math.max(-32767, Math.min(32767, Math.round(value / STEP))));
+  const out = new Int16Array(values.length);
+  for (let i = 0; i < values.length; i++)
+    out[i] = Math.max(-32767, Math.min(32767, Math.round(values[i] / STEP)));
+  return out;
 }
 
 export function exampleSetOf(

@@ -1,6 +1,7 @@
 import { butterworthBandPass } from '../filter/butterworth.ts';
 import { filterZeroPhase } from '../filter/zero-phase.ts';
 import { movingRms } from '../moving-rms.ts';
+import { withoutStimuli } from '../stimulus.ts';
 
 /** Usual band of a bipolar electrogram (Stevenson & Soejima, J Cardiovasc Electrophysiol 16:1017, 2005). */
 const FINE_BAND = { low: 30, high: 250 };
@@ -13,9 +14,6 @@ const NYQUIST_SHARE = 0.45;
 const ENVELOPE_SECONDS = 0.012;
 /** Around an activation, where the two parts are compared. */
 const COMPARE_SECONDS = 0.025;
-/** A stimulus artefact and its ringing: from 2 ms before to 8 ms after. */
-const BLANK_SECONDS = { before: 0.002, after: 0.008 };
-
 export interface ElectrogramFeature {
   /** 30-250 Hz, mV; 0 where missing. */
   readonly fine: Float64Array;
@@ -23,31 +21,12 @@ export interface ElectrogramFeature {
   readonly sharpnessAt: (sampleIndex: number) => number;
 }
 
-/** The electrogram with each artefact replaced by a straight line. */
-function blank(
-  electrogram: Float32Array,
-  stimuli: ArrayLike<number>,
-  samplingFrequency: number,
-): Float32Array {
-  const blanked = electrogram.slice();
-  for (let k = 0; k < stimuli.length; k++) {
-    const from = Math.max(0, Math.round(stimuli[k] - BLANK_SECONDS.before * samplingFrequency));
-    const to = Math.min(
-      electrogram.length - 1,
-      Math.round(stimuli[k] + BLANK_SECONDS.after * samplingFrequency),
-    );
-    const [first, last] = [blanked[from], blanked[to]];
-    for (let n = from + 1; n < to; n++) blanked[n] = first + ((last - first) * (n - from)) / (to - from);
-  }
-  return blanked;
-}
-
 export function electrogramFeature(
   electrogram: Float32Array,
   samplingFrequency: number,
   stimuli: ArrayLike<number>,
 ): ElectrogramFeature {
-  const samples = blank(electrogram, stimuli, samplingFrequency);
+  const samples = withoutStimuli(electrogram, stimuli, samplingFrequency);
   const passed = ({ low, high }: { low: number; high: number }) =>
     filterZeroPhase(
       butterworthBandPass(ORDER, low, Math.min(high, NYQUIST_SHARE * samplingFrequency), samplingFrequency),

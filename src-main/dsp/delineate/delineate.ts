@@ -1,4 +1,5 @@
 import type { RPeakLead } from '../r-peaks/r-peak-lead.ts';
+import { findStimuli, withoutStimuli } from '../stimulus.ts';
 import { findBoundary } from './boundary.ts';
 import { BOUNDARY_WEIGHTS } from './boundary-weights.ts';
 import { isPWave } from './p-presence.ts';
@@ -8,7 +9,7 @@ import type { BeatWaves, Wave } from './waves.ts';
 import type { WaveGroup } from './wave-group.ts';
 import { boundaryView, waveGroup } from './wave-group.ts';
 import { P_KIND, QRS_KIND, T_KIND } from './wave-kinds.ts';
-import type { WaveSignal } from './wave-signal.ts';
+import type { WaveScale, WaveSignal } from './wave-signal.ts';
 import { waveSignal } from './wave-signal.ts';
 
 export interface Delineation {
@@ -29,8 +30,11 @@ export function delineationSignals(
   leads: readonly RPeakLead[],
   samplingFrequency: number,
 ): DelineationSignals {
-  const all = (kind: { readonly scale: Parameters<typeof waveSignal>[2] }) =>
-    leads.map(({ samples }) => waveSignal(samples, samplingFrequency, kind.scale));
+  const recorded = leads.map(({ samples }) => samples);
+  const stimuli = findStimuli(recorded, samplingFrequency).map(({ sampleIndex }) => sampleIndex);
+  const cleaned = recorded.map((samples) => withoutStimuli(samples, stimuli, samplingFrequency));
+  const all = (kind: { readonly scale: WaveScale }) =>
+    cleaned.map((samples) => waveSignal(samples, samplingFrequency, kind.scale));
   return { qrs: all(QRS_KIND), p: all(P_KIND), t: all(T_KIND) };
 }
 

@@ -5,6 +5,7 @@ import { measureCandidates } from './candidate-set.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
 import { refinePeaks } from './refine.ts';
 import { bestSequence } from './sequence.ts';
+import { findStimuli, withoutStimuli } from '../stimulus.ts';
 import { CONTEXT_WEIGHTS, FIRST_WEIGHTS } from './weights.ts';
 
 /** Below this the QRS band is not in the signal. */
@@ -60,7 +61,15 @@ export function detectRPeaks(
       refinedOn: undefined,
       leadWeights: [],
     };
-  const set = measureCandidates(leads, samplingFrequency);
+  const stimuli = findStimuli(
+    leads.map(({ samples }) => samples),
+    samplingFrequency,
+  ).map(({ sampleIndex }) => sampleIndex);
+  const cleaned = leads.map(({ name, samples }) => ({
+    name,
+    samples: withoutStimuli(samples, stimuli, samplingFrequency),
+  }));
+  const set = measureCandidates(cleaned, samplingFrequency);
   const first = bestSequence(set, undefined, FIRST_WEIGHTS).beats;
   const known: KnownCorrelations = new Map();
   const second = bestSequence(set, beatContext(set, first, known), CONTEXT_WEIGHTS).beats;
@@ -68,7 +77,7 @@ export function detectRPeaks(
   const weights = leadWeights(set);
   const chosen = chooseLead(leads, weights, options.refineOn);
   return {
-    rPeaks: Int32Array.from(refinePeaks(leads, samplingFrequency, set, beats, chosen)),
+    rPeaks: Int32Array.from(refinePeaks(cleaned, samplingFrequency, set, beats, chosen)),
     confidence: Float32Array.from(probability()),
     refinedOn: leads[chosen].name,
     leadWeights: weights,

@@ -23,11 +23,14 @@ export class Editing {
     this.#viewport = viewport;
   }
 
-  /** Gives every selected beat a class; in the queue the next beat comes by itself. */
+  /**
+   * Gives every selected beat a class; in the queue the next beat comes by itself. The selection moves on before the
+   * edit is saved: a second key pressed at once must not meet the same beat.
+   */
   async label(beatClass: BeatClass): Promise<void> {
     const keys = [...this.#selection.keys];
     if (keys.length === 0) return;
-    const next = this.#afterSelection();
+    this.#goOn(this.#afterSelection());
     const { symbol, aux } = beatClass;
     const provenance = keys.length > 1 ? 'bulk' : 'shown';
     const ids = keys.filter((key) => key > 0);
@@ -45,15 +48,14 @@ export class Editing {
           annotations.push({ sampleIndex: predicted.sampleIndex[p], symbol, aux });
       await this.#annotations.edit({ kind: 'insert', annotations, provenance }, what);
     }
-    this.#goOn(next);
   }
 
   /** Takes the model's class for the selected beats and goes on to the next candidate. */
   async accept(): Promise<void> {
     const annotations = this.#annotations;
-    const next = this.#afterSelection();
     const machineIds = this.#predictedOfSelection();
     if (!annotations.machineSet || machineIds.length === 0) return;
+    this.#goOn(this.#afterSelection());
     const edit: Edit = {
       kind: 'accept',
       machineSetId: annotations.machineSet.id,
@@ -64,18 +66,16 @@ export class Editing {
       edit,
       machineIds.length === 1 ? 'prediction accepted' : `${machineIds.length} accepted`,
     );
-    this.#goOn(next);
   }
 
   async remove(): Promise<void> {
     const ids = [...this.#selection.keys].filter((key) => key > 0);
     if (ids.length === 0) return;
-    const next = this.#afterSelection();
+    this.#goOn(this.#afterSelection());
     await this.#annotations.edit(
       { kind: 'delete', ids },
       ids.length === 1 ? 'beat deleted' : `${ids.length} beats deleted`,
     );
-    this.#goOn(next);
   }
 
   /** A beat at a sample index, labelled as unsure until a letter says what it is; it is selected. */

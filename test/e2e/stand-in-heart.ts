@@ -107,7 +107,17 @@ function pyramidOf(values: Float32Array): StandInChannel['levels'] {
   return levels;
 }
 
+const made = new Map<string, StandInChannel[]>();
+
+/** The same channels for the same beats: made once a process. */
 export function makeChannels(samplingFrequency: number, beats: readonly StandInBeat[]): StandInChannel[] {
+  const key = `${samplingFrequency} ${beats.length}`;
+  const channels = made.get(key) ?? renderChannels(samplingFrequency, beats);
+  made.set(key, channels);
+  return channels;
+}
+
+function renderChannels(samplingFrequency: number, beats: readonly StandInBeat[]): StandInChannel[] {
   const random = makeRandom(5);
   return [...SURFACE_LEADS, ...MODEL_ELECTROGRAMS].map((name) => {
     const values = new Float32Array(STRETCH);

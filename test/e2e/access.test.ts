@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './harness.ts';
+import { openStandIn, type StandInPage } from './stand-in-page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let held: StandInPage;
+
+interface AxeFinding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** Serious and critical findings, one line each. */
+async function findings(): Promise<string[]> {
+  const { page } = held;
+  const violations = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(): Promise<{ violations: unknown[] }> } }).axe;
+    return (await axe.run()).violations;
+  });
+  return (violations as AxeFinding[])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary})`).join(', ')}`,
+    );
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  held = await openStandIn(browser);
+  await held.page.evaluate(AXE);
+});
+afterAll(async () => {
+  await held.close();
+  await browser.close();
+});
+
+describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) => {
+  beforeAll(async () => {
+    const dark = await held.page.evaluate(() => document.documentElement.style.colorScheme === 'dark');
+    if (dark !== (theme === 'lab')) await held.page.keyboard.press('Control+Shift+l');
+  });
+
+  it('in the review view, with and without a beat selected', async () => {
+    const { page } = held;
+    await page.keyboard.press('Alt+r');
+    expect(await findings()).toEqual([]);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.waitForTimeout(300);
+    expect(await findings()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  it.each(['Beats', 'Compare', 'Notes', 'Beat'])('in the panel %s', async (tab) => {
+    await held.page.getByRole('tab', { name: tab, exact: true }).click();
+    await held.page.waitForTimeout(200);
+    expect(await findings()).toEqual([]);
+  });
+
+  it.each([
+    ['studies', 'Alt+s'],
+    ['jobs', 'Alt+j'],
+    ['models', 'Alt+m'],
+    ['settings', 'Alt+,'],
+  ])('in %s', async (_, key) => {
+    await held.page.keyboard.press(key);
+    await held.page.waitForTimeout(200);
+    expect(await findings()).toEqual([]);
+    await held.page.keyboard.press('Alt+r');
+  });
+
+  it.each([
+    ['the palette', 'Control+k'],
+    ['the keys', '?'],
+    ['go to', 'g'],
+    ['filters', 'Shift+f'],
+  ])('in %s', async (_, key) => {
+    await held.page.keyboard.press(key);
+    await held.page.getByRole('dialog').waitFor();
+    expect(await findings()).toEqual([]);
+    await held.page.keyboard.press('Escape');
+    await held.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+it('the keyboard alone reaches traces, panel and rail, and every control has a name', async () => {
+  const { page } = held;
+  await page.keyboard.press('Alt+r');
+  const reached = new Set<string>();
+  for (let k = 0; k < 60; k++) {
+    await page.keyboard.press('Tab');
+    reached.add(
+      await page.evaluate(() => {
+        const element = document.activeElement!;
+        return element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
+      }),
+    );
+  }
+  const names = [...reached].join(' | ');
+  for (const wanted of ['Studies', 'Traces from', 'Place in the record', 'Beat'])
+    expect(names).toContain(wanted);
+  expect(reached.has('')).toBe(false);
+});

@@ -1,0 +1,149 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, outputPath } from './harness.ts';
+import { openStandIn, type StandInPage } from './stand-in-page.ts';
+
+let browser: Browser;
+let held: StandInPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(held.faults).toEqual([]);
+  await held.close();
+});
+
+const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
+const panel = (): Promise<string> => held.page.locator('#right-panel').innerText();
+
+describe('a label', () => {
+  it('is one key; undo and redo bring every panel along', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('Shift+ArrowRight');
+    const time = (await panel()).split('\n')[0];
+    await page.keyboard.press('v');
+    await expect.poll(status).toContain('beat labelled PVC');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(panel).toMatch(new RegExp(`${time}[\\s\\S]*human\\s*PVC`));
+    await page.keyboard.press('Control+z');
+    await expect.poll(panel).toMatch(new RegExp(`${time}[\\s\\S]*human\\s*N`));
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(panel).toMatch(/human\s*PVC/);
+    await page.getByRole('tab', { name: 'Beats' }).click();
+    expect(await page.getByRole('grid', { name: 'Beats' }).innerText()).toContain('PVC');
+  });
+
+  it('stays a command where nothing is selected, and after a comma', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    expect(await status()).toContain('letters are commands');
+    await page.keyboard.press('f');
+    expect(await status()).toContain('unfiltered');
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await status()).toContain('letters label');
+    await page.keyboard.press(',');
+    await page.keyboard.press('f');
+    expect(await status()).toContain('30-250 Hz');
+  });
+
+  it('goes to many beats at once: a range, in one undo step', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('Control+a');
+    const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
+    expect(selected).toBeGreaterThan(5);
+    await page.keyboard.press('Shift+v');
+    await expect.poll(status).toContain(`${selected} beats labelled VT`);
+    await page.keyboard.press('Control+z');
+    await expect.poll(status).toContain('undone');
+  });
+});
+
+describe('the queue', () => {
+  it('brings the most uncertain beat; Space accepts it and the next comes by itself', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('q');
+    const waiting = async () => Number(/: ([\d,]+) wait/.exec(await status())?.[1]);
+    const first = (await panel()).split('\n')[0];
+    const count = await waiting();
+    await page.keyboard.press('Space');
+    await expect.poll(waiting).toBe(count - 1);
+    expect((await panel()).split('\n')[0]).not.toBe(first);
+    await page.screenshot({ path: outputPath('queue.png') });
+    await page.keyboard.press('Escape');
+    expect(await status()).toContain('letters are commands');
+  });
+
+  it('ignores a held key: one press, one beat', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('q');
+    const before = Number(/: ([\d,]+) wait/.exec(await status())![1]);
+    await page.keyboard.down('Space');
+    for (let k = 0; k < 5; k++) await page.keyboard.down('Space');
+    await page.keyboard.up('Space');
+    await page.waitForTimeout(400);
+    expect(Number(/: ([\d,]+) wait/.exec(await status())![1])).toBe(before - 1);
+  });
+
+  it('relabels 50 wrong beats of a 20-minute study in under 120 keys', async () => {
+    held = await openStandIn(browser, { samples: 977 * 60 * 20 });
+    const { page } = held;
+    let keys = 0;
+    const press = async (key: string): Promise<void> => {
+      keys++;
+      await page.keyboard.press(key);
+    };
+    await press('d');
+    const waiting = () => status().then((text) => Number(/: ([\d,]+) wait/.exec(text)?.[1]));
+    const before = await waiting();
+    expect(before).toBeGreaterThan(50);
+    for (let k = 0; k < 50; k++) {
+      await press('Space');
+      await expect.poll(waiting).toBe(before - 1 - k);
+    }
+    expect(keys).toBeLessThan(120);
+  });
+});
+
+describe('measuring', () => {
+  it('sets a caliper across all traces, marching, and measures a cycle at the cursor', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.mouse.move(host.x + 320, host.y + 300);
+    await page.keyboard.press('c');
+    await page.mouse.move(host.x + 420, host.y + 300);
+    await page.keyboard.press('Shift+c');
+    await expect.poll(status).toMatch(/caliper \d+ ms \d+\/min/);
+    await page.mouse.move(host.x + 560, host.y + 300);
+    await page.keyboard.press('m');
+    await expect.poll(status).toMatch(/caliper \d+ ms \d+\/min I \d\.\d\d mV/);
+    await page.screenshot({ path: outputPath('calipers.png') });
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    expect((await panel()).match(/\d+ ms \d+\/min/g)).toHaveLength(2);
+  });
+
+  it('keeps a note and a rhythm span', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.mouse.move(host.x + 300, host.y + 300);
+    await page.keyboard.press('n');
+    await page.getByLabel(/Note at/).fill('catheter at CS ostium');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await expect.poll(panel).toContain('catheter at CS ostium');
+    await page.mouse.move(host.x + 300, host.y + 300);
+    await page.keyboard.press('b');
+    expect(await status()).toContain('rhythm from');
+    await page.mouse.move(host.x + 600, host.y + 300);
+    await page.keyboard.press('b');
+    await page.getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();
+    await expect.poll(panel).toMatch(/AF\b/);
+  });
+});

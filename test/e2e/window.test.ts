@@ -1,0 +1,217 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PALETTES } from '../../src-renderer/theme/palette.ts';
+import { launchBrowser, outputPath } from './harness.ts';
+import { coloursIn, openStandIn, type StandInPage } from './stand-in-page.ts';
+
+let browser: Browser;
+let held: StandInPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(held.faults).toEqual([]);
+  await held.close();
+});
+
+const hostBox = async () => (await held.page.locator('.host').boundingBox())!;
+const from = async (): Promise<number> => Number(await held.page.locator('.host').getAttribute('data-from'));
+const zoom = async (): Promise<number> =>
+  Number(await held.page.locator('.host').getAttribute('data-samples-per-pixel'));
+const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
+
+describe('the traces', () => {
+  it('are drawn in their group’s colour in every row', async () => {
+    held = await openStandIn(browser);
+    await held.page.screenshot({ path: outputPath('review-lab.png') });
+    const rows = await held.page.locator('[data-row]').all();
+    expect(rows).toHaveLength(19);
+    const host = await hostBox();
+    for (const row of rows) {
+      const box = (await row.boundingBox())!;
+      const name = await row.locator('.name').innerText();
+      const group = name.startsWith('CS')
+        ? 'CS'
+        : name.startsWith('ABL')
+          ? 'ABL'
+          : name.startsWith('RVA')
+            ? 'RVA'
+            : 'surface';
+      const colours = await coloursIn(held.page, {
+        x: host.x + 4,
+        y: box.y,
+        width: host.width - 8,
+        height: box.height,
+      });
+      expect(colours.get(PALETTES.lab.groups[group]) ?? 0, name).toBeGreaterThan(0.001);
+    }
+  });
+
+  it('pan by wheel, drag and keys, and zoom about the pointer', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const host = await hostBox();
+    await page.mouse.move(host.x + 400, host.y + 300);
+    await page.mouse.wheel(0, 300);
+    await expect.poll(from).toBeCloseTo(300 * (await zoom()), 0);
+    const before = await from();
+    await page.mouse.down();
+    await page.mouse.move(host.x + 300, host.y + 300, { steps: 5 });
+    await page.mouse.up();
+    expect(await from()).toBeCloseTo(before + 100 * (await zoom()), 0);
+    const quarter = (host.width / 4) * (await zoom());
+    const here = await from();
+    await page.keyboard.press('ArrowRight');
+    expect(await from()).toBeCloseTo(here + quarter, -1);
+    await page.keyboard.press('Home');
+    expect(await from()).toBe(0);
+    await page.mouse.move(host.x + 500, host.y + 300);
+    await page.mouse.wheel(0, 400);
+    await expect.poll(from).toBeGreaterThan(0);
+    const under = (await from()) + 500 * (await zoom());
+    const narrow = await zoom();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, 240);
+    await page.keyboard.up('Control');
+    await expect.poll(zoom).toBeGreaterThan(narrow);
+    expect((await from()) + 500 * (await zoom())).toBeCloseTo(under, -1);
+  });
+
+  it('say what they are: sweep, gain, bands, reduction', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    expect(await status()).toMatch(/50 mm\/s[\s\S]*mm\/mV[\s\S]*full \/ 30-250 Hz[\s\S]*reduced 1:4/);
+    for (let k = 0; k < 3; k++) await page.keyboard.press('+');
+    await held.settled();
+    expect(await status()).toContain('400 mm/s');
+    expect(await status()).not.toContain('reduced');
+    await page.keyboard.press('f');
+    expect(await status()).toContain('unfiltered');
+  });
+
+  it('show a missing stretch as missing, hatched in place and named in the gutter', async () => {
+    held = await openStandIn(browser, { missing: [1000, 3000] });
+    const { page } = held;
+    await expect.poll(() => page.locator('[data-row]').nth(1).innerText()).toContain('missing');
+    expect(await page.locator('[data-row]').nth(0).innerText()).not.toContain('missing');
+    expect(await status()).toContain('missing: hatched');
+    await page.screenshot({ path: outputPath('missing.png') });
+    const host = await hostBox();
+    const box = (await page.locator('[data-row]').nth(1).boundingBox())!;
+    const left = host.x + 1200 / (await zoom());
+    const colours = await coloursIn(page, { x: left, y: box.y + 8, width: 200, height: box.height - 16 });
+    expect(colours.get(PALETTES.lab.groups.surface) ?? 0).toBe(0);
+    expect(colours.get(PALETTES.lab.background) ?? 0).toBeLessThan(0.95);
+  });
+
+  it('are the whole record on one screen, 20,000 beats and all', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('Control+0');
+    await held.settled();
+    expect(await status()).toMatch(/reduced 1:\d{4}/);
+    await page.screenshot({ path: outputPath('whole-record.png') });
+  });
+
+  it('follow channel sets, isolation and hiding', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const names = () => page.locator('[data-row] .name').allInnerTexts();
+    await page.keyboard.press('3');
+    expect(await names()).toEqual(['CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'ABL12', 'RVA12']);
+    await page.keyboard.press('1');
+    await page.locator('[data-row]').nth(1).dblclick();
+    expect(await names()).toEqual(['II']);
+    await page.keyboard.press('Shift+h');
+    expect((await names()).length).toBe(19);
+    await page.keyboard.press('h');
+    expect(await names()).not.toContain('I');
+  });
+
+  it('fit 1366 x 768 without scrolling and use 3840 x 2160', async () => {
+    held = await openStandIn(browser);
+    const overflow = () =>
+      held.page.evaluate(
+        () =>
+          document.documentElement.scrollWidth > innerWidth ||
+          document.documentElement.scrollHeight > innerHeight,
+      );
+    expect(await overflow()).toBe(false);
+    await held.page.setViewportSize({ width: 3840, height: 2160 });
+    await held.settled();
+    expect(await overflow()).toBe(false);
+    expect((await hostBox()).width).toBeGreaterThan(3400);
+    await held.page.screenshot({ path: outputPath('review-3840.png') });
+  });
+});
+
+describe('places', () => {
+  it('are gone to by time, number and class', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const goTo = async (text: string): Promise<void> => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.getByLabel('Time, beat or class').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await goTo('1:00.5');
+    const centre = (await from()) + ((await hostBox()).width / 2) * (await zoom());
+    expect(centre / 977).toBeCloseTo(60.5, 1);
+    await goTo('#31');
+    expect(await status()).toContain('1 beat selected');
+    await goTo('NRT');
+    expect(await page.locator('#right-panel').innerText()).toContain('NRT');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.getByLabel('Time, beat or class').fill('999:00');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('alert').innerText()).toContain('The record ends at 150:31.');
+  });
+
+  it('come back after the page is opened again, with theme and panel', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.keyboard.press('Control+Shift+l');
+    await page.keyboard.press('Control+b');
+    for (let k = 0; k < 8; k++) await page.keyboard.press('ArrowRight');
+    const before = await from();
+    await page.waitForTimeout(1600);
+    await page.reload();
+    await held.settled();
+    expect(await from()).toBeCloseTo(before, 0);
+    expect(await page.locator('aside').count()).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+      'rgb(255, 255, 255)',
+    );
+    await page.screenshot({ path: outputPath('review-paper.png') });
+  });
+
+  it('are dragged to in the overview', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const strip = (await page.getByRole('slider', { name: 'Place in the record' }).boundingBox())!;
+    await page.mouse.click(strip.x + strip.width / 2, strip.y + 20);
+    expect((await from()) / held.api.samples).toBeCloseTo(0.5, 2);
+    await page.mouse.move(strip.x + strip.width / 2, strip.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(strip.x + strip.width / 4, strip.y + 20, { steps: 6 });
+    await page.mouse.up();
+    expect((await from()) / held.api.samples).toBeCloseTo(0.25, 2);
+  });
+
+  it('are listed: a table of every beat scrolls to the last of 20,000 at once', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Beats' }).click();
+    const grid = page.getByRole('grid', { name: 'Beats' });
+    const count = Number(await grid.getAttribute('aria-rowcount'));
+    expect(count).toBeGreaterThan(19_900);
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
+    await grid.locator(`[aria-rowindex="${count}"]`).click();
+    await expect.poll(from).toBeGreaterThan(held.api.samples * 0.99);
+  });
+});

@@ -80,6 +80,7 @@ function leipzigStudyOptions(seed: number, index: number, minutes = LONGEST / 60
     scenario: quotaStory(record, share),
     unclassifiable: scaledCount(record.beats.get('Q') ?? 0, share),
     layout,
+    flat: record.name === 'x0027' ? ['ABL12'] : [],
     subject: { name, sex, age, diagnosis, pathway, sinusCycle: sinusCycleOf(record) },
   };
 }

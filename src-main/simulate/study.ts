@@ -4,7 +4,8 @@ import type { SignalDescription } from '../domain/record.ts';
 import { beatsOf, durationFactorsOf } from './beats.ts';
 import { Heart } from './heart/heart.ts';
 import { byTime, markRuns, rhythmMarks, withUnclassifiable } from './label.ts';
-import { makeBodyModel } from './render/body-model.ts';
+import { BIPOLES, INDEPENDENT_LEADS, makeBodyModel } from './render/body-model.ts';
+import { planSpells, qualityMarks } from './render/disturbance.ts';
 import type { LayoutName } from './render/layout.ts';
 import { SAMPLING_FREQUENCY, signalsOf } from './render/layout.ts';
 import { noiseLevels } from './render/noise.ts';
@@ -26,6 +27,8 @@ export interface StudyOptions {
   readonly scenario?: ScenarioName | Story;
   /** Channels; the 19 of most Leipzig records unless given. */
   readonly layout?: LayoutName;
+  /** Channels that record nothing, as `x0027`'s ABL12. */
+  readonly flat?: readonly string[];
   /** Ends the study when its story ends, if that is before `minutes`. */
   readonly endWithStory?: boolean;
   /** How many beats are marked `Q`: those at changes of rhythm first, as an annotator would. */
@@ -107,11 +110,14 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
     SAMPLING_FREQUENCY,
   );
   const marked = withUnclassifiable(judged, options.unclassifiable ?? 0, random.fork('unclassifiable'));
+  const rows = INDEPENDENT_LEADS.length + BIPOLES.length;
+  const spells = planSpells(samples, rows, options.noise ?? 1, random.fork('spells'));
   const annotations: Annotation[] = [
     ...marked.map(({ sampleIndex, symbol, aux }) =>
       aux ? { sampleIndex, symbol, aux } : { sampleIndex, symbol },
     ),
     ...rhythmMarks(marked, SAMPLING_FREQUENCY),
+    ...qualityMarks(spells),
   ].sort(byTime);
   const signals = signalsOf(layout);
   const blocks = (): Iterable<Int32Array[]> =>
@@ -121,6 +127,8 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
       noise: noiseLevels(options.noise ?? 1),
       random: random.fork('recorder'),
       durationFactors,
+      spells,
+      flat: options.flat ?? [],
     }).blocks();
   const labelled = beats.map((beat, k) => ({ ...beat, symbol: marked[k].symbol, aux: marked[k].aux }));
   return {

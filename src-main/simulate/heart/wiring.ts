@@ -77,14 +77,14 @@ function addNode(
       : conduct(backwards, subject.retrograde === 'slow' ? 430 : 235, 60, 150);
   if (subject.diagnosis !== 'AVNRT') {
     const forward = { ...PLAIN_NODE, delay: atriumToHis - 12 };
-    return [network.addPathway('fast', [septum, common], forward, back, 0.35)];
+    return [network.addPathway('fast', [septum, common], forward, back, 0.6)];
   }
   const spread = anatomy.places.get('septum')!.arrival[anatomy.places.get('CS-os')!.point];
   const slowTime = reentryCycle - backwards - spread - 36;
   const forward = dualFast(subject, slowTime + spread + 24, random);
   const slowBack = subject.atypical ? conduct(185 + 30 * random.next(), 250, 40, 150) : undefined;
   return [
-    network.addPathway('fast', [septum, common], forward, back, 0.35),
+    network.addPathway('fast', [septum, common], forward, back, 0.5),
     network.addPathway(
       'slow',
       [ostium, common],

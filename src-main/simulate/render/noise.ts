@@ -33,7 +33,6 @@ export class ChannelNoise {
   private slow = 0;
   private slower = 0;
   private pink = 0;
-  private quick = 0;
   private sine: number;
   private cosine: number;
 
@@ -53,9 +52,8 @@ export class ChannelNoise {
    * Adds to `row`.
    * @param from sample index of the block's first sample
    * @param breathing rad a sample
-   * @param burst factor on the muscle noise at a sample (movement), 1 ordinarily
    */
-  add(row: Float32Array, from: number, breathing: number, burst: (sample: number) => number): void {
+  add(row: Float32Array, from: number, breathing: number): void {
     const { random, levels, fs } = this;
     const turn = (2 * Math.PI * levels.mainsFrequency) / fs;
     const c = Math.cos(turn);
@@ -65,7 +63,6 @@ export class ChannelNoise {
       if (i % 64 === 0) {
         this.slow += 0.004 * random.normal() - 0.008 * this.slow;
         this.slower += 0.02 * (this.slow - this.slower);
-        this.quick = levels.muscle * burst(from + i);
       }
       const sine = this.sine * c + this.cosine * s;
       this.cosine = this.cosine * c - this.sine * s;
@@ -76,7 +73,7 @@ export class ChannelNoise {
       row[i] +=
         wander +
         this.mainsGain * (sine + 0.12 * sine * sine * sine) +
-        this.quick * this.pink * 1.6 +
+        levels.muscle * this.pink * 1.6 +
         white * drawn;
     }
     const size = Math.hypot(this.sine, this.cosine);

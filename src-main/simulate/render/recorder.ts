@@ -1,6 +1,9 @@
 import type { Random } from '../../domain/random.ts';
 import type { Happenings, Heart } from '../heart/heart.ts';
 import type { Wave } from '../heart/wave.ts';
+import { ArterialPressure } from './arterial-pressure.ts';
+import type { Spell } from './disturbance.ts';
+import { addSettling, addSpells, planSettling } from './disturbance.ts';
 import type { BipoleName, BodyModel } from './body-model.ts';
 import { BIPOLES, INDEPENDENT_LEADS } from './body-model.ts';
 import type { LayoutName } from './layout.ts';
@@ -20,6 +23,10 @@ const PER_MS = SAMPLING_FREQUENCY / 1000;
 const FIBRILLATION_STRENGTH = 2;
 /** +-10.24 mV, where Leipzig's amplifier clips. */
 export const RAIL = Math.round(10.24 * GAIN);
+/** +-49.83 mV: Leipzig's unipolar channel. */
+const WIDE_RAIL = Math.round(49.83 * GAIN);
+const INDEPENDENT_ROWS: readonly string[] = [...INDEPENDENT_LEADS, ...BIPOLES];
+const V1_ROW = INDEPENDENT_ROWS.indexOf('V1');
 
 export interface RecorderOptions {
   readonly layout: LayoutName;
@@ -28,6 +35,9 @@ export interface RecorderOptions {
   readonly random: Random;
   /** Factor on the action potential durations of each wave (same order as the waves). */
   readonly durationFactors: Float64Array;
+  readonly spells: readonly Spell[];
+  /** Channels that record nothing. */
+  readonly flat: readonly string[];
 }
 
 /** Draws what happened in a heart as digital signals, block by block, so that a study of any length needs little memory. */
@@ -56,6 +66,9 @@ export class Recorder {
   *blocks(): Generator<Int32Array[]> {
     const { samples } = this.options;
     const noise = this.noises();
+    const settling = planSettling(this.rowCount, this.options.random.fork('settling'));
+    const hasPressure = signalsOf(this.options.layout).some(({ name }) => name === 'ART');
+    const pressure = hasPressure ? new ArterialPressure() : undefined;
     const filters = Array.from({ length: this.rowCount }, () => new LowPass(100, SAMPLING_FREQUENCY));
     let rows = this.emptyRows(BLOCK + TAIL);
     const queue = this.queueOf(this.heart.happenings);
@@ -64,10 +77,12 @@ export class Recorder {
       const length = Math.min(BLOCK, samples - from);
       const now = rows.map((row) => row.slice(0, length));
       now.forEach((row, k) => {
-        noise[k].add(row, from, this.breathing, () => 1);
-        filters[k].apply(row);
+        noise[k].add(row, from, this.breathing);
       });
-      yield this.digitise(now);
+      addSettling(now, from, settling);
+      addSpells(now, from, this.options.spells, this.options.random.fork('spells'));
+      now.forEach((row, k) => filters[k].apply(row));
+      yield this.digitise(now, pressure?.block(length, this.beatsIn(from, from + length)));
       const next = this.emptyRows(BLOCK + TAIL);
       rows.forEach((row, k) => next[k].set(row.subarray(BLOCK)));
       rows = next;
@@ -145,28 +160,45 @@ export class Recorder {
     return rows[INDEPENDENT_LEADS.length + BIPOLES.indexOf(bipole)];
   }
 
-  private digitise(rows: readonly Float32Array[]): Int32Array[] {
-    const length = rows[0].length;
-    const quantise = (value: (i: number) => number): Int32Array => {
-      const out = new Int32Array(length);
-      for (let i = 0; i < length; i++) out[i] = Math.max(-RAIL, Math.min(RAIL, Math.round(value(i) * GAIN)));
-      return out;
-    };
+  private beatsIn(from: number, to: number): { at: number; interval: number }[] {
+    const starts = this.heart.happenings.waves
+      .filter(({ chamber }) => chamber === 'ventricles')
+      .map(({ start }) => start);
+    return starts.flatMap((start, k) => {
+      const at = start * PER_MS - from;
+      return at >= 0 && at < to - from ? [{ at, interval: k > 0 ? start - starts[k - 1] : 800 }] : [];
+    });
+  }
+
+  private digitise(rows: readonly Float32Array[], pressure?: Float32Array): Int32Array[] {
     const [one, two] = rows;
+    const last = INDEPENDENT_LEADS.length + BIPOLES.indexOf('ABL12');
     const derived: Readonly<Record<string, (i: number) => number>> = {
       III: (i) => two[i] - one[i],
       aVR: (i) => -(one[i] + two[i]) / 2,
       aVL: (i) => one[i] - two[i] / 2,
       aVF: (i) => two[i] - one[i] / 2,
+      // One electrode against the body: the pair's own deflection and the far field that a pair cancels.
+      ABL_uni: (i) => 0.8 * rows[last][i] - 1.6 * rows[V1_ROW][i],
     };
-    return signalsOf(this.options.layout).map(({ name }) => {
-      const lead = (INDEPENDENT_LEADS as readonly string[]).indexOf(name);
-      const bipole = BIPOLES.indexOf(name as BipoleName);
-      if (lead >= 0) return quantise((i) => rows[lead][i]);
-      if (bipole >= 0) return quantise((i) => rows[INDEPENDENT_LEADS.length + bipole][i]);
-      return quantise(derived[name] ?? (() => 0));
+    return signalsOf(this.options.layout).map(({ name, gain }) => {
+      const row = INDEPENDENT_ROWS.indexOf(name);
+      if (this.options.flat.includes(name)) return new Int32Array(one.length);
+      if (name === 'ART') return quantise(one.length, gain, (i) => pressure![i]);
+      return quantise(
+        one.length,
+        gain,
+        row >= 0 ? (i) => rows[row][i] : derived[name],
+        name === 'ABL_uni' ? WIDE_RAIL : RAIL,
+      );
     });
   }
+}
+
+function quantise(length: number, gain: number, value: (i: number) => number, rail = RAIL): Int32Array {
+  const out = new Int32Array(length);
+  for (let i = 0; i < length; i++) out[i] = Math.max(-rail, Math.min(rail, Math.round(value(i) * gain)));
+  return out;
 }
 
 function addRow(target: Float32Array, row: Float64Array, at: number, strength: number): void {
@@ -179,6 +211,7 @@ function addRow(target: Float32Array, row: Float64Array, at: number, strength: n
 class LowPass {
   private readonly b: readonly [number, number, number];
   private readonly a: readonly [number, number];
+  private begun = false;
   private z1 = 0;
   private z2 = 0;
 
@@ -189,9 +222,17 @@ class LowPass {
     this.a = [2 * (k * k - 1) * norm, (1 - Math.SQRT2 * k + k * k) * norm];
   }
 
+  /** The state that a constant input leaves: no edge at the first sample. */
+  private settle(value: number): void {
+    this.begun = true;
+    this.z2 = (this.b[2] - this.a[1]) * value;
+    this.z1 = (this.b[1] - this.a[0]) * value + this.z2;
+  }
+
   apply(row: Float32Array): void {
     const [b0, b1, b2] = this.b;
     const [a1, a2] = this.a;
+    if (!this.begun) this.settle(row[0] ?? 0);
     let { z1, z2 } = this;
     for (let i = 0; i < row.length; i++) {
       const x = row[i];

@@ -19,7 +19,7 @@ import type { Wave } from '../../../src-main/dsp/delineate/waves.ts';
 import { recordings } from '../../recordings.ts';
 import type { MarkedWave } from '../ludb.ts';
 import { detectLudb, LUDB_LEADS, loadLudb, markedWaves } from '../ludb.ts';
-import { recordNames } from './training-sets.ts';
+import { recordNames } from '../record-names.ts';
 
 type BoundaryName = keyof typeof BOUNDARY_WEIGHTS;
 

@@ -12,7 +12,8 @@ import { loadRecord } from '../real-record.ts';
 import { scoreRPeaks } from '../score-r-peaks.ts';
 import { decodeWith, fitWeights } from './fit-weights.ts';
 import type { LabelledSet } from './labelled-set.ts';
-import { realSets, recordNames, simulatedSets } from './training-sets.ts';
+import { recordNames } from '../record-names.ts';
+import { realSets, simulatedSets } from './training-sets.ts';
 
 type Weights = ReturnType<typeof fitWeights>;
 

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
 import { toPhysical } from '../../../src-main/domain/record.ts';
 import type { RPeakLead } from '../../../src-main/dsp/r-peaks/r-peak-lead.ts';
@@ -11,13 +10,6 @@ import { labelSet } from './labelled-set.ts';
 /** Weights of the kinds of examples: two leads are what is scored; one lead and simulated children keep it general. */
 const WEIGHT = { both: 1, single: 0.25, simulated: 0.3 };
 const SIMULATED = { subjects: 30, seed: 20_250, minutes: 1 };
-
-export function recordNames(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.hea'))
-    .map((file) => file.slice(0, -4))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-}
 
 /** A record as it is, then each of its leads alone. */
 export async function realSets(

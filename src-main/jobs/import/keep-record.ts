@@ -33,7 +33,13 @@ export function keepRecord(
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   renameSync(staged, folder);
   syncFolder(signalsFolder(library.path));
-  for (const set of annotations) keepAnnotations(database, recordId, record.description.name, set);
+  const keepSets = (): void => {
+    for (const set of annotations) keepAnnotations(database, recordId, record.description.name, set);
+  };
+  const rows = annotations.reduce((sum, set) => sum + set.annotations.length, 0);
+  // A dozen small sets are one transaction, not three dozen; large ones are several, so that each is short.
+  if (rows <= ROWS_PER_TRANSACTION) inTransaction(database, keepSets);
+  else keepSets();
   return recordId;
 }
 

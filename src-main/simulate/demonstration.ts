@@ -31,7 +31,7 @@ function* story(laboratory: Laboratory): Generator<number, void, void> {
  * AVNRT started by an atrial extra-stimulus and ended by burst pacing, later an atypical AVNRT whose VA interval is
  * over 70 ms. Simulated: no clinical evidence.
  */
-export function demonstrationStudy(seed = 5): SimulatedStudy {
+export function demonstrationStudy(seed = 3): SimulatedStudy {
   return simulateStudy({
     seed,
     minutes: 5.5,

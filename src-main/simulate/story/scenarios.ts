@@ -79,7 +79,7 @@ function* tachycardia(laboratory: Laboratory): Generator<number, void, void> {
 export function favourAtypical({ heart }: Laboratory): void {
   const fast = heart.pathway('fast')!;
   fast.backward = undefined;
-  if (fast.forward) fast.forward = { ...fast.forward, refractory: 210 };
+  if (fast.forward) fast.forward = { ...fast.forward, refractory: 210, slowing: 90, recovery: 130 };
 }
 
 function* atypical(laboratory: Laboratory): Generator<number, void, void> {

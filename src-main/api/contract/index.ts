@@ -1,6 +1,7 @@
 import * as annotations from './annotations.ts';
 import * as application from './application.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as families from './families.ts';
 import * as records from './records.ts';
 import * as work from './work.ts';
 
@@ -23,6 +24,8 @@ export const ENDPOINTS = {
   redoEdit: annotations.redoEdit,
   createSet: annotations.createSet,
   compareSets: annotations.compareSets,
+  getFamilies: families.getFamilies,
+  splitFamily: families.splitFamily,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

@@ -34,9 +34,17 @@ function rowOf(shapes: BeatShapes, beat: number): Float32Array {
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  // Four sums: one alone would wait for each addition before the next.
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = a.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i] * b[i];
+    s1 += a[i + 1] * b[i + 1];
+    s2 += a[i + 2] * b[i + 2];
+    s3 += a[i + 3] * b[i + 3];
+  }
+  for (let i = whole; i < a.length; i++) s0 += a[i] * b[i];
+  return s0 + s1 + (s2 + s3);
 }
 
 function nearest(row: Float32Array, templates: readonly Float32Array[]): { at: number; correlation: number } {
@@ -68,10 +76,12 @@ function leaders(shapes: BeatShapes, threshold: number, limit: number): Float32A
 }
 
 /** Joins templates that have come to look alike. */
-function merged(templates: readonly Float32Array[]): Float32Array[] {
+function merged(templates: readonly Float32Array[], threshold: number): Float32Array[] {
+  // A higher threshold than the usual must not be undone here: half way between it and 1.
+  const alike = Math.max(MERGE, (1 + threshold) / 2);
   const kept: Float32Array[] = [];
   for (const template of templates)
-    if (kept.every((other) => dot(other, template) < MERGE)) kept.push(template);
+    if (kept.every((other) => dot(other, template) < alike)) kept.push(template);
   return kept;
 }
 
@@ -129,10 +139,11 @@ function ordered(
 export function clusterFamilies(shapes: BeatShapes, options: FamilyOptions = {}): Families {
   if (shapes.beats === 0)
     return { family: new Int32Array(), correlation: new Float32Array(), templates: [], sizes: [] };
-  let templates = merged(leaders(shapes, options.threshold ?? THRESHOLD, options.limit ?? LIMIT));
+  const threshold = options.threshold ?? THRESHOLD;
+  let templates = merged(leaders(shapes, threshold, options.limit ?? LIMIT), threshold);
   let assigned = assign(shapes, templates);
   for (let pass = 1; pass < PASSES; pass++) {
-    templates = merged(averaged(shapes, assigned.family, templates.length));
+    templates = merged(averaged(shapes, assigned.family, templates.length), threshold);
     assigned = assign(shapes, templates);
   }
   return ordered(templates, assigned);

@@ -19,7 +19,9 @@ export function readMillivolts(
   const digital = file.readSamples(channels, start, end);
   const signals = digital.map((values, i) => {
     const signal = record.signals[channels[i]];
-    return Float32Array.from(values, (value) => toPhysical(value, signal));
+    const physical = new Float32Array(values.length);
+    for (let n = 0; n < values.length; n++) physical[n] = toPhysical(values[n], signal);
+    return physical;
   });
   return { from: start, signals };
 }

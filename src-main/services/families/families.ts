@@ -103,7 +103,10 @@ function positionsOf({ ids }: Beats, wanted: readonly number[]): Int32Array {
     wanted.map((id) => {
       const beat = position.get(id);
       if (beat === undefined)
-        throw new PurkinjeError('Conflict', `The beat ${id} is not in the set any more. Read the families again.`);
+        throw new PurkinjeError(
+          'Conflict',
+          `The beat ${id} is not in the set any more. Read the families again.`,
+        );
       return beat;
     }),
   );

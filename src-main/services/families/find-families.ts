@@ -1,5 +1,10 @@
 import type { RecordDescription } from '../../domain/record.ts';
-import { BeatShapeCollector, SHAPE_AFTER, SHAPE_BEFORE, type BeatShapes } from '../../dsp/families/beat-shapes.ts';
+import {
+  BeatShapeCollector,
+  SHAPE_AFTER,
+  SHAPE_BEFORE,
+  type BeatShapes,
+} from '../../dsp/families/beat-shapes.ts';
 import { clusterFamilies, type Families } from '../../dsp/families/cluster.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readMillivolts } from '../analysis/millivolts.ts';
@@ -41,7 +46,10 @@ export function findFamilies(task: FamilyTask): FamilyFindings {
       family: families.family,
       correlation: families.correlation,
       sizes: families.sizes,
-      channels: channels.map(({ channelIndex }) => ({ channelIndex, name: record.signals[channelIndex].name })),
+      channels: channels.map(({ channelIndex }) => ({
+        channelIndex,
+        name: record.signals[channelIndex].name,
+      })),
       means: meanBeats(file, record, channels, { rPeaks: task.rPeaks, members, families }),
     };
   } finally {

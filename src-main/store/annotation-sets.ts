@@ -1,5 +1,5 @@
 import type { AnnotationOrigin } from '../domain/annotation.ts';
-import { optional } from './database.ts';
+import { optional, ROWS_PER_TRANSACTION } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -78,8 +78,16 @@ export function findAnnotationSet(database: LibraryDatabase, id: number): Annota
   return row && toSet(row);
 }
 
-/** With its annotations, edits and predictions. */
+/**
+ * With its annotations, edits and predictions. Unseen at once; its rows go in several short transactions, what a kill
+ * leaves is swept.
+ */
 export function deleteAnnotationSet(database: LibraryDatabase, id: number): void {
+  database.prepare('UPDATE annotation_set SET complete = 0, job_id = NULL WHERE id = ?').run(id);
+  const some = database.prepare(
+    'DELETE FROM annotation WHERE id IN (SELECT id FROM annotation WHERE set_id = ? LIMIT ?)',
+  );
+  while (some.run(id, ROWS_PER_TRANSACTION).changes > 0);
   database.prepare('DELETE FROM annotation_set WHERE id = ?').run(id);
 }
 

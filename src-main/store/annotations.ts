@@ -35,8 +35,7 @@ type RawRow = [number, number, number, number];
 /** subtype, channel, number: 16 bits each, above 3 bits of provenance; below 2^53. */
 const REST = `provenance + (subtype & 65535) * 8 + (channel & 65535) * 524288 + (number & 65535) * 34359738368`;
 
-/** Rows of one transaction of a job, so that it lasts well under 50 ms (0.001-0.002 ms a row). */
-export const ROWS_PER_TRANSACTION = 10_000;
+export { ROWS_PER_TRANSACTION } from './database.ts';
 
 /**
  * The annotations of a set with `from <= sampleIndex < to`.

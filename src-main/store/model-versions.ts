@@ -1,4 +1,7 @@
+import { PurkinjeError } from '../domain/errors.ts';
+import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
+import { appendTrail } from './trail.ts';
 import { timestamp } from './timestamp.ts';
 
 export const MODEL_STATES = ['candidate', 'approved', 'retired'] as const;
@@ -65,8 +68,24 @@ export function listModelVersions(database: LibraryDatabase): ModelVersion[] {
     .map(toModelVersion);
 }
 
-export function setModelState(database: LibraryDatabase, id: number, state: ModelState): void {
-  database.prepare('UPDATE model_version SET state = ? WHERE id = ?').run(state, id);
+/**
+ * Approves or retires a model, and tells it in the trail.
+ * @throws NotFound
+ */
+export function setModelState(
+  database: LibraryDatabase,
+  id: number,
+  state: ModelState,
+  author: string,
+  why?: string,
+): void {
+  inTransaction(database, () => {
+    const before = findModelVersionById(database, id);
+    if (!before) throw new PurkinjeError('NotFound', `There is no model version ${id}.`);
+    database.prepare('UPDATE model_version SET state = ? WHERE id = ?').run(state, id);
+    const object = `model ${before.model} ${before.version}`;
+    appendTrail(database, { who: author, what: 'model-state', object, old: before.state, new: state, why });
+  });
 }
 
 function toModelVersion(row: ModelVersionRow): ModelVersion {

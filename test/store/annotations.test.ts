@@ -16,7 +16,13 @@ import {
 } from '../../src-main/store/annotations.ts';
 import type { LibraryDatabase } from '../../src-main/store/database.ts';
 import { openLibrary } from '../../src-main/store/library.ts';
-import { findModelVersionById, findOrInsertModelVersion } from '../../src-main/store/model-versions.ts';
+import {
+  findModelVersionById,
+  findOrInsertModelVersion,
+  listModelVersions,
+  setModelState,
+} from '../../src-main/store/model-versions.ts';
+import { listTrail } from '../../src-main/store/trail.ts';
 import { appendPredictions, beginPredictions, countPredictions } from '../../src-main/store/predictions.ts';
 import { readPredictions } from '../../src-main/store/predictions.ts';
 import { insertJob } from '../../src-main/store/jobs.ts';
@@ -99,6 +105,8 @@ describe('annotations', () => {
   it('go with their set', () => {
     const library = temporaryLibrary();
     const setId = setOf(library.database, insertStudyWithRecord(library));
+    const many = Array.from({ length: 12_345 }, (_, i) => ({ sampleIndex: i, symbol: 'N' }));
+    insertAnnotations(library.database, setId, many, 'machine');
     deleteAnnotationSet(library.database, setId);
     expect(findAnnotationSet(library.database, setId)).toBeUndefined();
     expect(countAnnotations(library.database, setId)).toBe(0);
@@ -115,6 +123,14 @@ describe('predictions', () => {
     const modelVersionId = findOrInsertModelVersion(database, model);
     expect(findOrInsertModelVersion(database, model)).toBe(modelVersionId);
     expect(findModelVersionById(database, modelVersionId)).toMatchObject(model);
+    setModelState(database, modelVersionId, 'approved', 'a reader', 'better on the hold-out');
+    expect(listModelVersions(database).map(({ state }) => state)).toEqual(['approved']);
+    expect(listTrail(database).at(-1)).toMatchObject({
+      object: 'model beats 1',
+      old: 'candidate',
+      new: 'approved',
+    });
+    expect(() => setModelState(database, 99, 'retired', 'a reader')).toThrow('no model version 99');
     const setId = insertAnnotationSet(database, {
       recordId,
       name: 'beats 1',

@@ -56,7 +56,8 @@ export async function loadRequested(request: DataRequest, hooks: DataHooks = {})
       onProgress: (fraction, doing) => hooks.onProgress?.((at + fraction) / all.length, doing),
     });
     const isFresh = at >= request.paths.length;
-    sources.push({ ...loaded, set: isFresh ? renamed(loaded.set, `test ${at} `) : loaded.set, path });
+    const isOther = isFresh || (loaded.simulated && at > 0);
+    sources.push({ ...loaded, set: isOther ? renamed(loaded.set, `${at} `) : loaded.set, path });
   }
   const hash = createHash('sha256');
   for (const { sha256 } of sources) hash.update(sha256);

@@ -26,8 +26,8 @@ export interface RunHeader {
 }
 
 /**
- * A finished run. Vectors: `test` (example indices), `logits.<output>`, `embedding` and `distance` (to the nearest
- * prototype) of them; the same of `validation` but the embedding, names begun with `validation.`; `prototypes`
+ * A finished run. Vectors: `test` (example indices), `logits.<output>` and `distance` (to the nearest prototype) of
+ * them, `embedded` (evenly taken rows of `test`, for drawing) and their `embedding`; the same of `validation` but the embedding, names begun with `validation.`; `prototypes`
  * `[classes][width]`, NaN for a class that was not trained on; `parameters` where asked for.
  */
 export type RunResult = Checkpoint<RunHeader>;
@@ -60,6 +60,21 @@ async function prototypesOf(
   const { embedding, embeddingWidth } = await predictor.predict(parameters, set, chosen, scaling);
   const labels = chosen.map((index) => labelOf(set, index));
   return classPrototypes(embedding, embeddingWidth, labels, set.grouping.outputs[0].classes.length);
+}
+
+/** Embeddings that the report draws. */
+const DRAWN = 1500;
+
+function drawnRows({ embedding, embeddingWidth: width }: Predicted): {
+  embedded: Float32Array;
+  embedding: Float32Array;
+} {
+  const rows = embedding.length / width;
+  const step = Math.max(1, Math.ceil(rows / DRAWN));
+  const embedded = Float32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step);
+  const drawn = new Float32Array(embedded.length * width);
+  embedded.forEach((row, at) => drawn.set(embedding.subarray(row * width, (row + 1) * width), at * width));
+  return { embedded, embedding: drawn };
 }
 
 function distancesOf(
@@ -110,7 +125,7 @@ export async function oneRun(
       vectors: {
         test: Float32Array.from(split.test),
         ...withPrefix('', test.logits),
-        embedding: test.embedding,
+        ...drawnRows(test),
         distance: distancesOf(test, prototypes),
         prototypes: Float32Array.from(
           prototypes.flatMap((row) => row ?? new Array<number>(test.embeddingWidth).fill(NaN)),

@@ -129,8 +129,6 @@ function noticesOf(data: RequestedData, runs: readonly RunResult[]): string[] {
   ];
 }
 
-const EMBEDDED = 1500;
-
 function writeReport(
   request: TrainRequest,
   data: RequestedData,
@@ -140,12 +138,6 @@ function writeReport(
   const [{ vectors, header }] = runs;
   const { set } = data;
   const width = networkOf(PRESETS[header.spec.data.preset], header.spec.variant).width;
-  const step = Math.max(1, Math.floor(vectors.test.length / EMBEDDED));
-  const chosen = Array.from({ length: Math.floor(vectors.test.length / step) }, (_, i) => i * step);
-  const rows = new Float32Array(chosen.length * width);
-  chosen.forEach((row, at) =>
-    rows.set(vectors.embedding.subarray(row * width, (row + 1) * width), at * width),
-  );
   const path = join(request.out, 'report.html');
   const html = htmlReport({
     title: `${PRESETS[request.preset].title}: ${request.loss}, ${request.variant}`,
@@ -159,10 +151,10 @@ function writeReport(
       risk: s.risk,
     })),
     embedding: {
-      points: principalPlane(rows, width),
+      points: principalPlane(vectors.embedding, width),
       labels: labelsAt(
         set,
-        chosen.map((row) => vectors.test[row]),
+        vectors.embedded.map((row) => vectors.test[row]),
       ),
       names: set.grouping.outputs[0].classes.map(({ name }) => name),
     },

@@ -59,10 +59,9 @@ function bandSections(band: string, samplingFrequency: Hertz): Section[] {
 }
 
 /** Samples to read on either side so that the window's filter sees what the whole record's would. */
-export function marginOf(filters: readonly (readonly Section[])[], samplingFrequency: Hertz): number {
-  const longest = Math.round(LONGEST_MARGIN_SECONDS * samplingFrequency);
-  const needed = filters.map((sections) =>
-    sections.length === 0 ? 0 : settlingSamples(sections, REMAINDER),
+export function marginOf(sections: readonly Section[], samplingFrequency: Hertz): number {
+  return Math.min(
+    Math.round(LONGEST_MARGIN_SECONDS * samplingFrequency),
+    settlingSamples(sections, REMAINDER),
   );
-  return Math.min(longest, Math.max(0, ...needed));
 }

@@ -28,9 +28,8 @@ export function readFilteredWindow(
     displayFilterOf(filters, record.signals[channelIndex].kind, record.samplingFrequency),
   );
   const plain = readWindow(file, record, request);
-  const margin = marginOf(sections, record.samplingFrequency);
   const channels = plain.channels.map((channel, i) =>
-    sections[i].length === 0 ? channel : filterChannel(file, record, request, channel, sections[i], margin),
+    sections[i].length === 0 ? channel : filterChannel(file, record, request, channel, sections[i]),
   );
   return { ...plain, channels };
 }
@@ -41,9 +40,9 @@ function filterChannel(
   { from, columns, samplesPerColumn }: WindowRequest,
   { channelIndex }: ChannelWindow,
   sections: readonly Section[],
-  margin: number,
 ): ChannelWindow {
   const signal = record.signals[channelIndex];
+  const margin = marginOf(sections, record.samplingFrequency);
   const to = Math.min(record.samples, from + columns * samplesPerColumn);
   const start = Math.max(0, from - margin);
   const [digital] = file.readSamples([channelIndex], start, Math.min(record.samples, to + margin));

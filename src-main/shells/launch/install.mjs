@@ -76,7 +76,9 @@ export async function runAndExit(args, options = {}) {
 }
 
 /** @returns the exit code, 128 + n after a signal */
-export function runNode(args, { command = nodeBinary(), env = process.env } = {}) {
+export function runNode(args, { command = nodeBinary() } = {}) {
+  // Types stripped and code compiled once: a second start takes half the time.
+  const env = { NODE_COMPILE_CACHE: join(MODULES, '.cache', 'purkinje-compile'), ...process.env };
   const child = spawn(command, args, { stdio: 'inherit', env, cwd: process.cwd() });
   const pass = (signal) => {
     // A terminal's Ctrl-C reaches the child by itself; only what was sent to us alone is passed on.

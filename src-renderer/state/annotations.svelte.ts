@@ -1,3 +1,4 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- maps are built once and handed on */
 /**
  * Annotation sets of the open record: the human set that is edited, the machine set beside it, and what follows from both.
  * Rows and beats are plain arrays, replaced as a whole; `revision` is what the panels follow.
@@ -53,6 +54,8 @@ export class Annotations {
   /** What the last edit was, for the status bar. */
   lastEdit = $state<string | undefined>();
   fault = $state<string | undefined>();
+  /** Called when editing began a copy of the shown set: old ids to new ones. */
+  onCopied: (newIds: ReadonlyMap<number, number>) => void = () => {};
   #setRevision = 0;
   #chain: Promise<unknown> = Promise.resolve();
 
@@ -153,7 +156,9 @@ export class Annotations {
       body: { name: 'review', author: 'reviewer', copyOf: this.humanSet?.id },
     });
     this.sets = [...this.sets, set];
+    const before = this.rows;
     await this.openHuman(set);
+    this.onCopied(new Map(before.map(({ id }, index) => [id, this.rows[index]?.id ?? id])));
     return set;
   }
 

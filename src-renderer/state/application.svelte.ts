@@ -36,6 +36,8 @@ export class Application {
   overview = $state(true);
   tab = $state('beat');
   labelKeys = $state.raw<LabelKeys>(STANDARD_LABEL_KEYS);
+  /** The first-run hints, until they are dismissed for good. */
+  hints = $state(false);
   dialog = $state<'palette' | 'keys' | 'goto' | 'note' | 'filters' | 'calibrate' | 'rhythm' | undefined>();
   /** Raised when keys were remapped. */
   keysRevision = $state(0);
@@ -85,9 +87,22 @@ export class Application {
     }
   }
 
+  /** Imports by path (desktop); nothing where the dialog was cancelled. */
+  async importPaths(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    this.view = 'studies';
+    const job = await this.studies.importPaths(paths);
+    if (job) void this.jobs.watch(job);
+  }
+
   setTheme(theme: Theme): void {
     this.theme = theme;
     this.settings.put('theme', theme);
+  }
+
+  dismissHints(): void {
+    this.hints = false;
+    this.settings.put('hints', { seen: true });
   }
 
   keepPanels(): void {
@@ -107,6 +122,7 @@ export class Application {
     this.rightPanel = kept.right;
     this.overview = kept.overview;
     this.tab = kept.tab;
+    this.hints = this.settings.get('hints', z.object({ seen: z.boolean() }), { seen: false }).seen === false;
     const keys = this.settings.get('keys', keySetting.optional(), undefined);
     if (keys) {
       this.commands.remap(keys.commands);

@@ -130,13 +130,14 @@ export class ChannelDisplay {
   }
 
   /**
-   * Gains at which the channels shown fill about two rows: by the whole record's extremes, the median of each group.
+   * Gains by the whole record's extremes, the median of each group: surface leads fill about two rows; electrograms,
+   * whose extremes are stimuli and single spikes, may reach over three.
    * @param rowMillimetres height of a row on screen
    */
   autoGains(rowMillimetres: number): void {
     this.ownGains = new Map();
-    this.ecgGain = fittingGain(this.#extents('ecg'), ECG_GAINS, rowMillimetres) ?? this.ecgGain;
-    this.iegmGain = fittingGain(this.#extents('iegm'), IEGM_GAINS, rowMillimetres) ?? this.iegmGain;
+    this.ecgGain = fittingGain(this.#extents('ecg'), ECG_GAINS, 2 * rowMillimetres) ?? this.ecgGain;
+    this.iegmGain = fittingGain(this.#extents('iegm'), IEGM_GAINS, 2.5 * rowMillimetres) ?? this.iegmGain;
   }
 
   /** Peak to peak in mV, of the channels shown. */
@@ -185,12 +186,8 @@ export class ChannelDisplay {
   }
 }
 
-function fittingGain(
-  extents: number[],
-  steps: readonly number[],
-  rowMillimetres: number,
-): number | undefined {
+function fittingGain(extents: number[], steps: readonly number[], millimetres: number): number | undefined {
   if (extents.length === 0) return undefined;
   const median = extents.sort((a, b) => a - b)[extents.length >> 1];
-  return steps.findLast((step) => step * median <= 2 * rowMillimetres) ?? steps[0];
+  return steps.findLast((step) => step * median <= millimetres) ?? steps[0];
 }

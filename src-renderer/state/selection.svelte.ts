@@ -13,6 +13,10 @@ export class Selection {
 
   constructor(annotations: Annotations) {
     this.#annotations = annotations;
+    annotations.onCopied = (newIds) => {
+      const renamed = (key: number): number => newIds.get(key) ?? key;
+      this.set([...this.keys].map(renamed), this.anchor === undefined ? undefined : renamed(this.anchor));
+    };
   }
 
   get isEmpty(): boolean {

@@ -1,11 +1,6 @@
-/** What the desktop shell's preload adds to the page; absent in a browser. */
-export interface DesktopShell {
-  /** The system's open dialog; paths, empty where it was cancelled. */
-  openRecordings(): Promise<readonly string[]>;
-  /** Path of a dropped file. */
-  pathOf(file: File): string;
-}
+import { DESKTOP_GLOBAL, type DesktopBridge } from '../../src-main/api/contract/desktop-bridge.ts';
 
-export function desktopShell(): DesktopShell | undefined {
-  return (globalThis as { purkinje?: DesktopShell }).purkinje;
+/** What the desktop shell's preload adds to the page; undefined in a browser. */
+export function desktopShell(): DesktopBridge | undefined {
+  return (globalThis as unknown as Record<string, DesktopBridge | undefined>)[DESKTOP_GLOBAL];
 }

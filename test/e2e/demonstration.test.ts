@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  launchBrowser,
+  openPage,
+  outputPath,
+  screenshotPath,
+  startShell,
+  type RunningShell,
+  type Session,
+} from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
+
+/** The real program on its demonstration study; screenshots for the documents are made here and nowhere else. */
+describe('the demonstration study in the real program', () => {
+  let library: string;
+  let shell: RunningShell;
+  let browser: Browser;
+  let session: Session;
+  let page: Page;
+
+  beforeAll(async () => {
+    library = mkdtempSync(join(tmpdir(), 'purkinje-window-'));
+    [shell, browser] = await Promise.all([startShell({ library }), launchBrowser()]);
+    await open();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shell.stop();
+    rmSync(library, { recursive: true, force: true });
+  });
+
+  async function open(): Promise<void> {
+    session = await openPage(browser, shell);
+    page = session.page;
+    await waitSettled(page);
+  }
+
+  const status = (): Promise<string> => page.locator('footer[role=status]').innerText();
+  const panel = (): Promise<string> => page.locator('#right-panel').innerText();
+
+  it('is open at its AVNRT onset, with hints that go away for good', async () => {
+    expect(await page.locator('header').innerText()).toContain('simulated');
+    expect(await page.locator('[data-row]').count()).toBe(19);
+    await page.getByRole('button', { name: 'Not again' }).click();
+    expect(await page.getByRole('note').count()).toBe(0);
+    await page.mouse.move(700, 20);
+    await waitSettled(page);
+    await page.screenshot({ path: screenshotPath('review.png') });
+    await page.keyboard.press('Control+Shift+l');
+    await waitSettled(page);
+    await page.screenshot({ path: screenshotPath('review-paper.png') });
+    await page.keyboard.press('Control+Shift+l');
+  });
+
+  it('filters on the main side: the electrograms change, the reduction stays written', async () => {
+    await page.keyboard.press('r');
+    await waitSettled(page);
+    expect(await status()).toContain('raw behind filtered');
+    await page.screenshot({ path: outputPath('raw-behind-filtered.png') });
+    await page.keyboard.press('r');
+    await page.keyboard.press('f');
+    await waitSettled(page);
+    expect(await status()).toContain('unfiltered');
+    await page.keyboard.press('f');
+    await waitSettled(page);
+  });
+
+  it('keeps a label, and undo, over a restart of the program', async () => {
+    await page.keyboard.press('Shift+ArrowRight');
+    const time = (await panel()).split('\n')[0];
+    await page.keyboard.press('v');
+    await expect.poll(status).toContain('beat labelled PVC');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await expect.poll(panel).toContain(time);
+    await expect.poll(panel).toMatch(/human\s*PVC/);
+    await page.waitForTimeout(1500);
+    await session.close();
+    await shell.stop();
+    shell = await startShell({ library });
+    await open();
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(panel).toMatch(/human\s*PVC/);
+    await page.keyboard.press('Control+z');
+    await expect.poll(status).toContain('undone');
+    await expect.poll(panel).not.toMatch(/human\s*PVC/);
+  });
+
+  it('compares the reviewed set with the reference', async () => {
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Shift+v');
+    await expect.poll(status).toContain('labelled VT');
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await expect.poll(panel).toMatch(/agreement\s+\d+\.\d\d %/);
+    expect(
+      await page
+        .getByRole('grid', { name: /Disagreements/ })
+        .getByRole('row')
+        .count(),
+    ).toBeGreaterThan(3);
+    await page.screenshot({ path: screenshotPath('compare.png') });
+    await page.keyboard.press('Control+z');
+    await page.getByRole('tab', { name: 'Beat', exact: true }).click();
+  });
+
+  it('lists the study, with what is known of it', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+s');
+    const list = await page
+      .getByRole('region', { name: 'Studies' })
+      .or(page.locator('section.studies'))
+      .first()
+      .innerText();
+    expect(list).toMatch(/Demonstration/);
+    expect(list).toMatch(/5:30/);
+    await page.screenshot({ path: screenshotPath('studies.png') });
+    await page.getByRole('button', { name: /^x/ }).first().click();
+    await waitSettled(page);
+    expect(session.faults).toEqual([]);
+  });
+});

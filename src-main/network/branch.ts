@@ -4,7 +4,7 @@ import { activate, convolution, dense, normaliseGroups } from './layers.ts';
 import type { Builder } from './layers.ts';
 import type { BranchConfig } from './network-config.ts';
 
-/** conv-norm-activation-dropout-conv-norm, plus a 1x1 skip, then activation. x (B, C, T). */
+/** conv-norm-activation-dropout-conv-norm, plus a 1x1 skip, then activation. x (C, B, T). */
 function residualBlock(
   build: Builder,
   name: string,
@@ -20,7 +20,7 @@ function residualBlock(
     groups,
   );
   const active = activate(build, opened);
-  const dropped = build.dropout(active, [x.shape[0]!, filters, 1]);
+  const dropped = build.dropout(active, [filters, x.shape[1]!, 1]);
   const closed = normaliseGroups(
     build,
     `${name}.norm2`,
@@ -31,7 +31,7 @@ function residualBlock(
   return activate(build, add(closed, skip));
 }
 
-/** Stem and blocks: signals (B, channels, samples) -> features (B, filters, T). */
+/** Stem and blocks: signals (B, channels, samples) -> features (filters, B, T). */
 export function features(
   build: Builder,
   name: string,
@@ -40,7 +40,7 @@ export function features(
   groups: number,
 ): Tensor {
   const { filters, kernel } = config.stem;
-  const stem = convolution(build, `${name}.stem`, signals, filters, kernel, 2);
+  const stem = convolution(build, `${name}.stem`, transpose(signals, [1, 0, 2]), filters, kernel, 2);
   const first = activate(build, normaliseGroups(build, `${name}.stem.norm`, stem, groups));
   return config.blocks.reduce(
     (x, block, i) => residualBlock(build, `${name}.block${i + 1}`, x, block, groups),
@@ -57,7 +57,7 @@ export function tokens(
   config: BranchConfig,
   groups: number,
 ): Tensor {
-  const sequence = transpose(features(build, name, signals, config, groups), [0, 2, 1]);
+  const sequence = transpose(features(build, name, signals, config, groups), [1, 2, 0]);
   const [batch, , width] = sequence.shape as [number, number, number];
   const bits = dense(build, `${name}.presence`, present, width);
   return add(sequence, reshape(bits, [batch, 1, width]));

@@ -1,4 +1,4 @@
-import { add, concat, maximum, pad, shift, slice } from '../engine/operations/build.ts';
+import { add, concat, maximum, pad, shift, slice, transpose } from '../engine/operations/build.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { activate, convolution, normaliseGroups } from './layers.ts';
 import type { Builder } from './layers.ts';
@@ -26,13 +26,13 @@ function inceptionModule(build: Builder, name: string, x: Tensor, filters: numbe
     convolution(build, `${name}.conv${kernel}`, narrow, filters, kernel, 1),
   );
   const pooled = convolution(build, `${name}.pooled`, maxOfThree(x), filters, 1, 1);
-  return normaliseGroups(build, `${name}.norm`, concat([...paths, pooled], 1), groups);
+  return normaliseGroups(build, `${name}.norm`, concat([...paths, pooled], 0), groups);
 }
 
-/** signals (B, C, T) -> features (B, width / 2, T / 2). */
+/** signals (B, C, T) -> features (width / 2, B, T / 2). */
 export function inceptionFeatures(build: Builder, signals: Tensor, config: NetworkConfig): Tensor {
   const filters = config.width / 8;
-  const entry = convolution(build, 'inception.entry', signals, config.width / 4, 7, 2);
+  const entry = convolution(build, 'inception.entry', transpose(signals, [1, 0, 2]), config.width / 4, 7, 2);
   let x = activate(build, normaliseGroups(build, 'inception.entry.norm', entry, config.groups));
   const skip = convolution(build, 'inception.skip', x, 4 * filters, 1, 1);
   for (let i = 1; i < MODULES; i++)

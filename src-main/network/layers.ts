@@ -53,7 +53,7 @@ export function normalise(build: Builder, name: string, x: Tensor): Tensor {
   );
 }
 
-/** Convolution without bias (the normalisation after it has one), `same` padding for odd kernels. */
+/** Convolution of x (channels, B, T) without bias (the normalisation after it has one), `same` padding for odd kernels. */
 export function convolution(
   build: Builder,
   name: string,
@@ -62,7 +62,7 @@ export function convolution(
   kernel: number,
   stride: number,
 ): Tensor {
-  const channels = x.shape[1]!;
+  const channels = x.shape[0]!;
   const initial = { fanIn: channels * kernel, gain: RECTIFIED };
   return conv1d(
     x,
@@ -73,7 +73,7 @@ export function convolution(
 }
 
 export function normaliseGroups(build: Builder, name: string, x: Tensor, groups: number): Tensor {
-  const shape = [x.shape[1]!];
+  const shape = [x.shape[0]!];
   return groupNorm(
     x,
     build.parameters.take(`${name}.gain`, shape, ONES, false),

@@ -9,6 +9,7 @@ import {
   slice,
   sub,
   tanh,
+  transpose,
 } from '../engine/operations/build.ts';
 import { unitNorm } from '../engine/operations/composite.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -120,7 +121,7 @@ function plain(build: Builder, config: NetworkConfig, inputs: NetworkInputs): Te
     config.architecture === 'inception'
       ? inceptionFeatures(build, signals, config)
       : features(build, 'resnet', signals, branch, config.groups);
-  return dense(build, 'pool', mean(maps, [2]), config.width);
+  return dense(build, 'pool', transpose(mean(maps, [2]), [1, 0]), config.width);
 }
 
 /** Adds what a small MLP makes of embedding and priors together. */

@@ -74,9 +74,11 @@ function stepOperations(network: NetworkConfig, batch: number): number {
     program.graph,
     program.results.map(({ tensor }) => tensor),
   );
-  const stems = program.graph.nodes
-    .filter((node) => node.op === 'Conv' && program.graph.inputs.includes(node.inputs[0]!))
-    .reduce((sum, node) => sum + countOperations(program.graph, node.outputs), 0);
+  const stems = [network.ecg, network.iegm].reduce((sum, branch) => {
+    if (!branch) return sum;
+    const { filters, kernel } = branch.stem;
+    return sum + batch * network.windowLength * filters * kernel * branch.channels.length;
+  }, 0);
   return 3 * forward - stems;
 }
 

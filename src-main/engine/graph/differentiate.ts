@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
 import { operationOf } from '../operations/registry.ts';
 import { add, expand } from '../operations/build.ts';
+import { sameShape } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import type { GradientRule, Graph, Node } from './graph.ts';
 
@@ -20,6 +21,13 @@ function stepOf(node: Node, rules: ReadonlyMap<Tensor, GradientRule>): Step {
   const { gradient } = operationOf(node.op);
   if (!gradient) throw new EngineError('UnknownOperation', `${node.op} has no gradient`);
   return { outputs: node.outputs, inputs: node.inputs, backward: (gradients) => gradient(node, gradients) };
+}
+
+/** The sum of two gradients; where both are the same rearrangement, their sources are added and rearranged once. */
+function accumulate(a: Tensor, b: Tensor): Tensor {
+  const [from, other] = [a.graph.rearranged.get(a), b.graph.rearranged.get(b)];
+  const alike = from && other && from.kind === other.kind && sameShape(from.source.shape, other.source.shape);
+  return alike ? a.graph.rearrange(add(from.source, other.source), from.kind, from.rebuild) : add(a, b);
 }
 
 /** The tensors that depend on any of `sources`. */
@@ -52,7 +60,7 @@ export function differentiate(graph: Graph, loss: Tensor, sources: readonly Tens
       const gradient = leaving[at];
       if (!gradient || !active.has(input)) return;
       const known = gradients.get(input);
-      gradients.set(input, known ? add(known, gradient) : gradient);
+      gradients.set(input, known ? accumulate(known, gradient) : gradient);
     });
   }
   return sources.map((source) => gradients.get(source) ?? expand(graph.scalar(0), source.shape));

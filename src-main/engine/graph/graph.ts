@@ -17,6 +17,13 @@ export interface GradientRule {
   readonly backward: (gradient: Tensor) => readonly (Tensor | undefined)[];
 }
 
+/** Says that a tensor is `rebuild(source)`, a mere rearrangement: sums of such are rearranged once, after adding. */
+export interface Rearrangement {
+  readonly source: Tensor;
+  readonly kind: string;
+  readonly rebuild: (source: Tensor) => Tensor;
+}
+
 /** Nodes in the order they were made (always a topological order), with inputs and constants. One owner builds it; it only grows. */
 export class Graph {
   readonly nodes: Node[] = [];
@@ -24,6 +31,7 @@ export class Graph {
   readonly constants = new Map<Tensor, Float64Array>();
   readonly producers = new Map<Tensor, Node>();
   readonly rules = new Map<Tensor, GradientRule>();
+  readonly rearranged = new Map<Tensor, Rearrangement>();
   private readonly shared = new Map<string, Tensor>();
   private count = 0;
 
@@ -70,5 +78,12 @@ export class Graph {
   differentiateBy(output: Tensor, inputs: readonly Tensor[], backward: GradientRule['backward']): Tensor {
     this.rules.set(output, { inputs, backward });
     return output;
+  }
+
+  /** Applies a rearrangement of elements and remembers it as one. Two of the same `kind` and source shape do the same. */
+  rearrange(source: Tensor, kind: string, rebuild: (source: Tensor) => Tensor): Tensor {
+    const result = rebuild(source);
+    this.rearranged.set(result, { source, kind, rebuild });
+    return result;
   }
 }

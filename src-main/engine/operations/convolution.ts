@@ -3,7 +3,7 @@ import { ndarray } from '../ndarray.ts';
 import type { NdArray } from '../ndarray.ts';
 import { intsOf } from '../tensor.ts';
 import type { Attributes, Tensor } from '../tensor.ts';
-import { inputGradient, filterGradient } from './convolution-gradient.ts';
+import { convolveRows, filterGradient, inputGradient } from './convolution-gradient.ts';
 import type { Operation } from './operation.ts';
 
 /** Extents along the spatial axes, 1 or 2 of them. */
@@ -75,27 +75,22 @@ function convolve(x: NdArray, w: NdArray, attributes: Attributes): NdArray {
 }
 
 export const CONVOLUTIONS: Readonly<Record<string, Operation>> = {
-  /** x (B, I, T), w (O, I, K). Differentiable in one dimension, strides 1 and 2, dilation 1. */
+  /** x (B, I, T) or (B, I, H, W), w alike. Differentiated as a whole by `conv1d`, not by itself. */
   Conv: {
     infer: ([x, w], attributes) => [{ shape: outputShape(x!.shape, w!.shape, attributes), type: 'float' }],
-    gradient: ({ inputs: [x, w], attributes }, [g]) => {
-      if (x!.shape.length !== 3) throw new EngineError('UnknownOperation', 'gradient of a 2-D Conv');
-      const { strides, pads } = windowOf(attributes, 1);
-      const needsInput = !x!.graph.inputs.includes(x!) && !x!.graph.constants.has(x!);
-      return [
-        needsInput ? inputGradient(w!, g!, x!.shape[2]!, strides[0]!, pads[0]!) : undefined,
-        filterGradient(x!, g!, w!.shape[2]!, strides[0]!, pads[0]!),
-      ];
-    },
     reference: ([x, w], attributes) => [convolve(x!, w!, attributes)],
   },
 };
 
-/** 1-D convolution of x (B, I, T) with w (O, I, K), `padding` zeros on each side. */
+/**
+ * Convolution along time of x (I, B, T) with w (O, I, K), `padding` zeros on each side, stride 1 or 2: (O, B, T').
+ * Channels come first because onnxruntime then sees one wide picture instead of B narrow ones: it cuts that evenly
+ * among threads (narrow ones with more filters than samples run on one), and gradients need fewer transpositions.
+ */
 export function conv1d(x: Tensor, w: Tensor, stride: number, padding: number): Tensor {
-  return x.graph.apply('Conv', [x, w], {
-    kernel_shape: [w.shape[2]!],
-    strides: [stride],
-    pads: [padding, padding],
-  })[0]!;
+  const y = convolveRows(x, w, stride, [padding, padding]);
+  return x.graph.differentiateBy(y, [x, w], (g) => [
+    inputGradient(w, g, x.shape[2]!, stride, padding),
+    filterGradient(x, g, w.shape[2]!, stride, padding),
+  ]);
 }

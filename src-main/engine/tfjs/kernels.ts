@@ -23,18 +23,29 @@ const reduction =
   (tf, [x], attributes) =>
     pick(tf)(x!, [...intsOf(attributes, 'axes')], intOf(attributes, 'keepdims', 1) === 1);
 
-/** x (B, I, T), w (O, I, K). TensorFlow wants (B, T, I) and (K, I, O); padding is done beforehand. */
+/**
+ * A convolution along the last axis: x (1, I, B, T), w (O, I, 1, K), as the first engine writes it. TensorFlow wants
+ * (B, T, I) and (K, I, O); padding is done beforehand.
+ */
 const convolve: Kernel = (tf, [x, w], attributes) => {
-  if (x!.rank !== 3) throw new EngineError('UnknownOperation', 'the second engine has no 2-D Conv');
-  const [before, after] = intsOf(attributes, 'pads', [0, 0]);
-  const padded = tf.pad(x!, [
+  const [one, channels, batch, length] = x!.shape;
+  const [filters, , height, kernel] = w!.shape;
+  if (x!.rank !== 4 || one !== 1 || height !== 1)
+    throw new EngineError('UnknownOperation', 'the second engine has convolutions along time only');
+  const [, before, , after] = intsOf(attributes, 'pads', [0, 0, 0, 0]);
+  const rows = tf.reshape(x!, [channels!, batch!, length!]);
+  const padded = tf.pad(rows, [
     [0, 0],
     [0, 0],
     [before!, after!],
   ]);
-  const signal = tf.transpose(padded, [0, 2, 1]) as Tensor3D;
-  const filter = tf.transpose(w!, [2, 1, 0]) as Tensor3D;
-  return tf.transpose(tf.conv1d(signal, filter, intsOf(attributes, 'strides', [1])[0]!, 'valid'), [0, 2, 1]);
+  const signal = tf.transpose(padded, [1, 2, 0]) as Tensor3D;
+  const filter = tf.transpose(tf.reshape(w!, [filters!, channels!, kernel!]), [2, 1, 0]) as Tensor3D;
+  const y = tf.transpose(
+    tf.conv1d(signal, filter, intsOf(attributes, 'strides', [1, 1])[1]!, 'valid'),
+    [2, 0, 1],
+  );
+  return tf.reshape(y, [1, ...y.shape.slice(0, 1), batch!, y.shape[2]!]);
 };
 
 const standardise: Kernel = (tf, [x, gain, bias], attributes) => {

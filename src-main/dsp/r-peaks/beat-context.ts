@@ -1,4 +1,5 @@
 import type { CandidateSet } from './candidate-set.ts';
+import type { LeadFeature } from './lead-feature.ts';
 import { blockOf } from './lead-levels.ts';
 
 /** Beats on either side that a candidate is compared with. */
@@ -48,34 +49,31 @@ function median(values: number[]): number {
 /** Correlations once worked out, by pair: beats found anew are mostly those found before. */
 export type KnownCorrelations = Map<number, number>;
 
+/** Correlation of two equally long stretches of a lead, [from, to) and the same `offset` later. */
+function shiftedCorrelation({ band, energy }: LeadFeature, from: number, to: number, offset: number): number {
+  let product = 0;
+  for (let n = from; n < to; n++) product += band[n] * band[n + offset];
+  const energies = (energy[to] - energy[from]) * (energy[to + offset] - energy[from + offset]);
+  return product / Math.sqrt(energies + 1e-24);
+}
+
 /** Largest correlation over the shifts of the band-passed leads around two candidates, weighted over the leads. */
 function correlation(set: CandidateSet, one: number, other: number): number {
   const half = Math.round(SHAPE_SECONDS * set.rate);
   const block = blockOf(set.levels[0], set.at[one]);
+  const length = set.features[0].band.length;
   let best = -1;
   for (const shift of SHIFTS) {
+    const offset = set.at[other] - set.at[one] + shift;
+    const from = Math.max(set.at[one] - half, 0, -offset);
+    const to = Math.min(set.at[one] + half + 1, length, length - offset);
     let [sum, total] = [0, 0];
-    for (const [lead, { band }] of set.features.entries()) {
+    for (let lead = 0; lead < set.features.length && from < to; lead++) {
       const weight = set.levels[lead].weight[block];
       total += weight;
-      const first = Math.max(set.at[one] - half, 0, set.at[one] - set.at[other] - shift);
-      const last = Math.min(
-        set.at[one] + half,
-        band.length - 1,
-        band.length - 1 + set.at[one] - set.at[other] - shift,
-      );
-      const offset = set.at[other] - set.at[one] + shift;
-      let [xy, xx, yy] = [0, 1e-12, 1e-12];
-      for (let n = first; n <= last; n++) {
-        const x = band[n];
-        const y = band[n + offset];
-        xy += x * y;
-        xx += x * x;
-        yy += y * y;
-      }
-      sum += (weight * xy) / Math.sqrt(xx * yy);
+      sum += weight * shiftedCorrelation(set.features[lead], from, to, offset);
     }
-    if (sum / total > best) best = sum / total;
+    if (total > 0 && sum / total > best) best = sum / total;
   }
   return best;
 }

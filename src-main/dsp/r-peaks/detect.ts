@@ -1,12 +1,10 @@
-import { beatContext } from './beat-context.ts';
-import type { KnownCorrelations } from './beat-context.ts';
 import type { CandidateSet } from './candidate-set.ts';
 import { measureCandidates } from './candidate-set.ts';
+import { decodeBeats } from './decode.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
 import { refinePeaks } from './refine.ts';
-import { bestSequence } from './sequence.ts';
 import { findStimuli, withoutStimuli } from '../stimulus.ts';
-import { CONTEXT_WEIGHTS, FIRST_WEIGHTS } from './weights.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** Below this the QRS band is not in the signal. */
 const LOWEST_SAMPLING_FREQUENCY = 100;
@@ -69,11 +67,7 @@ export function detectRPeaks(
     name,
     samples: withoutStimuli(samples, stimuli, samplingFrequency),
   }));
-  const set = measureCandidates(cleaned, samplingFrequency);
-  const first = bestSequence(set, undefined, FIRST_WEIGHTS).beats;
-  const known: KnownCorrelations = new Map();
-  const second = bestSequence(set, beatContext(set, first, known), CONTEXT_WEIGHTS).beats;
-  const { beats, probability } = bestSequence(set, beatContext(set, second, known), CONTEXT_WEIGHTS);
+  const { set, beats, probability } = decodeBeats(measureCandidates(cleaned, samplingFrequency), WEIGHTS);
   const weights = leadWeights(set);
   const chosen = chooseLead(leads, weights, options.refineOn);
   return {

@@ -42,30 +42,44 @@ function highestNeighbour(set: CandidateSet, index: number, direction: 1 | -1): 
   return highest;
 }
 
-/**
- * Evidence for every candidate, [count][EVIDENCE.length]; the bounds keep a single freak value from deciding.
- * @param context undefined as long as no beats are known: what depends on it is 0
- */
-export function evidenceOf(set: CandidateSet, context: BeatContext | undefined): Float64Array {
-  const evidence = new Float64Array(set.count * EVIDENCE.length);
+/** Evidence that needs no beats known, [count][EVIDENCE.length], the rest 0; the bounds keep a freak value from deciding. */
+export function ownEvidence(set: CandidateSet): Float64Array {
+  const size = EVIDENCE.length;
+  const evidence = new Float64Array(set.count * size);
   for (let index = 0; index < set.count; index++) {
+    const at = index * size;
     const activity = clamp(set.activity[index], -3, 0.7);
     const clearness = clamp(set.clearness[index], 0, 3.5);
-    const row = [
-      1,
-      activity,
-      Math.min(activity - LOG_HALF, 0),
-      clearness,
-      Math.min(clearness - LOG_FOUR, 0),
-      clamp(set.activity[index] - highestNeighbour(set, index, -1), -1.5, 1),
-      clamp(set.activity[index] - highestNeighbour(set, index, 1), -1.5, 1),
-      clamp(set.sharpness[index], -2.5, 2),
-      clamp(set.roughness[index], -3, 2),
-      clamp(set.height[index] - set.activity[index], -3, 1),
-    ];
-    evidence.set(row, index * EVIDENCE.length);
-    if (context?.known[index]) evidence.set(contextual(context, index), index * EVIDENCE.length + row.length);
+    evidence[at] = 1;
+    evidence[at + 1] = activity;
+    evidence[at + 2] = Math.min(activity - LOG_HALF, 0);
+    evidence[at + 3] = clearness;
+    evidence[at + 4] = Math.min(clearness - LOG_FOUR, 0);
+    evidence[at + 5] = clamp(set.activity[index] - highestNeighbour(set, index, -1), -1.5, 1);
+    evidence[at + 6] = clamp(set.activity[index] - highestNeighbour(set, index, 1), -1.5, 1);
+    evidence[at + 7] = clamp(set.sharpness[index], -2.5, 2);
+    evidence[at + 8] = clamp(set.roughness[index], -3, 2);
+    evidence[at + 9] = clamp(set.height[index] - set.activity[index], -3, 1);
   }
+  return evidence;
+}
+
+/** How many of EVIDENCE need no beats known. */
+const OWN_SIZE = 10;
+
+/**
+ * All evidence for every candidate, [count][EVIDENCE.length].
+ * @param own of `ownEvidence`; not changed
+ * @param context undefined as long as no beats are known: what depends on it is 0
+ */
+export function evidenceOf(
+  set: CandidateSet,
+  own: Float64Array,
+  context: BeatContext | undefined,
+): Float64Array {
+  const evidence = own.slice();
+  for (let index = 0; context && index < set.count; index++)
+    if (context.known[index]) evidence.set(contextual(context, index), index * EVIDENCE.length + OWN_SIZE);
   return evidence;
 }
 

@@ -23,6 +23,8 @@ export interface LeadFeature {
   readonly step: number;
   /** Band-passed lead; 0 where missing. */
   readonly band: Float64Array;
+  /** Energy of `band` before each sample, mV^2: one longer than `band`. */
+  readonly energy: Float64Array;
   /** Moving RMS of the QRS band, of the slow band and of what lies above. */
   readonly envelope: Float64Array;
   readonly slow: Float64Array;
@@ -42,6 +44,12 @@ function every(samples: Float64Array, step: number): Float64Array {
   return kept;
 }
 
+function runningEnergy(band: Float64Array): Float64Array {
+  const energy = new Float64Array(band.length + 1);
+  for (let n = 0; n < band.length; n++) energy[n + 1] = energy[n] + band[n] * band[n];
+  return energy;
+}
+
 export function leadFeature(samples: Float32Array, samplingFrequency: number): LeadFeature {
   const step = workingStep(samplingFrequency);
   const rate = samplingFrequency / step;
@@ -53,6 +61,7 @@ export function leadFeature(samples: Float32Array, samplingFrequency: number): L
     rate,
     step,
     band,
+    energy: runningEnergy(band),
     envelope: movingRms(band, ENVELOPE_SECONDS * rate),
     slow: movingRms(slow, SLOW_SECONDS * rate),
     fast: movingRms(fast, ENVELOPE_SECONDS * rate),

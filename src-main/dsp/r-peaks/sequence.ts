@@ -42,8 +42,13 @@ function pauseScore({ interval }: SequenceWeights): number {
   );
 }
 
-function latticeOf(set: CandidateSet, context: BeatContext | undefined, weights: SequenceWeights): Lattice {
-  const evidence = evidenceOf(set, context);
+function latticeOf(
+  set: CandidateSet,
+  ownRows: Float64Array,
+  context: BeatContext | undefined,
+  weights: SequenceWeights,
+): Lattice {
+  const evidence = evidenceOf(set, ownRows, context);
   const own = new Float64Array(set.count);
   const first = new Int32Array(set.count + 1);
   const reach = new Int32Array(set.count);
@@ -128,13 +133,17 @@ function probabilities({ own, first, from, score, reach, pause }: Lattice): Floa
   return forward.map((value, j) => Math.exp(value + backward[j] - all));
 }
 
-/** The most probable beats (positions in the set) and how probable each is. */
+/**
+ * The most probable beats (positions in the set) and how probable each is.
+ * @param own the set's `ownEvidence`
+ */
 export function bestSequence(
   set: CandidateSet,
+  own: Float64Array,
   context: BeatContext | undefined,
   weights: SequenceWeights,
 ): { beats: number[]; probability: () => Float64Array } {
-  const lattice = latticeOf(set, context, weights);
+  const lattice = latticeOf(set, own, context, weights);
   const beats = bestPath(lattice);
   return {
     beats,

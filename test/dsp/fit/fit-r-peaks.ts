@@ -5,27 +5,27 @@
  * never saw it; then the weights fitted on all records.
  */
 import { recordings } from '../../recordings.ts';
+import type { DecodingWeights } from '../../../src-main/dsp/r-peaks/decode.ts';
+import { decodeBeats } from '../../../src-main/dsp/r-peaks/decode.ts';
 import { refinePeaks } from '../../../src-main/dsp/r-peaks/refine.ts';
 import type { SequenceWeights } from '../../../src-main/dsp/r-peaks/sequence.ts';
 import { addCounts, NO_MATCHES, positivePredictivity, sensitivity } from '../match.ts';
 import { loadRecord } from '../real-record.ts';
 import { scoreRPeaks } from '../score-r-peaks.ts';
-import { decodeWith, fitWeights } from './fit-weights.ts';
+import { fitWeights } from './fit-weights.ts';
 import type { LabelledSet } from './labelled-set.ts';
 import { recordNames } from '../record-names.ts';
 import { realSets, simulatedSets } from './training-sets.ts';
-
-type Weights = ReturnType<typeof fitWeights>;
 
 function printWeights(name: string, { evidence, interval }: SequenceWeights): void {
   const round = (values: readonly number[]) => `[${values.map((value) => +value.toFixed(3)).join(', ')}]`;
   console.log(`${name}\n  evidence: ${round(evidence)},\n  interval: ${round(interval)},`);
 }
 
-async function scoreRecord(folder: string, set: LabelledSet, weights: Weights) {
+async function scoreRecord(folder: string, set: LabelledSet, weights: DecodingWeights) {
   const record = await loadRecord(folder, set.name);
-  const beats = decodeWith(set, weights);
-  const peaks = refinePeaks(record.leads, record.samplingFrequency, set.set, beats, 0);
+  const { set: kept, beats } = decodeBeats(set.set, weights);
+  const peaks = refinePeaks(record.leads, record.samplingFrequency, kept, beats, 0);
   return scoreRPeaks(record.annotations.get('atr') ?? [], peaks, record.samplingFrequency);
 }
 

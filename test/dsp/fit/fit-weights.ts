@@ -2,9 +2,10 @@ import type { Random } from '../../../src-main/domain/random.ts';
 import { makeRandom } from '../../../src-main/domain/random.ts';
 import type { BeatContext } from '../../../src-main/dsp/r-peaks/beat-context.ts';
 import { beatContext } from '../../../src-main/dsp/r-peaks/beat-context.ts';
-import { EVIDENCE, evidenceOf } from '../../../src-main/dsp/r-peaks/evidence.ts';
+import { EVIDENCE, evidenceOf, ownEvidence } from '../../../src-main/dsp/r-peaks/evidence.ts';
 import { INTERVAL_EVIDENCE } from '../../../src-main/dsp/r-peaks/interval-evidence.ts';
 import type { SequenceWeights } from '../../../src-main/dsp/r-peaks/sequence.ts';
+import type { DecodingWeights } from '../../../src-main/dsp/r-peaks/decode.ts';
 import { bestSequence } from '../../../src-main/dsp/r-peaks/sequence.ts';
 import type { LabelledSet } from './labelled-set.ts';
 import type { Stretch } from './likelihood.ts';
@@ -57,15 +58,12 @@ function toWeights(flat: Float64Array): SequenceWeights {
 }
 
 function stretchesOf(one: LabelledSet, context: BeatContext | undefined): Stretch[] {
-  const evidence = evidenceOf(one.set, context);
+  const evidence = evidenceOf(one.set, ownEvidence(one.set), context);
   return one.stretches.map((range) => layOut(one.set, context, evidence, one.labels, range, one.weight));
 }
 
 /** Fits both sets of weights; the second sees the beats that the first finds. */
-export function fitWeights(
-  sets: readonly LabelledSet[],
-  epochs = 5,
-): { first: SequenceWeights; context: SequenceWeights } {
+export function fitWeights(sets: readonly LabelledSet[], epochs = 5): DecodingWeights {
   const start = new Float64Array(SIZE);
   start[0] = 2;
   start[1] = 2;
@@ -76,17 +74,10 @@ export function fitWeights(
   );
   const first = toWeights(firstFlat);
   const contextual = sets.flatMap((one) =>
-    stretchesOf(one, beatContext(one.set, bestSequence(one.set, undefined, first).beats)),
+    stretchesOf(
+      one,
+      beatContext(one.set, bestSequence(one.set, ownEvidence(one.set), undefined, first).beats),
+    ),
   );
   return { first, context: toWeights(ascend(contextual, epochs, firstFlat)) };
-}
-
-/** Beats by given weights, as `detectRPeaks` decodes them. */
-export function decodeWith(
-  { set }: LabelledSet,
-  { first, context }: { first: SequenceWeights; context: SequenceWeights },
-): number[] {
-  const once = bestSequence(set, undefined, first).beats;
-  const twice = bestSequence(set, beatContext(set, once), context).beats;
-  return bestSequence(set, beatContext(set, twice), context).beats;
 }

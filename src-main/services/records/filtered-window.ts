@@ -1,9 +1,9 @@
 import { filterZeroPhase } from '../../dsp/filter/zero-phase.ts';
 import type { Section } from '../../dsp/filter/section.ts';
-import { toPhysical, type RecordDescription, type SignalDescription } from '../../domain/record.ts';
+import { MISSING_SAMPLE, type RecordDescription, type SignalDescription } from '../../domain/record.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import { displayFilterOf, marginOf, type DisplayFilters } from './display-filter.ts';
-import { isClipped, railsOf } from './rails.ts';
+import { railsOf } from './rails.ts';
 import {
   CLIPPED,
   MISSING,
@@ -46,10 +46,7 @@ function filterChannel(
   const to = Math.min(record.samples, from + columns * samplesPerColumn);
   const start = Math.max(0, from - margin);
   const [digital] = file.readSamples([channelIndex], start, Math.min(record.samples, to + margin));
-  const filtered = filterZeroPhase(
-    sections,
-    Float64Array.from(digital, (value) => toPhysical(value, signal)),
-  );
+  const filtered = filterZeroPhase(sections, physicalOf(digital, signal));
   const minima = new Float32Array(columns).fill(NaN);
   const maxima = samplesPerColumn === 1 ? minima : new Float32Array(columns).fill(NaN);
   reduce(filtered.subarray(from - start, to - start), samplesPerColumn, minima, maxima);
@@ -73,6 +70,14 @@ function reduce(samples: Float64Array, perColumn: number, minima: Float32Array, 
   }
 }
 
+/** As `toPhysical`, in one loop: this runs over millions of samples. */
+function physicalOf(digital: Int32Array, { baseline, gain }: SignalDescription): Float64Array {
+  const physical = new Float64Array(digital.length);
+  for (let i = 0; i < digital.length; i++)
+    physical[i] = digital[i] === MISSING_SAMPLE ? NaN : (digital[i] - baseline) / gain;
+  return physical;
+}
+
 /** Of the unfiltered samples: a filter does not undo clipping. */
 function qualityOf(
   digital: Int32Array,
@@ -81,14 +86,16 @@ function qualityOf(
   perColumn: number,
 ): Uint8Array {
   const quality = new Uint8Array(columns).fill(MISSING);
-  const rails = railsOf(signal);
+  const { low, high } = railsOf(signal) ?? { low: -Infinity, high: Infinity };
   for (let column = 0; column * perColumn < digital.length; column++) {
-    quality[column] = 0;
+    let bits = 0;
     const end = Math.min(digital.length, (column + 1) * perColumn);
     for (let i = column * perColumn; i < end; i++) {
-      if (Number.isNaN(toPhysical(digital[i], signal))) quality[column] |= MISSING;
-      else if (isClipped(digital[i], digital[i], rails)) quality[column] |= CLIPPED;
+      const value = digital[i];
+      if (value === MISSING_SAMPLE) bits |= MISSING;
+      else if (value <= low || value >= high) bits |= CLIPPED;
     }
+    quality[column] = bits;
   }
   return quality;
 }

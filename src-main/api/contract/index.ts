@@ -2,6 +2,7 @@ import * as annotations from './annotations.ts';
 import * as application from './application.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as families from './families.ts';
+import * as queue from './queue.ts';
 import * as records from './records.ts';
 import * as work from './work.ts';
 
@@ -26,6 +27,7 @@ export const ENDPOINTS = {
   compareSets: annotations.compareSets,
   getFamilies: families.getFamilies,
   splitFamily: families.splitFamily,
+  getQueue: queue.getQueue,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

@@ -1,0 +1,135 @@
+import { isBeat, isRhythmMark } from '../../domain/annotation.ts';
+import { beatClassOf } from '../../domain/beat-class.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
+import { rhythmSpansOf, type RhythmCode } from '../../domain/rhythm.ts';
+import { readAnnotations, type Provenance, type StoredAnnotation } from '../../store/annotations.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
+import { readPredictions, type Predictions } from '../../store/predictions.ts';
+import { findRecord } from '../../store/records.ts';
+import { matchBeats } from '../annotations/match-beats.ts';
+import { requireSet } from '../annotations/set-summary.ts';
+
+/** A beat that may be queued: found by the machine, by the reader, or by both. */
+export interface QueueBeat {
+  readonly sampleIndex: number;
+  readonly machineId?: number;
+  readonly machineClass?: string;
+  readonly confidence: number;
+  readonly margin: number;
+  readonly entropy: number;
+  readonly outOfDistribution: number;
+  readonly abstained: boolean;
+  readonly humanId?: number;
+  readonly humanClass?: string;
+  /** A person put this label here, or left it after looking: not what came with a file. */
+  readonly reviewed: boolean;
+  readonly rhythm?: RhythmCode;
+}
+
+const REVIEWED: ReadonlySet<Provenance> = new Set(['blind', 'shown', 'accepted', 'bulk']);
+
+/**
+ * Every beat of a machine set, joined with the reader's set where one is given, in time order. Beats that only the
+ * reader has are among them.
+ * @throws NotFound; InvalidInput for a set without predictions or of another record
+ */
+export function queueBeats(
+  database: LibraryDatabase,
+  machineSetId: number,
+  humanSetId?: number,
+): QueueBeat[] {
+  const machineSet = requireSet(database, machineSetId);
+  const record = findRecord(database, machineSet.recordId)!;
+  const predictions = readPredictions(database, machineSetId);
+  if (!predictions)
+    throw new PurkinjeError(
+      'InvalidInput',
+      `Set ${machineSetId} holds no predictions: there is no order to ask for.`,
+    );
+  const machine = readAnnotations(database, machineSetId);
+  const human = humanSetId === undefined ? [] : humanAnnotations(database, humanSetId, record.id);
+  const marks = human.some(isRhythmMark) ? human : machine;
+  const rhythmAt = rhythmFinder(rhythmSpansOf(marks, record.samples));
+  const [theirs, mine] = [machine.filter(isBeat), human.filter(isBeat)];
+  const { pairs, onlyFirst, onlySecond } = matchBeats(
+    indices(theirs),
+    indices(mine),
+    record.samplingFrequency,
+  );
+  const rowOf = new Map(Array.from(predictions.sampleIndex, (at, row) => [at, row]));
+  const beat = (first?: StoredAnnotation, second?: StoredAnnotation): QueueBeat => {
+    const sampleIndex = (first ?? second!).sampleIndex;
+    const row = first && rowOf.get(first.sampleIndex);
+    return {
+      sampleIndex,
+      ...machinePart(first, row, predictions),
+      humanId: second?.id,
+      humanClass: second && codeOf(second),
+      reviewed: second !== undefined && REVIEWED.has(second.provenance),
+      rhythm: rhythmAt(sampleIndex),
+    };
+  };
+  return [
+    ...pairs.map(([i, j]) => beat(theirs[i], mine[j])),
+    ...onlyFirst.map((i) => beat(theirs[i])),
+    ...onlySecond.map((j) => beat(undefined, mine[j])),
+  ].sort((a, b) => a.sampleIndex - b.sampleIndex);
+}
+
+function machinePart(
+  annotation: StoredAnnotation | undefined,
+  row: number | undefined,
+  { classes, classIndex, probabilities, margin, entropy, outOfDistribution, abstained }: Predictions,
+): Pick<
+  QueueBeat,
+  'machineId' | 'machineClass' | 'confidence' | 'margin' | 'entropy' | 'outOfDistribution' | 'abstained'
+> {
+  if (annotation === undefined || row === undefined)
+    return {
+      machineId: annotation?.id,
+      confidence: 0,
+      margin: 0,
+      entropy: 0,
+      outOfDistribution: 0,
+      abstained: false,
+    };
+  return {
+    machineId: annotation.id,
+    machineClass: classes[classIndex[row]],
+    confidence: probabilities[row * classes.length + classIndex[row]],
+    margin: margin[row],
+    entropy: entropy[row],
+    outOfDistribution: outOfDistribution[row],
+    abstained: abstained[row] === 1,
+  };
+}
+
+function humanAnnotations(database: LibraryDatabase, setId: number, recordId: number): StoredAnnotation[] {
+  if (requireSet(database, setId).recordId !== recordId)
+    throw new PurkinjeError('InvalidInput', 'The two sets belong to different records.');
+  return readAnnotations(database, setId);
+}
+
+/** For ascending questions: one pass over spans and beats. */
+function rhythmFinder(
+  spans: ReturnType<typeof rhythmSpansOf>,
+): (sampleIndex: number) => RhythmCode | undefined {
+  return (sampleIndex) => {
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (spans[middle].to <= sampleIndex) low = middle + 1;
+      else high = middle;
+    }
+    const span = spans.at(low);
+    return low < spans.length && span && span.from <= sampleIndex ? span.code : undefined;
+  };
+}
+
+function codeOf(annotation: StoredAnnotation): string {
+  return beatClassOf(annotation)?.code ?? annotation.symbol;
+}
+
+function indices(annotations: readonly StoredAnnotation[]): number[] {
+  return annotations.map(({ sampleIndex }) => sampleIndex);
+}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordDescription } from '../../src-main/domain/record.ts';
+import { toImportError } from '../../src-main/jobs/import/collect-sources.ts';
 import { copyAndHash } from '../../src-main/jobs/import/copy-files.ts';
 import { asDiskFull, requireRoom } from '../../src-main/jobs/import/free-space.ts';
 import { requireOneIdentity } from '../../src-main/jobs/import/identity.ts';
@@ -220,6 +221,14 @@ describe('an import that does not end well', () => {
     expect(asDiskFull(Object.assign(new Error(), { code: 'ENOSPC' }), '/x')).toMatchObject({
       code: 'DiskFull',
     });
+  });
+
+  it('tells of a path that may not be read, and passes a bug on', () => {
+    const system = (code: string): Error => Object.assign(new Error(code), { code });
+    expect(toImportError('/x', system('EACCES'))).toMatchObject({ path: '/x', code: 'PathRefused' });
+    expect(toImportError('/x', system('EIO'))).toMatchObject({ code: 'StudyUnreadable' });
+    expect(() => toImportError('/x', system('ENOSPC'))).toThrow('ENOSPC');
+    expect(() => toImportError('/x', new TypeError('a bug'))).toThrow('a bug');
   });
 
   it('notices a file that changes meanwhile', async () => {

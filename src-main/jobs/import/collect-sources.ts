@@ -61,6 +61,11 @@ export async function collectSources(paths: readonly string[], unpack: Unpack): 
 
 /** What a failure says of a path; a bug, a full disk or a cancellation is thrown on. */
 export function toImportError(path: string, error: unknown): ImportError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM')
+    return { path, code: 'PathRefused', message: `You may not read ${path}: ${(error as Error).message}.` };
+  if (code === 'EIO')
+    return { path, code: 'StudyUnreadable', message: `The disk that ${path} lies on can't read it.` };
   if (!isPurkinjeError(error) || error.code === 'Cancelled' || error.code === 'DiskFull') throw error;
   return { path, code: error.code, message: error.message };
 }

@@ -26,7 +26,8 @@ export async function requireRoom(folder: string, bytes: number, free: FreeSpace
 
 /** A disk that filled up all the same. */
 export function asDiskFull(error: unknown, folder: string): unknown {
-  if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ENOSPC') return error;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code !== 'ENOSPC' && code !== 'SQLITE_FULL') return error;
   return new PurkinjeError(
     'DiskFull',
     'The disk of the library is full. Nothing half-imported was kept. Free some room and import again.',

@@ -1,0 +1,120 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listModels } from '../../src-main/services/models.ts';
+import { openRecording } from '../../src-main/services/recordings/open-recording.ts';
+import { PRESETS } from '../../src-main/services/training/presets.ts';
+import { recordExamples } from '../../src-main/services/training/record-examples.ts';
+import { loadModel } from '../../src-main/inference/load-model.ts';
+import { openModelSession } from '../../src-main/inference/session.ts';
+import { windowFeeds } from '../../src-main/inference/window-feeds.ts';
+import { emptyBatch } from '../../src-main/dsp/preprocess/window-batch.ts';
+import { LOSSES } from '../../src-main/network/loss-config.ts';
+import { simulateStudy } from '../../src-main/simulate/study.ts';
+import { studyFiles } from '../../src-main/simulate/write.ts';
+import type { ExampleSet } from '../../src-main/training/data/example-set.ts';
+import { defaultFitOptions } from '../../src-main/training/fit/fit-options.ts';
+import { fit } from '../../src-main/training/fit/fit.ts';
+import type { BenchRow } from './bench-row.ts';
+
+export const title = 'Preprocessing against decoding, training steps, classification by batch size';
+
+const MINUTES = 3;
+
+/** CPU seconds of this process while `work` runs: other programs on the machine do not count. */
+async function cpuSeconds<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number; wall: number }> {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, seconds: (user + system) / 1e6, wall: (performance.now() - began) / 1000 };
+}
+
+async function preprocessing(folder: string): Promise<{ rows: BenchRow[]; set: ExampleSet }> {
+  const study = simulateStudy({ seed: 3, minutes: MINUTES, scenario: 'sinus', subject: { name: 'bench' } });
+  for (const { name, bytes } of studyFiles(study)) appendFileSync(join(folder, name), bytes);
+  const reader = await openRecording(join(folder, 'bench'));
+  const { samples, signals } = reader.description;
+  const [{ annotations }] = await reader.readAnnotations();
+  const { parameters, grouping } = PRESETS.study;
+  const cut = () => recordExamples(reader, annotations, { parameters, grouping, subject: 'bench' });
+  await cut();
+  const decoded = await cpuSeconds(() => reader.readDigital([...signals.keys()], 0, samples));
+  const whole = await cpuSeconds(cut);
+  await reader.close();
+  const perMinute = whole.seconds / MINUTES;
+  return {
+    set: whole.result.set,
+    rows: [
+      {
+        what: 'decode a minute, 19 signals, format 24',
+        value: (1000 * decoded.seconds) / MINUTES,
+        unit: 'ms CPU',
+      },
+      { what: 'windows of a minute, all of preprocessing', value: 1000 * perMinute, unit: 'ms CPU' },
+      {
+        what: 'preprocessing in units of decoding',
+        value: whole.seconds / decoded.seconds,
+        unit: 'x',
+        bar: 'bounded by decoding: <= 2 x',
+        passed: whole.seconds <= 2 * decoded.seconds,
+      },
+      {
+        what: 'the 39 records (66,421 s), at this rate, once',
+        value: (perMinute * 66_421) / 60,
+        unit: 's CPU',
+        note: 'kept by content afterwards',
+      },
+    ],
+  };
+}
+
+async function training(set: ExampleSet): Promise<BenchRow> {
+  const options = defaultFitOptions(PRESETS.study.network, LOSSES.agcacl, {
+    epochs: 2,
+    stepsPerEpoch: 4,
+    batchSize: 64,
+    device: 'cpu',
+  });
+  const indices = [...set.infos.keys()];
+  const { log } = await fit(set, { name: 'bench', train: indices, validation: [], test: [] }, options);
+  return {
+    what: 'training, specified network, batch 64, AGCACL, with augmentation',
+    value: log[1].samplesPerSecond,
+    unit: 'windows/s',
+    note: 'the engine alone: bench engine',
+  };
+}
+
+async function inference(): Promise<BenchRow[]> {
+  const [found] = listModels();
+  if (!found) return [];
+  const model = loadModel(found.folder);
+  const session = await openModelSession(model);
+  const rows: BenchRow[] = [];
+  for (const size of [1, 16, 64, 256]) {
+    const feeds = windowFeeds(emptyBatch(size, model.manifest.preprocess), 0, size, model.manifest);
+    await session.run(feeds);
+    const rounds = Math.max(2, Math.round(128 / size));
+    const { wall } = await cpuSeconds(async () => {
+      for (let round = 0; round < rounds; round++) await session.run(feeds);
+    });
+    rows.push({
+      what: `classification by ${found.id} ${found.version}, batch ${size}`,
+      value: (rounds * size) / wall,
+      unit: 'beats/s',
+    });
+  }
+  await session.close();
+  return rows;
+}
+
+export async function run(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-training-'));
+  try {
+    const { rows, set } = await preprocessing(folder);
+    return [...rows, await training(set), ...(await inference())];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

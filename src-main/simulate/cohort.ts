@@ -85,20 +85,21 @@ function leipzigStudyOptions(seed: number, index: number, minutes = LONGEST / 60
   };
 }
 
+/** Adults with ventricular ectopy; one in ten each has a right or left bundle branch block. */
+function ambulatoryStudyOptions(seed: number, name: string, minutes = 5): StudyOptions {
+  const random = makeRandom(seed);
+  const age = 20 + random.integer(65);
+  const drawn = random.next();
+  const bundleBranchBlock = drawn < 0.1 ? 'right' : drawn < 0.2 ? 'left' : undefined;
+  const subject = { name, age, diagnosis: 'PVC', bundleBranchBlock } as const;
+  return { seed, minutes, layout: 'ecg', scenario: 'ambulatory', noise: 0.5 + 1.5 * random.next(), subject };
+}
+
 /** What one study of a cohort is made from: each can be made again by itself. */
 export function cohortStudyOptions(options: CohortOptions, index: number): StudyOptions {
   const seed = seedOf(options, index);
   if (options.profile === 'leipzig') return leipzigStudyOptions(seed, index, options.minutes);
-  if (options.profile === 'ambulatory') {
-    const age = 20 + makeRandom(seed).integer(60);
-    return {
-      seed,
-      minutes: options.minutes ?? 5,
-      layout: 'ecg',
-      scenario: 'ambulatory',
-      subject: { name: nameOf(index), age, diagnosis: 'PVC' },
-    };
-  }
+  if (options.profile === 'ambulatory') return ambulatoryStudyOptions(seed, nameOf(index), options.minutes);
   const [diagnosis, scenario] = ROUND[index % ROUND.length];
   const minutes = options.minutes ?? (options.profile === 'balanced' ? 3 : 1.5);
   return { seed, minutes, scenario, subject: { name: nameOf(index), diagnosis } };

@@ -104,9 +104,17 @@ export function markRuns(beats: readonly Marked[], samplingFrequency: number): M
       let to = from;
       while (to + 1 < out.length && out[to + 1].symbol === symbol && out[to + 1].aux === '') to++;
       const count = to - from + 1;
+      const intervals = out
+        .slice(from + 1, to + 1)
+        .map((beat, k) => beat.sampleIndex - out[from + k].sampleIndex);
       const meanInterval =
-        ((out[to].sampleIndex - out[from].sampleIndex) / Math.max(1, count - 1) / samplingFrequency) * 1000;
-      const title = count >= least ? aux(meanInterval) : undefined;
+        (intervals.reduce((a, b) => a + b, 0) / count / samplingFrequency) *
+        1000 *
+        (count / Math.max(1, count - 1));
+      const regular = intervals.every(
+        (interval) => (interval / samplingFrequency) * 1000 < 1.5 * meanInterval,
+      );
+      const title = count >= least && regular ? aux(meanInterval) : undefined;
       for (let i = from; title && i <= to; i++) out[i] = { ...out[i], symbol: 'X', aux: title };
       from = to;
     }

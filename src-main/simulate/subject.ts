@@ -43,6 +43,7 @@ export interface SubjectOptions {
   readonly sex?: 'F' | 'M';
   readonly diagnosis?: Diagnosis;
   readonly pathway?: PathwayLocation;
+  readonly bundleBranchBlock?: 'right' | 'left';
   /** Resting sinus cycle, ms. */
   readonly sinusCycle?: number;
   /** AVNRT: a slow pathway that conducts backwards too, so that an atypical form can run. */
@@ -159,6 +160,7 @@ export function makeSubject(seed: number, options: SubjectOptions = {}): Subject
     size: 0.72 + 0.28 * growth + 0.02 * random.normal(),
     electrophysiology: {
       ...electrophysiologyOf(age, diagnosis, random.fork('electrophysiology')),
+      ...(options.bundleBranchBlock ? { bundleBranchBlock: options.bundleBranchBlock } : {}),
       ...(options.sinusCycle ? { sinusCycle: options.sinusCycle } : {}),
     },
     seed,

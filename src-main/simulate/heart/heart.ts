@@ -36,6 +36,8 @@ export class Heart {
   readonly happenings: Happenings = { waves: [], his: [], stimuli: [] };
   /** Factor on the sinus cycle: under 1 faster (isoprenaline, exercise). */
   sinusTone = 1;
+  /** Beats that the sinus node itself began. */
+  sinusBeats = 0;
 
   private readonly wiring: Wiring;
   private readonly random: Random;
@@ -216,6 +218,7 @@ export class Heart {
     const name = this.names[activation.site];
     const chamber = this.chamberOf(activation.site);
     if (name === 'sinus') {
+      if (activation.spark === 'sinus') this.sinusBeats++;
       const reset = activation.spark === 'sinus' ? 1 : 1.04 + 0.05 * this.random.next();
       this.scheduleSinus(this.sinusCycle() * reset);
     }

@@ -15,7 +15,7 @@ export type BipoleName = (typeof BIPOLES)[number];
 
 /** mV of dipole per mm^2 of excited muscle, for ventricles and atria: chosen so that amplitudes are LUDB's. */
 const VENTRICULAR_SOURCE = 0.00052;
-const ATRIAL_SOURCE = 0.0004;
+const ATRIAL_SOURCE = 0.0005;
 const FAR_FIELD_GAIN = 4200;
 const FAR_FIELD_BLUR = 9;
 

@@ -6,8 +6,8 @@ export type Direction = 'orthodromic' | 'antidromic';
 
 /** Waits for the next sinus beat, at most 2.5 s. */
 export function* nextSinusBeat(heart: Heart): Generator<number, void, void> {
-  const before = heart.lastAt('sinus');
-  for (let waited = 0; waited < 2500 && heart.lastAt('sinus') === before; waited += 4) yield 4;
+  const before = heart.sinusBeats;
+  for (let waited = 0; waited < 2500 && heart.sinusBeats === before; waited += 4) yield 4;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../subject.ts';
+import { afterBeat, ambulatory } from './ambulatory.ts';
 import { ignite } from './ignite.ts';
 import type { Laboratory, Story } from './laboratory.ts';
 import { drive, induce, terminate, wait } from './laboratory.ts';
@@ -160,16 +161,13 @@ function* fibrillation(laboratory: Laboratory): Generator<number, void, void> {
 }
 
 function* bigeminy(laboratory: Laboratory): Generator<number, void, void> {
-  const { heart, random } = laboratory;
+  const { random } = laboratory;
   for (;;) {
     yield* ectopy(laboratory, 8, 4, 0.8);
     const coupling = 430 + 80 * random.next();
     const cycles = 6 + random.integer(14);
     for (let k = 0; k < cycles; k++) {
-      const before = heart.lastAt('his');
-      for (let waited = 0; waited < 2500 && heart.lastAt('his') === before; waited += 4) yield 4;
-      heart.premature('ventricular-focus', coupling + 8 * random.normal());
-      yield coupling + 250;
+      yield* afterBeat(laboratory, 'ventricular-focus', coupling + 8 * random.normal());
     }
   }
 }
@@ -265,10 +263,7 @@ export function storyOf(scenario: ScenarioName, diagnosis: Diagnosis): Story {
       case 'premature-beats':
         for (;;) yield* ectopy(laboratory, 60, 12, 0.5);
       case 'ambulatory':
-        for (;;) {
-          yield* ectopy(laboratory, 40, 9, 0.75);
-          heart.sinusTone = 0.75 + 0.35 * random.next();
-        }
+        return yield* ambulatory(laboratory);
     }
   };
 }

@@ -17,5 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
+    // How long plugins take is no fault of the build.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeRandom } from '../../../src-main/domain/random.ts';
 import { BEAT_PRIORS, beatPriors } from '../../../src-main/dsp/preprocess/priors/beat-priors.ts';
 import { beatShapesOf } from '../../../src-main/dsp/preprocess/priors/templates.ts';
 import { drawnLead } from './memory-reader.ts';
@@ -65,4 +66,31 @@ test('no beat, one beat and two beats give finite rows', () => {
     expect(table.length).toBe(beats * BEAT_PRIORS.length);
     expect(table.every(Number.isFinite)).toBe(true);
   }
+});
+
+test('in fibrillation early beats are not told as premature; in sinus rhythm and bigeminy they are', () => {
+  const random = makeRandom(4);
+  const drawn: { at: number; p: boolean }[] = [];
+  let at = FS;
+  for (let k = 0; k < 150; k++) {
+    at += Math.round((0.45 + 0.6 * random.next()) * FS);
+    drawn.push({ at, p: false });
+  }
+  const lead = drawnLead(at + FS, FS, drawn).map((value) => value + 0.05 * random.normal());
+  const table = beatPriors(
+    [lead],
+    drawn.map((beat) => beat.at),
+  );
+  const mean = (name: string): number =>
+    drawn.reduce((sum, _, beat) => sum + Math.abs(column(table, name, beat)), 0) / drawn.length;
+  expect(mean('fibrillation')).toBeGreaterThan(0.8);
+  expect(mean('rr-pre-to-slow-local')).toBeLessThan(0.06);
+  expect(mean('rr-pre-to-local')).toBeGreaterThan(0.15);
+  const bigeminy = rhythm(101, 2, { width: 0.035, p: false, sign: -1 });
+  const other = beatPriors(
+    [bigeminy.lead],
+    bigeminy.drawn.map((beat) => beat.at),
+  );
+  expect(column(other, 'fibrillation', 50)).toBe(0);
+  expect(column(other, 'rr-pre-to-slow-local', 51)).toBeLessThan(-0.3);
 });

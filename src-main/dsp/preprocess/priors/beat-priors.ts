@@ -1,3 +1,4 @@
+import { FIBRILLATION_PRIOR, WITHHELD_IN_FIBRILLATION, fibrillationOf } from './fibrillation-prior.ts';
 import { RR_PRIORS, rrPriors } from './rr-priors.ts';
 import { MORPHOLOGY_PRIORS, morphologyPriors } from './morphology-priors.ts';
 import { P_WAVE_PRIORS, pWavePriors } from './p-wave-priors.ts';
@@ -22,11 +23,11 @@ const SURROUNDINGS = [
   'qrs-correlation',
   'beat-correlation',
   'p-correlation',
+  'p-like-neighbours',
 ] as const;
 const REACH = 20;
 
-/** The columns of `beatPriors`, in order: they travel in a model's manifest. */
-export const BEAT_PRIORS: readonly string[] = [
+const EVERY: readonly string[] = [
   ...OWN,
   ...CONTEXT.map((name) => `previous ${name}`),
   ...CONTEXT.map((name) => `next ${name}`),
@@ -34,6 +35,9 @@ export const BEAT_PRIORS: readonly string[] = [
   ...SURROUNDINGS.map((name) => `around ${name}`),
   ...SURROUNDINGS.map((name) => `record ${name}`),
 ];
+
+/** The columns of `beatPriors`, in order: they travel in a model's manifest. Those withheld in fibrillation stand in their own place. */
+export const BEAT_PRIORS: readonly string[] = [...EVERY, FIBRILLATION_PRIOR];
 
 function joinColumns(beats: number, parts: readonly { table: Float32Array; width: number }[]): Float32Array {
   const width = parts.reduce((sum, part) => sum + part.width, 0);
@@ -88,6 +92,20 @@ function surroundings(own: Float32Array, beats: number, reach: number): Float32A
   return out;
 }
 
+/** Scales what fibrillation makes meaningless, in place. Returns how much each beat is in it. */
+function withholdInFibrillation(every: Float32Array, beats: number): Float32Array {
+  const irregularity = EVERY.indexOf('rr-local-irregularity');
+  const likeness = EVERY.indexOf('around p-like-neighbours');
+  const columns = WITHHELD_IN_FIBRILLATION.map((name) => EVERY.indexOf(name));
+  const fibrillation = new Float32Array(beats);
+  for (let i = 0; i < beats; i++) {
+    const row = every.subarray(i * EVERY.length, (i + 1) * EVERY.length);
+    fibrillation[i] = fibrillationOf(row[irregularity], row[likeness]);
+    for (const column of columns) row[column] *= 1 - fibrillation[i];
+  }
+  return fibrillation;
+}
+
 /**
  * Physiological priors of every beat of a record, relative to the patient's own rhythm and dominant beat.
  * Needs the whole record: what is normal for this patient is learnt from all of it, without any label.
@@ -104,12 +122,17 @@ export function beatPriors(leads: readonly Float32Array[], rPeaks: ArrayLike<num
     { table: morphologyPriors(leads, rPeaks, shapes), width: MORPHOLOGY_PRIORS.length },
     { table: pWavePriors(leads, rPeaks, shapes), width: P_WAVE_PRIORS.length },
   ]);
-  return joinColumns(beats, [
+  const every = joinColumns(beats, [
     { table: own, width: OWN.length },
     { table: neighbours(own, beats, -1), width: CONTEXT.length },
     { table: neighbours(own, beats, 1), width: CONTEXT.length },
     { table: groupMeans(own, shapes.group), width: GROUP.length },
     { table: surroundings(own, beats, REACH), width: SURROUNDINGS.length },
     { table: surroundings(own, beats, Infinity), width: SURROUNDINGS.length },
+  ]);
+  const fibrillation = withholdInFibrillation(every, beats);
+  return joinColumns(beats, [
+    { table: every, width: EVERY.length },
+    { table: fibrillation, width: 1 },
   ]);
 }

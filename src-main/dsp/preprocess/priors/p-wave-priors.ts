@@ -1,6 +1,6 @@
 import type { BeatShapes } from './templates.ts';
 import { BEAT_BEFORE } from './templates.ts';
-import { clip, correlationAt, logRatio } from './statistics.ts';
+import { clip, correlationAt, logRatio, medianOf } from './statistics.ts';
 
 /**
  * What stands before the QRS: is it this patient's P wave, is it where it usually is, is there one at all.
@@ -15,6 +15,7 @@ export const P_WAVE_PRIORS = [
   'dominant-p-to-qrs',
   'pr-segment-difference',
   't-end-correlation',
+  'p-like-neighbours',
 ] as const;
 
 /** PR window at 250 Hz: from 240 ms to 60 ms before R. */
@@ -58,6 +59,22 @@ function meanCorrelation(
   for (let k = 0; k < leads.length; k++)
     sum += correlationAt(leads[k], from, template[k], templateFrom, length);
   return sum / leads.length;
+}
+
+/** Beats before and after whose P windows a beat's own is held against. */
+const NEIGHBOURS = 3;
+
+/**
+ * Median correlation of the P windows of neighbouring beats: high wherever atrial activity repeats (sinus or ectopic
+ * rhythm alike), about 0 in fibrillation, which no template of the patient can tell as surely.
+ */
+function likeNeighbours(leads: readonly Float32Array[], rPeaks: ArrayLike<number>, i: number): number {
+  const values: number[] = [];
+  for (let other = i - NEIGHBOURS; other <= i + NEIGHBOURS; other++) {
+    if (other === i || other < 0 || other >= rPeaks.length) continue;
+    values.push(meanCorrelation(leads, rPeaks[i] + P_FROM, leads, rPeaks[other] + P_FROM, P_LENGTH));
+  }
+  return values.length > 0 ? medianOf(values) : 0;
 }
 
 function meanOf(leads: readonly Float32Array[], measure: (lead: Float32Array) => number): number {
@@ -107,6 +124,7 @@ export function pWavePriors(
         logRatio(dominantP, dominantQrs, 5) / 2,
         clip(difference / (leads.length * P_LENGTH) / (dominantQrs || 1), 1),
         meanCorrelation(leads, r + 35, template, BEAT_BEFORE + 35, 60),
+        likeNeighbours(leads, rPeaks, i),
       ],
       i * width,
     );

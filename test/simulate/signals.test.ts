@@ -26,6 +26,30 @@ function largest(row: Float64Array, from: number, to: number, baseline: number):
   return best;
 }
 
+describe('blocks', () => {
+  it('cut no beat: a QRS at a border of blocks is as large as the others', () => {
+    const border = 9770;
+    let near = 0;
+    for (const seed of seeds(40)) {
+      const study = simulateStudy({
+        seed,
+        noise: 0,
+        minutes: 0.25,
+        scenario: 'sinus',
+        subject: { age: 10, sinusCycle: 500 },
+      });
+      const beats = study.truth.beats.filter(({ symbol }) => symbol === 'N');
+      const at = beats.findIndex(({ rPeak }) => Math.abs(rPeak - border) < 60);
+      if (at < 1) continue;
+      near++;
+      const row = study.digital()[1];
+      const size = (k: number): number => Math.abs(row[beats[k].rPeak] - row[beats[k].rPeak - 60]);
+      expect(size(at) / size(at - 1)).toBeGreaterThan(0.7);
+    }
+    expect(near).toBeGreaterThan(3);
+  });
+});
+
 describe('the surface leads', () => {
   it('hold Einthoven and Goldberger to the rounding of the converter', () => {
     const digital = simulateStudy({

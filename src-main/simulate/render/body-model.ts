@@ -121,7 +121,7 @@ export function makeBodyModel(subject: Subject, anatomy: Anatomy, random: Random
       bipoles,
       duration: Float64Array.from(anatomy.atria.points, () => 150 + 8 * random.normal()),
       upstroke: 5,
-      repolarisation: { spread: 50, before: 50, after: 50 },
+      repolarisation: { spread: 0, before: 75, after: 65 },
       size: subject.size,
     }),
     ventricles: sourceOf(anatomy.ventricles, of('ventricles'), VENTRICULAR_SOURCE * loudness, {

@@ -112,9 +112,9 @@ export class Recorder {
     let wave = 0;
     let hisIndex = 0;
     let stimulus = 0;
-    const ahead = 60; // ms: what is drawn before the first activation must be in the same block
+    const ahead = 60; // ms: a wave is drawn from a little before its start, so the next block's first ones come now
     return (rows, from, to) => {
-      const until = to / PER_MS - ahead;
+      const until = to / PER_MS + ahead;
       for (; wave < waves.length && waves[wave].start < until; wave++) this.drawWave(rows, wave, from);
       for (; hisIndex < his.length && his[hisIndex] < until; hisIndex++)
         this.drawHis(rows, his[hisIndex], from);

@@ -131,7 +131,7 @@ export function drawWave(
       spread(late, at + source.duration[i] * durationFactor * perMs, weight);
     }
     smooth(row, depolarised, source.upstroke * perMs, scratch);
-    smooth(late, tail, width * perMs, scratch);
+    if (width > 0) smooth(late, tail, width * perMs, scratch);
     skew(late, before * perMs, after * perMs);
     let sum = 0;
     for (let i = 0; i < tail; i++) {

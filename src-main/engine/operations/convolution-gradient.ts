@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import type { Tensor } from '../tensor.ts';
-import { pad, reshape, reverse, slice, transpose } from './build.ts';
+import { matmul, reshape, slice, transpose } from './build.ts';
 
 /** The 2-D Conv with a filter of height 1 that stands for a convolution along time: x (I, B, T), w (O, I, K) -> (O, B, T'). */
 export function convolveRows(
@@ -28,12 +28,28 @@ export function convolveRows(
 export function inputGradient(w: Tensor, g: Tensor, length: number, stride: number, padding: number): Tensor {
   const kernel = w.shape[2]!;
   if (stride === 1) {
-    const flipped = reverse(transpose(w, [1, 0, 2]), 2);
+    const backwards = (tap: number): number => kernel - 1 - tap;
+    const flipped = pickTaps(transpose(w, [1, 0, 2]), kernel, backwards);
     return convolveRows(g, flipped, 1, [kernel - 1 - padding, length - g.shape[2]! + padding]);
   }
   if (stride !== 2) throw new EngineError('UnknownOperation', `gradient of Conv at stride ${stride}`);
   const phases = convolvePhases(w, g, padding, Math.ceil(length / 2));
   return w.graph.rearrange(phases, `interleave ${length}`, (source) => interleave(source, length));
+}
+
+/**
+ * New taps from old: taps[n] = w[from(n)], 0 where that lies outside. One small product with a matrix of ones and
+ * zeros does reversal, padding and splitting at once; as slices and pads the same takes several passes of short runs.
+ */
+function pickTaps(w: Tensor, count: number, from: (tap: number) => number): Tensor {
+  const [rows, columns, kernel] = w.shape as [number, number, number];
+  const matrix = new Float64Array(kernel * count);
+  for (let tap = 0; tap < count; tap++) {
+    const old = from(tap);
+    if (old >= 0 && old < kernel) matrix[old * count + tap] = 1;
+  }
+  const flat = reshape(w, [rows * columns, kernel]);
+  return reshape(matmul(flat, w.graph.constant(matrix, [kernel, count])), [rows, columns, count]);
 }
 
 /** Both phases at once: (2 I, B, half), phase-major. x[2u + r] needs w[r + p - 2j] g[u + j] for every j in reach. */
@@ -42,9 +58,16 @@ function convolvePhases(w: Tensor, g: Tensor, padding: number, half: number): Te
   const first = Math.ceil((padding - kernel + 1) / 2);
   const last = Math.floor((1 + padding) / 2);
   const taps = last - first + 1;
-  const padded = pad(w, 2, 2 * last - padding, 2 + padding - 2 * first - kernel);
-  const pairs = reverse(reshape(padded, [filters, channels, taps, 2]), 2);
-  const phases = reshape(transpose(pairs, [3, 1, 0, 2]), [2 * channels, filters, taps]);
+  const picked = pickTaps(
+    w,
+    2 * taps,
+    (tap) => Math.floor(tap / taps) + padding - 2 * ((tap % taps) + first),
+  );
+  const phases = reshape(transpose(reshape(picked, [filters, channels, 2, taps]), [2, 1, 0, 3]), [
+    2 * channels,
+    filters,
+    taps,
+  ]);
   return convolveRows(g, phases, 1, [-first, last + half - g.shape[2]!]);
 }
 

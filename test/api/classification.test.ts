@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PredictionColumns } from '../../src-main/api/contract/annotations.ts';
+import { beatClassByCode } from '../../src-main/domain/beat-class.ts';
+import { listModels } from '../../src-main/services/models.ts';
+import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
+import { simulateStudy } from '../../src-main/simulate/study.ts';
+import { ended, importStudy, openApiFixture, shortStudy, type ApiFixture } from './library-fixture.ts';
+
+describe.skipIf(listModels().length === 0)('classification with the bundled model', () => {
+  let fixture: ApiFixture;
+  let recordId: number;
+  let predictions: PredictionColumns;
+  let result: Record<string, unknown>;
+
+  beforeAll(async () => {
+    fixture = openApiFixture();
+    recordId = await importStudy(fixture, shortStudy());
+    const job = await ended(fixture, await fixture.api.classifyRecord({ params: { recordId }, body: {} }));
+    expect(job).toMatchObject({ kind: 'classify', state: 'done', title: 'Classify x007' });
+    result = job.result as Record<string, unknown>;
+    predictions = await fixture.api.getPredictions({ params: { setId: result.setId as number } });
+  });
+  afterAll(() => fixture.close());
+
+  it('gives each beat a class, a confidence and a margin', async () => {
+    const beats = predictions.sampleIndex.length;
+    expect(beats).toBe(result.beats);
+    for (const column of [
+      'annotationId',
+      'classIndex',
+      'confidence',
+      'margin',
+      'entropy',
+      'abstained',
+    ] as const)
+      expect(predictions[column]).toHaveLength(beats);
+    expect(Math.min(...predictions.confidence)).toBeGreaterThan(1 / predictions.classes.length - 1e-6);
+    expect(Math.max(...predictions.confidence)).toBeLessThanOrEqual(1);
+    expect(predictions.model).toBe(result.model);
+  });
+
+  it('is a machine set whose annotations say the same, and that nobody edits', async () => {
+    const { annotationSets } = await fixture.api.getRecord({ params: { recordId } });
+    const set = annotationSets.find(({ id }) => id === predictions.setId)!;
+    expect(set).toMatchObject({
+      kind: 'classifier',
+      origin: 'machine',
+      editable: false,
+      model: result.model,
+    });
+    const columns = await fixture.api.getAnnotations({ params: { setId: set.id } });
+    expect(columns.id).toEqual(predictions.annotationId);
+    columns.mark.forEach((mark, beat) => {
+      const { symbol, aux } = beatClassByCode(predictions.classes[predictions.classIndex[beat]])!;
+      expect(columns.marks[mark]).toEqual({ symbol, aux });
+    });
+  });
+
+  it('tells one beat with every probability', async () => {
+    const params = { setId: predictions.setId, annotationId: predictions.annotationId[3] };
+    const { classes, probabilities } = await fixture.api.getProbabilities({ params });
+    expect(classes).toEqual(predictions.classes);
+    expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+    expect(probabilities[predictions.classIndex[3]]).toBeCloseTo(predictions.confidence[3], 5);
+    await expect(
+      fixture.api.getProbabilities({ params: { ...params, annotationId: 999_999 } }),
+    ).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  it('follows an import, unless told not to', async () => {
+    const study = simulateStudy({
+      seed: 3,
+      minutes: 0.3,
+      layout: 'ecg',
+      scenario: 'sinus',
+      subject: { name: 'x008' },
+    });
+    await writeStudy(join(fixture.folder, 'ecg'), study);
+    await ended(fixture, await fixture.api.startImport({ body: { paths: [join(fixture.folder, 'ecg')] } }));
+    await expect.poll(async () => (await fixture.api.listJobs()).jobs[0].kind).toBe('classify');
+    const job = await ended(fixture, (await fixture.api.listJobs()).jobs[0]);
+    expect(job.state).toBe('done');
+    const { setId } = job.result as { setId: number };
+    const told = await fixture.api.getPredictions({ params: { setId } });
+    expect(told.without).toContain('CS12');
+    expect(told.modelWarnings.join(' ')).toMatch(/surface ECG alone/);
+    expect(told.weightOnIegm.every((weight) => weight === -1)).toBe(true);
+  });
+
+  it('knows no other model', async () => {
+    const call = (model?: string) => fixture.api.classifyRecord({ params: { recordId }, body: { model } });
+    await expect(call('nobody')).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  it('met no bug', () => {
+    expect(fixture.bugs).toEqual([]);
+  });
+});

@@ -151,7 +151,7 @@ export function outputPath(name: string): string {
   return join(ROOT, 'test-output', name);
 }
 
-/** Where a screenshot for the documents goes. */
+/** Where a screenshot for the documents goes: into them with PURKINJE_SCREENSHOTS=1, else it is test output as any. */
 export function screenshotPath(name: string): string {
-  return join(ROOT, 'docs/screenshots', name);
+  return process.env.PURKINJE_SCREENSHOTS === '1' ? join(ROOT, 'docs/screenshots', name) : outputPath(name);
 }

@@ -11,6 +11,7 @@ import type { LabelledBatch } from './classification-loss.ts';
 import { contrastiveLoss, updateMemory } from './contrastive-loss.ts';
 import type { ContrastMemory } from './contrastive-loss.ts';
 import { networkInputs } from './feeds.ts';
+import type { MaskFeed } from './masks.ts';
 import { FlatParameters } from './parameter-table.ts';
 import type { ParameterTable } from './parameter-table.ts';
 import type { LossConfig } from './loss-config.ts';
@@ -19,12 +20,8 @@ import { forward } from './network.ts';
 import type { NetworkOutputs } from './network.ts';
 import { parameterTable } from './parameters.ts';
 
-/** A dropout mask to be fed: each value 0, or 1 / keep with probability `keep`. */
-export interface MaskFeed {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly keep: number;
-}
+export { drawMasks } from './masks.ts';
+export type { MaskFeed } from './masks.ts';
 
 /** One training step as a program, with what its caller must know to feed it. */
 export interface TrainingProgram {
@@ -219,23 +216,4 @@ export function stepScalars(
     'correction-2': Float32Array.of(1 - beta2 ** step),
     lambda: Float32Array.of(lambda),
   };
-}
-
-/** Fresh dropout masks from a seeded source. Eight bits decide one value, so the rate is rounded to 1/256. */
-export function drawMasks(training: TrainingProgram, random: Random): Record<string, Float32Array> {
-  const masks: Record<string, Float32Array> = {};
-  for (const { name, shape, keep } of training.masks) {
-    const threshold = Math.round((1 - keep) * 256);
-    const kept = 256 / (256 - threshold);
-    const mask = new Float32Array(sizeOf(shape));
-    for (let i = 0; i < mask.length; i += 4) {
-      let word = Math.floor(random.next() * 2 ** 32);
-      for (let j = i; j < i + 4 && j < mask.length; j++) {
-        mask[j] = (word & 255) < threshold ? 0 : kept;
-        word >>>= 8;
-      }
-    }
-    masks[name] = mask;
-  }
-  return masks;
 }

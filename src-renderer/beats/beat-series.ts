@@ -13,7 +13,8 @@ import {
 } from '../../src-main/domain/beat-class.ts';
 import { rhythmSpansOf, type RhythmSpan } from '../../src-main/domain/rhythm.ts';
 
-const UNCLASSED = BEAT_CLASSES.findIndex(({ code }) => code === '?');
+/** Class of beats whose mark says none, and of those hidden in a blind reading; an index into BEAT_CLASSES. */
+export const UNCLASSED = BEAT_CLASSES.findIndex(({ code }) => code === '?');
 const INDEX_OF = new Map(BEAT_CLASSES.map((beatClass, index) => [beatClass, index]));
 
 export interface BeatSeries {
@@ -35,6 +36,8 @@ export interface PredictedSeries extends BeatSeries {
   readonly margin: Float32Array;
   readonly entropy: Float32Array;
   readonly weightOnIegm: Float32Array;
+  /** Out-of-distribution score; 1 is the model's own limit. */
+  readonly distance: Float32Array;
   /** Bits of LOW_CONFIDENCE, OUT_OF_DISTRIBUTION, ABSTAINED. */
   readonly doubt: Uint8Array;
 }
@@ -133,6 +136,7 @@ export function predictionsOf(columns: PredictionColumns): PredictedSeries {
     margin: Float32Array.from(columns.margin),
     entropy: Float32Array.from(columns.entropy),
     weightOnIegm: Float32Array.from(columns.weightOnIegm),
+    distance: Float32Array.from(columns.outOfDistribution),
     doubt: Uint8Array.from(doubt),
   };
 }

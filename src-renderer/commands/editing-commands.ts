@@ -21,7 +21,11 @@ function editing(command: WithReview): Command[] {
       once: true,
       unavailable: (review) =>
         needsSelection(review) ??
-        (review.annotations.predicted ? undefined : 'This record has no predictions.'),
+        (review.annotations.blind
+          ? 'Blind reading: predictions are accepted only in an open one.'
+          : review.annotations.predicted
+            ? undefined
+            : 'This record has no predictions.'),
       run: ({ editing: edit }) => void edit.accept(),
     }),
     command({
@@ -110,8 +114,19 @@ function queue(command: WithReview): Command[] {
       group,
       keys: ['d'],
       unavailable: ({ annotations }) =>
-        annotations.predicted && annotations.human ? undefined : 'Needs a human and a machine set.',
+        annotations.blind
+          ? 'Blind reading: the order would tell what the machine thinks.'
+          : annotations.predicted && annotations.human
+            ? undefined
+            : 'Needs a human and a machine set.',
       run: (review) => begin(review, 'disagreement'),
+    }),
+    command({
+      id: 'blind',
+      title: 'Blind reading, on or off',
+      group,
+      keys: ['Ctrl+Shift+b'],
+      run: ({ annotations }) => annotations.setBlind(!annotations.blind),
     }),
     command({
       id: 'pass',

@@ -9,6 +9,7 @@ import type { Edit, EditResult } from '../../src-main/api/contract/annotations.t
 import { isBeat, isRhythmMark } from '../../src-main/domain/annotation.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { disagreementsOf, matchBeats, type BeatMatch } from '../beats/beat-match.ts';
+import { hideClasses, hidePredictions, isOwn, ownIds } from '../beats/blind.ts';
 import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
 import {
   applyEditResult,
@@ -49,6 +50,8 @@ export class Annotations {
   model = $state<string | undefined>();
   /** Raised by everything that changes marks. */
   revision = $state(0);
+  /** Blind reading: what the machine said is neither shown nor compared. */
+  blind = $state(false);
   canUndo = $state(false);
   canRedo = $state(false);
   /** What the last edit was, for the status bar. */
@@ -56,7 +59,10 @@ export class Annotations {
   fault = $state<string | undefined>();
   /** Called when editing began a copy of the shown set: old ids to new ones. */
   onCopied: (newIds: ReadonlyMap<number, number>) => void = () => {};
-  #setRevision = 0;
+  /** Of the human set, as the main side counts. */
+  setRevision = $state(0);
+  #allHuman: BeatSeries | undefined;
+  #allPredicted: PredictedSeries | undefined;
   #chain: Promise<unknown> = Promise.resolve();
 
   constructor(api: AnnotationsApi, record: { id: number; samples: number; samplingFrequency: number }) {
@@ -81,7 +87,7 @@ export class Annotations {
     this.humanSet = set;
     if (!set) return this.#takeRows([]);
     const columns = await this.#api.getAnnotations({ params: { setId: set.id } });
-    this.#setRevision = columns.revision;
+    this.setRevision = columns.revision;
     this.canUndo = columns.canUndo;
     this.canRedo = columns.canRedo;
     this.#takeRows(rowsOf(columns));
@@ -89,10 +95,10 @@ export class Annotations {
 
   async openMachine(set: AnnotationSet | undefined): Promise<void> {
     this.machineSet = set;
-    this.predicted = undefined;
+    this.#allPredicted = undefined;
     if (set) {
       const columns = await this.#api.getPredictions({ params: { setId: set.id } });
-      this.predicted = predictionsOf(columns);
+      this.#allPredicted = predictionsOf(columns);
       this.without = columns.without;
       this.modelWarnings = columns.modelWarnings;
       this.model = columns.model;
@@ -107,7 +113,7 @@ export class Annotations {
       const set = await this.#editableSet();
       const result = await this.#api.applyEdit({
         params: { setId: set.id },
-        body: { edit: renumber(edit, before, this.rows), revision: this.#setRevision },
+        body: { edit: renumber(edit, before, this.rows), revision: this.setRevision },
       });
       this.lastEdit = what;
       return result;
@@ -164,38 +170,67 @@ export class Annotations {
 
   #take(result: EditResult): void {
     this.fault = undefined;
-    this.#setRevision = result.revision;
+    this.setRevision = result.revision;
     this.canUndo = result.canUndo;
     this.canRedo = result.canRedo;
     this.#takeRows(applyEditResult(this.rows, result));
   }
 
+  /** Hides, or shows again, what the reader did not label, everywhere at once. */
+  setBlind(blind: boolean): void {
+    this.blind = blind;
+    this.#takeRows(this.rows);
+  }
+
+  /** The machine's word on a prediction may be shown: not in a blind reading before the beat is labelled. */
+  maySee(predictedPosition: number): boolean {
+    return !this.blind || !Number.isNaN(this.predicted?.confidence[predictedPosition] ?? NaN);
+  }
+
   #takeRows(rows: readonly AnnotationRow[]): void {
     this.rows = rows;
-    this.human = rows.length > 0 || this.humanSet ? beatsOf(rows) : undefined;
-    this.rhythm = rhythmOf(rows, this.samples);
-    this.notes = rows
+    const shown = this.blind ? rows.filter((row) => isBeat(row) || isOwn(row)) : rows;
+    this.#allHuman = rows.length > 0 || this.humanSet ? beatsOf(rows) : undefined;
+    this.rhythm = rhythmOf(shown, this.samples);
+    this.notes = shown
       .filter((row) => !isBeat(row) && !isRhythmMark(row))
       .map(({ id, sampleIndex, symbol, aux }) => ({ id, sampleIndex, text: aux || symbol }));
     this.#compare();
   }
 
   #compare(): void {
-    const { human, predicted } = this;
+    const human = this.#allHuman;
+    const predicted = this.#allPredicted;
     this.match = human && predicted ? matchBeats(human, predicted, this.samplingFrequency) : undefined;
-    this.humanDisagrees = human ? disagreementsOf(human, predicted, this.match?.toSecond) : new Uint8Array(0);
+    const { match } = this;
+    this.humanDisagrees = human ? disagreementsOf(human, predicted, match?.toSecond) : new Uint8Array(0);
     this.predictedDisagrees = predicted
-      ? disagreementsOf(predicted, human, this.match?.toFirst)
+      ? disagreementsOf(predicted, human, match?.toFirst)
       : new Uint8Array(0);
-    this.union = uniteBeats(human, predicted, this.match);
+    this.human = human;
+    this.predicted = predicted;
+    if (this.blind) this.#hide();
+    this.union = uniteBeats(human, predicted, match);
     this.revision++;
+  }
+
+  #hide(): void {
+    const own = ownIds(this.rows);
+    const { human, predicted, match } = this;
+    const humanIsOwn = (h: number): boolean => h >= 0 && own.has(human!.id[h]);
+    const predictionIsKnown = (p: number): boolean => humanIsOwn(match?.toFirst[p] ?? -1);
+    this.humanDisagrees = this.humanDisagrees.map((one, h) => (humanIsOwn(h) ? one : 0));
+    this.predictedDisagrees = this.predictedDisagrees.map((one, p) => (predictionIsKnown(p) ? one : 0));
+    if (human) this.human = hideClasses(human, humanIsOwn);
+    if (predicted) this.predicted = hidePredictions(predicted, predictionIsKnown);
   }
 }
 
 /** The same edit for a copy of the set: rows of a copy are in the same order under other ids. */
 function renumber(edit: Edit, before: readonly AnnotationRow[], after: readonly AnnotationRow[]): Edit {
-  if (before === after || edit.kind === 'insert' || edit.kind === 'accept') return edit;
+  if (before === after) return edit;
   const newId = new Map(before.map(({ id }, index) => [id, after[index]?.id ?? id]));
+  if (edit.kind !== 'move' && edit.kind !== 'delete' && edit.kind !== 'relabel') return edit;
   if (edit.kind === 'move')
     return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: newId.get(move.id)! })) };
   return { ...edit, ids: edit.ids.map((id) => newId.get(id)!) };

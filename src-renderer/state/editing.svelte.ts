@@ -32,7 +32,7 @@ export class Editing {
     if (keys.length === 0) return;
     this.#goOn(this.#afterSelection());
     const { symbol, aux } = beatClass;
-    const provenance = keys.length > 1 ? 'bulk' : 'shown';
+    const provenance = keys.length > 1 ? 'bulk' : this.#annotations.blind ? 'blind' : 'shown';
     const ids = keys.filter((key) => key > 0);
     const lonely = keys.filter((key) => key < 0).map((key) => -key);
     const what = `${keys.length === 1 ? 'beat' : `${keys.length} beats`} labelled ${beatClass.code}`;

@@ -9,6 +9,7 @@ import { Annotations } from './annotations.svelte.ts';
 import { Calipers, caliperSetting } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
 import { Editing } from './editing.svelte.ts';
+import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
@@ -35,6 +36,7 @@ export class Review {
   readonly filters: Filters;
   readonly annotations: Annotations;
   readonly selection: Selection;
+  readonly families: Families;
   readonly queue: Queue;
   readonly editing: Editing;
   readonly calipers: Calipers;
@@ -42,6 +44,8 @@ export class Review {
   report = $state.raw<TraceReport | undefined>();
   /** Height of a channel's row on screen; the trace area says it. */
   rowMillimetres = 8;
+  /** No gain was chosen yet: the trace area sets them once it knows its height. */
+  gainsAreAutomatic = false;
   beatLines = $state(true);
   /** The unfiltered trace is drawn behind the filtered one. */
   rawBehind = $state(false);
@@ -57,6 +61,7 @@ export class Review {
     this.filters = new Filters();
     this.annotations = new Annotations(api, record);
     this.selection = new Selection(this.annotations);
+    this.families = new Families(api, this.annotations, this.selection);
     this.queue = new Queue(this.annotations, this.selection);
     this.editing = new Editing(this.annotations, this.selection, this.queue, this.viewport);
     this.calipers = new Calipers(record.samplingFrequency);
@@ -141,8 +146,8 @@ export class Review {
     });
     viewport.calibrate(pixelsPerMillimetre);
     const kept = settings.get('scales', scales.optional(), undefined);
-    if (!kept) display.autoGains(this.rowMillimetres);
-    else {
+    this.gainsAreAutomatic = kept === undefined;
+    if (kept) {
       viewport.setSweep(kept.sweep);
       display.ecgGain = kept.ecgGain;
       display.iegmGain = kept.iegmGain;

@@ -57,7 +57,7 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     await page.keyboard.press('Escape');
   });
 
-  it.each(['Beats', 'Compare', 'Notes', 'Beat'])('in the panel %s', async (tab) => {
+  it.each(['Beats', 'Families', 'Compare', 'Notes', 'Beat'])('in the panel %s', async (tab) => {
     await held.page.getByRole('tab', { name: tab, exact: true }).click();
     await held.page.waitForTimeout(200);
     expect(await findings()).toEqual([]);

@@ -62,6 +62,23 @@ describe('a label', () => {
   });
 });
 
+describe('a family', () => {
+  it('is relabelled whole by one key, thousands of beats in one undo step', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Families' }).click();
+    await page.locator('.families li .pick').first().click();
+    const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
+    expect(selected).toBeGreaterThan(8_000);
+    await page.locator('.host').focus();
+    await page.keyboard.press('r');
+    await expect.poll(status).toContain(`${selected} beats labelled RBB`);
+    expect(await panel()).toContain('labels changed since');
+    await page.keyboard.press('Control+z');
+    await expect.poll(status).toContain('undone');
+  });
+});
+
 describe('the queue', () => {
   it('brings the most uncertain beat; Space accepts it and the next comes by itself', async () => {
     held = await openStandIn(browser);

@@ -14,7 +14,9 @@ import {
   detailOf,
   HUMAN,
   MACHINE,
+  familiesOf,
   probabilitiesOf,
+  STATUS,
   studyOf,
   summaryOf,
   type StandInSize,
@@ -114,14 +116,7 @@ export class StandInApi {
       JSON.parse(body.toString() || '{}') as Record<string, unknown>;
     switch (name) {
       case 'getStatus':
-        return {
-          product: 'Purkinje',
-          version: '0.1.0',
-          contractVersion: 1,
-          shell: 'web',
-          library: { name: 'stand-in', path: 'stand-in', freeBytes: 1e11 },
-          notices: [],
-        };
+        return STATUS;
       case 'listModels':
         return { models: [] };
       case 'getSettings':
@@ -147,6 +142,8 @@ export class StandInApi {
         return this.#step(this.#undo, this.#redo, 'before');
       case 'redoEdit':
         return this.#step(this.#redo, this.#undo, 'after');
+      case 'getFamilies':
+        return familiesOf(this.#rows, this.#revision);
       case 'listJobs':
         return { jobs: [] };
       default:

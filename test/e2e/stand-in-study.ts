@@ -1,4 +1,6 @@
 /** The stand-in study as the api describes it. */
+import type { Families } from '../../src-main/api/contract/families.ts';
+import { beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { identifyLead } from '../../src-main/domain/lead.ts';
 import type {
   RecordDetail,
@@ -9,6 +11,15 @@ import type { StandInChannel } from './stand-in-heart.ts';
 
 export const HUMAN = 1;
 export const MACHINE = 2;
+
+export const STATUS = {
+  product: 'Purkinje',
+  version: '0.1.0',
+  contractVersion: 1,
+  shell: 'web',
+  library: { name: 'stand-in', path: 'stand-in', freeBytes: 1e11 },
+  notices: [],
+};
 
 export interface StandInSize {
   readonly samples: number;
@@ -108,5 +119,37 @@ export function probabilitiesOf(code: string, confidence: number) {
     withoutEcg: [confidence * 0.6, ...others.map(() => rest + (confidence * 0.4) / others.length)],
     weightOnIegm: Array.from({ length: 32 }, (_, k) => 0.4 + 0.3 * Math.sin(k / 5)),
     nearestPrototypes: [{ class: code, similarity: 0.91 }],
+  };
+}
+
+/** Families by label alone: enough for the panel, no clustering. */
+export function familiesOf(
+  rows: readonly { id: number; symbol: string; aux: string }[],
+  revision: number,
+): Families {
+  const byCode = new Map<string, number[]>();
+  for (const row of rows) {
+    const code = row.symbol === '+' || row.symbol === '"' ? undefined : beatClassOf(row)?.code;
+    if (code === undefined) continue;
+    const members = byCode.get(code);
+    if (members) members.push(row.id);
+    else byCode.set(code, [row.id]);
+  }
+  const template = [Array.from({ length: 64 }, (_, k) => Math.exp(-(((k - 24) / 4) ** 2)))];
+  return {
+    setId: HUMAN,
+    revision,
+    channels: [{ channelIndex: 1, name: 'II' }],
+    firstMs: -150,
+    stepMs: 6,
+    families: [...byCode]
+      .map(([code, members]) => ({
+        size: members.length,
+        classes: [{ code, count: members.length }],
+        members,
+        correlation: members.map(() => 1),
+        template,
+      }))
+      .sort((a, b) => b.size - a.size),
   };
 }

@@ -150,6 +150,32 @@ describe('queue', () => {
   });
 });
 
+describe('a blind reading', () => {
+  it('hides other readers, predictions and their order until a label is saved, and marks the label', async () => {
+    const { annotations } = review;
+    const rhythms = annotations.rhythm.length;
+    expect(rhythms).toBeGreaterThan(0);
+    annotations.setBlind(true);
+    expect(new Set(annotations.human!.classIndex).size).toBe(1);
+    expect(codeAt(5)).toBe('?');
+    expect(annotations.predicted!.confidence.every(Number.isNaN)).toBe(true);
+    expect(annotations.predictedDisagrees.some((one) => one === 1)).toBe(false);
+    expect(annotations.rhythm).toHaveLength(0);
+    expect(review.queue.start()).toBe(0);
+    review.queue.stop();
+    review.selection.selectRow(5);
+    await review.editing.label(beatClassByCode('PVC')!);
+    expect(codeAt(5)).toBe('PVC');
+    const partner = annotations.match!.toSecond[5];
+    expect(annotations.maySee(partner)).toBe(true);
+    expect(annotations.maySee(partner + 1)).toBe(false);
+    expect(annotations.rows.find(({ id }) => id === human().id[5])?.provenance).toBe('blind');
+    annotations.setBlind(false);
+    expect(annotations.rhythm).toHaveLength(rhythms);
+    expect(annotations.maySee(partner + 1)).toBe(true);
+  });
+});
+
 describe('measuring', () => {
   it('measures a cycle in ms, per minute and mV, and keeps it with the record', async () => {
     const { sampleIndex } = review.annotations.union;

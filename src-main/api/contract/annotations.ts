@@ -115,6 +115,15 @@ export const edit = z.discriminatedUnion('kind', [
     machineIds: z.array(z.number().int()).min(1),
     provenance: provenance.default('accepted'),
   }),
+  /** Labels every beat of [from, to); with `rhythm` (`(AVNRT`) the rhythm marks of that stretch too. */
+  z.object({
+    kind: z.literal('episode'),
+    from: z.number().int().min(0),
+    to: z.number().int().min(1),
+    mark: beatMark,
+    rhythm: z.string().min(2).max(40).optional(),
+    provenance: provenance.default('bulk'),
+  }),
 ]);
 export type Edit = z.input<typeof edit>;
 

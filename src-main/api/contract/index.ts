@@ -1,6 +1,7 @@
 import * as annotations from './annotations.ts';
 import * as application from './application.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as episodes from './episodes.ts';
 import * as families from './families.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
@@ -28,6 +29,8 @@ export const ENDPOINTS = {
   getFamilies: families.getFamilies,
   splitFamily: families.splitFamily,
   getQueue: queue.getQueue,
+  getEpisodes: episodes.getEpisodes,
+  getStimuli: episodes.getStimuli,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

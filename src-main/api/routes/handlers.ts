@@ -14,6 +14,7 @@ import { recordWindow } from '../../services/records/window-service.ts';
 import { keepSetting, readSettings } from '../../services/settings.ts';
 import { readStatus } from '../../services/status.ts';
 import type { Workstation } from '../../services/workstation.ts';
+import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { workHandlers } from './work-handlers.ts';
@@ -23,6 +24,7 @@ export function createHandlers(workstation: Workstation): Handlers {
   return {
     ...workHandlers(workstation),
     ...familyHandlers(workstation),
+    ...episodeHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
     getSettings: () => ({ settings: readSettings(workstation, SETTING_KEYS) }),
     putSetting: ({ params, body }) => {

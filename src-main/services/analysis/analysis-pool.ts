@@ -1,11 +1,13 @@
 import { PurkinjeError, type ErrorCode, type ErrorPlace } from '../../domain/errors.ts';
 import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { FamilyFindings, FamilyTask } from '../families/find-families.ts';
+import type { FoundStimulus, StimulusTask } from '../episodes/find-stimuli.ts';
 import { openWorkerPool } from '../system/worker-pool.ts';
 
 /** What the thread can be asked for, by kind: what it is given and what it gives back. */
 export interface AnalysisKinds {
   readonly families: { readonly task: FamilyTask; readonly result: FamilyFindings };
+  readonly stimuli: { readonly task: StimulusTask; readonly result: FoundStimulus[] };
 }
 export type AnalysisKind = keyof AnalysisKinds;
 

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { isPurkinjeError } from '../../domain/errors.ts';
+import { findRecordStimuli } from '../episodes/find-stimuli.ts';
 import { findFamilies } from '../families/find-families.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
 import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
@@ -9,6 +10,8 @@ function compute(message: AnalysisMessage): AnalysisResult {
   switch (message.kind) {
     case 'families':
       return findFamilies(message.task);
+    case 'stimuli':
+      return findRecordStimuli(message.task);
   }
 }
 

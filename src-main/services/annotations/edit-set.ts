@@ -5,6 +5,7 @@ import { readAnnotations, type Provenance } from '../../store/annotations.ts';
 import { applyEdit, editState, redo, undo, type EditOutcome } from '../../store/edit-log.ts';
 import type { Edit } from '../../store/edits.ts';
 import type { Workstation } from '../workstation.ts';
+import { episodeLabel } from '../episodes/label-episode.ts';
 import { acceptance } from './accept.ts';
 import { kindOf, requireSet } from './set-summary.ts';
 
@@ -35,6 +36,14 @@ export type EditRequest =
       readonly kind: 'accept';
       readonly machineSetId: number;
       readonly machineIds: readonly number[];
+      readonly provenance: Provenance;
+    }
+  | {
+      readonly kind: 'episode';
+      readonly from: number;
+      readonly to: number;
+      readonly mark: MarkInput;
+      readonly rhythm?: string;
       readonly provenance: Provenance;
     };
 
@@ -115,6 +124,8 @@ function toStoreEdit(workstation: Workstation, setId: number, request: EditReque
     }
     case 'accept':
       return acceptance(workstation, setId, request);
+    case 'episode':
+      return episodeLabel(workstation, setId, request);
     default:
       return request;
   }

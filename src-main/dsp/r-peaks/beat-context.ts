@@ -58,7 +58,7 @@ function shiftedCorrelation({ band, energy }: LeadFeature, from: number, to: num
 }
 
 /** Largest correlation over the shifts of the band-passed leads around two candidates, weighted over the leads. */
-function correlation(set: CandidateSet, one: number, other: number): number {
+export function correlation(set: CandidateSet, one: number, other: number): number {
   const half = Math.round(SHAPE_SECONDS * set.rate);
   const block = blockOf(set.levels[0], set.at[one]);
   const length = set.features[0].band.length;

@@ -8,6 +8,9 @@ import { bestSequence } from './sequence.ts';
 /** Log odds below which a candidate is dropped at once: of mitdb's beats 1 in 20,000, of the other candidates half. */
 const HOPELESS = -5;
 
+/** Log odds above which one is a beat by itself. */
+const LIKELY = 1;
+
 export interface DecodingWeights {
   /** Before any beat is known. */
   readonly first: SequenceWeights;
@@ -22,6 +25,8 @@ export interface DecodedBeats {
   readonly beats: readonly number[];
   /** How probable each beat is, 0..1. */
   readonly probability: () => Float64Array;
+  /** Times of the candidates that are beats by themselves, whatever the rhythm, seconds. */
+  readonly likely: readonly number[];
 }
 
 function pick(values: Float64Array, kept: readonly number[]): Float64Array {
@@ -50,12 +55,13 @@ function reduce(set: CandidateSet, own: Float64Array, kept: readonly number[]) {
   return { set: reduced, own: rows };
 }
 
-function worthwhile(count: number, own: Float64Array, weights: readonly number[]): number[] {
+/** Positions of the candidates whose own evidence reaches `least`. */
+function reaching(least: number, count: number, own: Float64Array, weights: readonly number[]): number[] {
   const kept: number[] = [];
   for (let index = 0; index < count; index++) {
     let score = 0;
     for (let k = 0; k < weights.length; k++) score += weights[k] * own[index * weights.length + k];
-    if (score >= HOPELESS) kept.push(index);
+    if (score >= least) kept.push(index);
   }
   return kept;
 }
@@ -66,9 +72,10 @@ function worthwhile(count: number, own: Float64Array, weights: readonly number[]
  */
 export function decodeBeats(all: CandidateSet, weights: DecodingWeights): DecodedBeats {
   const allOwn = ownEvidence(all);
-  const { set, own } = reduce(all, allOwn, worthwhile(all.count, allOwn, weights.first.evidence));
+  const { set, own } = reduce(all, allOwn, reaching(HOPELESS, all.count, allOwn, weights.first.evidence));
   const known: KnownCorrelations = new Map();
   const first = bestSequence(set, own, undefined, weights.first).beats;
   const second = bestSequence(set, own, beatContext(set, first, known), weights.context).beats;
-  return { set, ...bestSequence(set, own, beatContext(set, second, known), weights.context) };
+  const likely = reaching(LIKELY, set.count, own, weights.first.evidence).map((index) => set.seconds[index]);
+  return { set, ...bestSequence(set, own, beatContext(set, second, known), weights.context), likely };
 }

@@ -1,6 +1,8 @@
 import type { CandidateSet } from './candidate-set.ts';
 import { measureCandidates } from './candidate-set.ts';
+import type { DecodedBeats } from './decode.ts';
 import { decodeBeats } from './decode.ts';
+import { decodeSlowed, fastSpans, isTachycardia, slowed } from './fast-rhythm.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
 import { refinePeaks } from './refine.ts';
 import { findStimuli, withoutStimuli } from '../stimulus.ts';
@@ -8,6 +10,8 @@ import { WEIGHTS } from './weights.ts';
 
 /** Below this the QRS band is not in the signal. */
 const LOWEST_SAMPLING_FREQUENCY = 100;
+/** Read on either side of a tachycardia, so that its first and last beats have neighbours. */
+const FAST_MARGIN_SECONDS = 2;
 /** The first lead is refined on unless it has less than this share of the clearest one's weight. */
 const CLEAR_ENOUGH = 0.1;
 
@@ -33,6 +37,47 @@ function chooseLead(leads: readonly RPeakLead[], weights: readonly number[], wan
   if (wanted !== undefined) throw new RangeError(`There is no lead ${wanted} to refine R peaks on.`);
   const clearest = weights.indexOf(Math.max(...weights));
   return weights[0] >= CLEAR_ENOUGH * weights[clearest] ? 0 : clearest;
+}
+
+interface Peak {
+  readonly sampleIndex: number;
+  readonly confidence: number;
+}
+
+/** Decoded beats as peaks on the chosen lead. @param offset sample index of the leads' first sample */
+function placePeaks(
+  { set, beats, probability }: DecodedBeats,
+  leads: readonly RPeakLead[],
+  samplingFrequency: number,
+  chosen: number,
+  offset = 0,
+): Peak[] {
+  const confidence = probability();
+  const placed = refinePeaks(leads, samplingFrequency, set, beats, chosen);
+  return placed.map((sample, k) => ({ sampleIndex: sample + offset, confidence: confidence[k] }));
+}
+
+/** The peaks with those of tachycardias, which are read at half speed, in place of the ordinary reading there. */
+function withTachycardias(
+  peaks: readonly Peak[],
+  likely: readonly number[],
+  leads: readonly RPeakLead[],
+  samplingFrequency: number,
+  chosen: number,
+): readonly Peak[] {
+  let all = peaks;
+  for (const span of fastSpans(likely)) {
+    const inside = ({ sampleIndex }: Peak) =>
+      sampleIndex >= span.from * samplingFrequency && sampleIndex < span.to * samplingFrequency;
+    const from = Math.max(0, Math.round((span.from - FAST_MARGIN_SECONDS) * samplingFrequency));
+    const to = Math.round((span.to + FAST_MARGIN_SECONDS) * samplingFrequency);
+    const part = leads.map(({ name, samples }) => ({ name, samples: samples.subarray(from, to) }));
+    const decoded = decodeSlowed(part, samplingFrequency);
+    if (!isTachycardia(decoded, all.filter(inside).length)) continue;
+    const fast = placePeaks(decoded, part, slowed(samplingFrequency), chosen, from).filter(inside);
+    all = [...all.filter((peak) => !inside(peak)), ...fast].sort((a, b) => a.sampleIndex - b.sampleIndex);
+  }
+  return all;
 }
 
 /**
@@ -67,12 +112,14 @@ export function detectRPeaks(
     name,
     samples: withoutStimuli(samples, stimuli, samplingFrequency),
   }));
-  const { set, beats, probability } = decodeBeats(measureCandidates(cleaned, samplingFrequency), WEIGHTS);
-  const weights = leadWeights(set);
+  const decoded = decodeBeats(measureCandidates(cleaned, samplingFrequency), WEIGHTS);
+  const weights = leadWeights(decoded.set);
   const chosen = chooseLead(leads, weights, options.refineOn);
+  const peaks = placePeaks(decoded, cleaned, samplingFrequency, chosen);
+  const all = withTachycardias(peaks, decoded.likely, cleaned, samplingFrequency, chosen);
   return {
-    rPeaks: Int32Array.from(refinePeaks(cleaned, samplingFrequency, set, beats, chosen)),
-    confidence: Float32Array.from(probability()),
+    rPeaks: Int32Array.from(all, ({ sampleIndex }) => sampleIndex),
+    confidence: Float32Array.from(all, ({ confidence }) => confidence),
     refinedOn: leads[chosen].name,
     leadWeights: weights,
   };

@@ -25,6 +25,8 @@ const BAND = { low: 1, high: 30, order: 2 };
 const SNAP_SECONDS = 0.006;
 /** The chosen lead must hold this share of its usual height, against the highest lead; else the highest is taken for that beat. */
 const PRESENT = 0.25;
+/** ... and this share of that lead's clearness (squared) around the beat. */
+const CLEAR = 0.1;
 
 /** Centre of energy of a lead's QRS band around working-rate index `at`, found anew around itself. */
 function centreOfEnergy(band: Float64Array, at: number, reach: number): number {
@@ -65,15 +67,16 @@ function snap(samples: Float32Array, at: number, sign: number, samplingFrequency
   return best === from || best === to ? at : best;
 }
 
-/** Position of the lead that a beat is refined on: the chosen one, or the highest where that one fails. */
+/** Position of the lead that a beat is refined on: the chosen one, or the clearest where that one is lost or noisy. */
 function leadFor(set: CandidateSet, beat: number, chosen: number): number {
-  const height = (lead: number) => Math.exp(set.leadHeights[lead][beat]);
   const block = blockOf(set.levels[0], set.at[beat]);
-  let highest = chosen;
+  const height = (lead: number) => Math.exp(set.leadHeights[lead][beat]);
+  const weight = (lead: number) => set.levels[lead].weight[block];
+  let clearest = chosen;
   for (let lead = 0; lead < set.features.length; lead++)
-    if (height(lead) * set.levels[lead].weight[block] > height(highest) * set.levels[highest].weight[block])
-      highest = lead;
-  return height(chosen) >= PRESENT * height(highest) ? chosen : highest;
+    if (height(lead) * weight(lead) > height(clearest) * weight(clearest)) clearest = lead;
+  const lost = height(chosen) < PRESENT * height(clearest);
+  return lost || weight(chosen) < CLEAR * weight(clearest) ? clearest : chosen;
 }
 
 /** Moves beats (positions in the set) to the R peak on the chosen lead. @returns sample indices, rising */

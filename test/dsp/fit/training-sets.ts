@@ -22,9 +22,8 @@ export async function realSets(
   const counts = outsideFlutter(annotations);
   const label = (leads: readonly RPeakLead[], weight: number) =>
     labelSet(name, leads, record.samplingFrequency, beats, counts, weight);
-  const leads = record.leads;
-  const both = label(leads, WEIGHT.both);
-  return { both, all: [both, ...leads.map((lead) => label([lead], WEIGHT.single))] };
+  const both = label(record.leads, WEIGHT.both);
+  return { both, all: [both, ...record.leads.map((lead) => label([lead], WEIGHT.single))] };
 }
 
 export function simulatedLeads(index: number, seed = SIMULATED.seed) {

@@ -74,13 +74,13 @@ export type BodyOf<E> =
     : never;
 export type OutputOf<E> = E extends Endpoint<z.ZodType, z.ZodType, infer _B, infer O> ? z.output<O> : never;
 
-/** What a handler gets: the inputs after parsing. */
+/** What a handler gets: the inputs after parsing. An upload's bytes are none of them: they come in chunks. */
 export interface ParsedInput<E> {
   readonly params: E extends Endpoint<infer P, z.ZodType, infer _B, z.ZodType> ? z.output<P> : never;
   readonly query: E extends Endpoint<z.ZodType, infer Q, infer _B, z.ZodType> ? z.output<Q> : never;
   readonly body: E extends Endpoint<z.ZodType, z.ZodType, infer B, z.ZodType>
     ? B extends z.ZodType
       ? z.output<B>
-      : Uint8Array
+      : undefined
     : never;
 }

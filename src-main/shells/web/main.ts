@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isPurkinjeError } from '../../domain/errors.ts';
 import { openWorkstation } from '../../services/open-workstation.ts';
@@ -19,9 +20,15 @@ const { values } = parseArgs({
     open: { type: 'boolean' },
     /** Leave a new library empty. */
     empty: { type: 'boolean' },
+    /** Seconds to wait for a library that is held by something that can't be joined (yet). */
+    patience: { type: 'string' },
   },
 });
 const folder = resolve(values.library ?? defaultLibraryFolder());
+/** A first start takes about this long on a slow machine. */
+const USUAL_PATIENCE_SECONDS = 60;
+const LOOK_AGAIN_MS = 500;
+const patience = Number(values.patience ?? USUAL_PATIENCE_SECONDS);
 const port = values.port === undefined ? undefined : Number(values.port);
 
 function show(link: string): void {
@@ -33,17 +40,28 @@ function show(link: string): void {
 
 /** The library, or undefined after joining the start that holds it. @throws as openWorkstation */
 async function openOrJoin(): Promise<Workstation | undefined> {
-  try {
-    return openWorkstation(folder, { shell: 'web', create: true });
-  } catch (error) {
-    if (!isPurkinjeError(error) || error.code !== 'LibraryInUse') throw error;
-    const joined = await joinHolder(folder);
-    if (joined === undefined) throw error;
-    console.log(`The library ${folder} is open already: joining it at ${joined.address}.`);
-    if (port !== undefined) console.log(`--port ${port} has no effect then.`);
-    show(joined.link);
-    return undefined;
+  const until = performance.now() + patience * 1000;
+  for (let told = false; ; await setTimeout(LOOK_AGAIN_MS)) {
+    try {
+      return openWorkstation(folder, { shell: 'web', create: true });
+    } catch (error) {
+      if (!isPurkinjeError(error) || error.code !== 'LibraryInUse') throw error;
+      if (await joined()) return undefined;
+      if (performance.now() >= until) throw error;
+      if (!told) console.log(`${error.message} Waiting up to ${patience} s for it ...`);
+      told = true;
+    }
   }
+}
+
+/** A start that still makes the library, or a command, holds it without answering yet. */
+async function joined(): Promise<boolean> {
+  const holder = await joinHolder(folder);
+  if (holder === undefined) return false;
+  console.log(`The library ${folder} is open already: joining it at ${holder.address}.`);
+  if (port !== undefined) console.log(`--port ${port} has no effect then.`);
+  show(holder.link);
+  return true;
 }
 
 async function serve(workstation: Workstation): Promise<void> {

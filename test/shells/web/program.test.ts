@@ -79,10 +79,21 @@ describe('web shell as a program', () => {
     await again.close();
   });
 
+  it('waits for a command that holds the library, then opens it', async () => {
+    const library = join(shell.library, 'waited');
+    const holder = openWorkstation(library, { shell: 'cli', create: true });
+    const starting = startShell({ empty: true, library });
+    await new Promise((done) => setTimeout(done, 1500));
+    await holder.close();
+    const late = await starting;
+    expect(late.lines.join('\n')).toContain('Waiting');
+    expect(await late.stop()).toBe(0);
+  });
+
   it('says who holds a library that cannot be joined', async () => {
     const library = join(shell.library, 'held');
     const holder = openWorkstation(library, { shell: 'cli', create: true });
-    const { code, err } = await web('--library', library);
+    const { code, err } = await web('--library', library, '--patience', '0');
     await holder.close();
     expect(code).toBe(1);
     expect(err).toMatch(/in use by process \d+/);

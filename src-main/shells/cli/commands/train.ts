@@ -70,7 +70,8 @@ export const trainCommand: Command = {
         mostWindows: args.integer('most-windows', { min: 0 }) ?? 0,
         epochs: args.integer('epochs', { min: 1, max: 10_000 }),
         batchSize: args.integer('batch', { min: 2, max: 4096 }),
-        device: args.choice('device', DEVICE_NAMES, 'auto'),
+        // The small two-lead network gains nothing from an accelerator.
+        device: args.choice('device', DEVICE_NAMES, preset === 'mitbih' ? 'cpu' : 'auto'),
         threads: args.integer('threads', { min: 0, max: 1024 }) ?? 0,
         parallel: count('parallel', 1),
         out,

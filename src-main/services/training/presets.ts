@@ -47,7 +47,7 @@ const isChild = (record: string): boolean => !/^x10\d$/.test(record);
 const HOLTER_AUGMENTATION: Augmentation = {
   ...DEFAULT_AUGMENTATION,
   shift: 4,
-  priorNoise: 0.4,
+  priorNoise: 0.5,
   priorDropout: 0.02,
 };
 
@@ -108,6 +108,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       weightDecay: 1e-2,
       augmentation: HOLTER_AUGMENTATION,
       patience: 1000,
+      samplerPower: 0.7,
     },
     loss: 'ce',
     dropBadSignal: false,

@@ -6,6 +6,7 @@ import { mapChannels } from './channels.ts';
 import type { ConditionedChannel } from './condition.ts';
 import { conditionWindow, conditionedIndex, conditionedLength } from './condition.ts';
 import type { PreprocessParameters } from './parameters.ts';
+import { ELECTROGRAM_PRIORS, electrogramPriors } from './priors/electrogram-priors.ts';
 import type { RecordScales } from './record-scales.ts';
 import { recordScalesOf } from './record-scales.ts';
 import { recordPriors } from './record-priors.ts';
@@ -87,6 +88,24 @@ function cutWindow(
   });
 }
 
+/** Fills the columns of `ELECTROGRAM_PRIORS` that the model asks for, from the windows themselves. */
+function addElectrogramPriors(batch: WindowBatch, parameters: PreprocessParameters): void {
+  const { priors, electrograms, windowSamples, samplingFrequency } = parameters;
+  const columns = ELECTROGRAM_PRIORS.map((name) => priors.indexOf(name));
+  if (columns.every((column) => column < 0)) return;
+  const sinus = electrograms.flatMap((name, slot) => (name.startsWith('CS') ? [slot] : []));
+  for (let window = 0; window < batch.count; window++) {
+    const rows = sinus
+      .map((slot) => window * electrograms.length + slot)
+      .filter((row) => batch.iegmPresence[row] === 1)
+      .map((row) => batch.iegm.subarray(row * windowSamples, (row + 1) * windowSamples));
+    const values = electrogramPriors(rows, samplingFrequency);
+    columns.forEach((column, k) => {
+      if (column >= 0) batch.priors[window * priors.length + column] = values[k];
+    });
+  }
+}
+
 /**
  * The network's windows of a record, one around each centre, in runs that hold a minute of signal each: memory does
  * not grow with the record. Used by training and by inference alike.
@@ -122,6 +141,7 @@ export async function* recordWindows(
     }
     const width = parameters.priors.length;
     batch.priors.set(priors.subarray(first * width, next * width));
+    addElectrogramPriors(batch, parameters);
     yield { first, batch };
   }
 

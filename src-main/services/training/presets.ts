@@ -1,4 +1,5 @@
 import { BEAT_PRIORS } from '../../dsp/preprocess/priors/beat-priors.ts';
+import { ELECTROGRAM_PRIORS } from '../../dsp/preprocess/priors/electrogram-priors.ts';
 import type { PreprocessParameters } from '../../dsp/preprocess/parameters.ts';
 import { HOLTER_PARAMETERS, STUDY_PARAMETERS } from '../../dsp/preprocess/parameters.ts';
 import type { NetworkConfig } from '../../network/network-config.ts';
@@ -33,7 +34,8 @@ export interface Preset {
 const headsOf = (grouping: LabelGrouping) =>
   grouping.outputs.map(({ name, classes }) => ({ name, classes: classes.map((c) => c.name) }));
 
-const WITH_PRIORS: PreprocessParameters = { ...STUDY_PARAMETERS, priors: BEAT_PRIORS };
+const STUDY_PRIORS: readonly string[] = [...BEAT_PRIORS, ...ELECTROGRAM_PRIORS];
+const WITH_PRIORS: PreprocessParameters = { ...STUDY_PARAMETERS, priors: STUDY_PRIORS };
 
 /** DS1 of de Chazal et al., IEEE Trans Biomed Eng 51:1196 (2004): the records an inter-patient model is trained on. */
 export const MITBIH_DS1: readonly string[] = [
@@ -57,7 +59,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     title: 'ECG and electrograms, origin and conduction of every beat',
     grouping: BEAT_AXES,
     parameters: WITH_PRIORS,
-    network: { ...REFERENCE_NETWORK, heads: headsOf(BEAT_AXES), priors: BEAT_PRIORS.length },
+    network: { ...REFERENCE_NETWORK, heads: headsOf(BEAT_AXES), priors: STUDY_PRIORS.length },
     fit: { batchSize: 64 },
     loss: 'agcacl',
     dropBadSignal: true,

@@ -4,6 +4,7 @@ import type { ProcessLauncher } from '../jobs/launch-process.ts';
 import { openLibrary } from '../store/library.ts';
 import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
+import { openSetThreads } from './annotations/set-threads.ts';
 import { listModels } from './models.ts';
 import { openSignalFiles } from './records/signal-files.ts';
 import { openFilterPool } from './records/window-service.ts';
@@ -33,6 +34,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
   const analysis = openAnalysis();
+  const sets = openSetThreads(library.path);
   return {
     shell,
     library,
@@ -41,12 +43,13 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     signals,
     filters,
     analysis,
+    sets,
     revisions: openRevisions(),
     log,
     notices: noticesOf(library.wasUnclean),
     annotator: () => annotatorOf(library.database, userInfo().username),
     async close() {
-      await Promise.all([jobs.close(), filters.close(), analysis.close()]);
+      await Promise.all([jobs.close(), filters.close(), analysis.close(), sets.close()]);
       signals.close();
       library.close();
     },

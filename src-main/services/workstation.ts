@@ -2,6 +2,7 @@ import type { JobHost } from '../jobs/job-host.ts';
 import type { Library } from '../store/library.ts';
 import type { Analysis } from './analysis/analysis-pool.ts';
 import type { Revisions } from './annotations/revisions.ts';
+import type { SetThreads } from './annotations/set-threads.ts';
 import type { SignalFiles } from './records/signal-files.ts';
 import type { FilterPool } from './records/window-service.ts';
 import type { BugLog } from './system/log.ts';
@@ -18,6 +19,7 @@ export interface Workstation {
   readonly signals: SignalFiles;
   readonly filters: FilterPool;
   readonly analysis: Analysis;
+  readonly sets: SetThreads;
   readonly revisions: Revisions;
   readonly log: BugLog;
   /** Sentences about what is absent or fell back, for the status bar. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   fixture = openApiFixture();
   recordId = await importStudy(fixture, study);
   reference = (await fixture.api.getRecord({ params: { recordId } })).annotationSets[0].id;
-});
+}, 120_000);
 afterAll(() => fixture.close());
 
 beforeEach(async () => {

@@ -20,7 +20,7 @@ describe.skipIf(listModels().length === 0)('classification with the bundled mode
     expect(job).toMatchObject({ kind: 'classify', state: 'done', title: 'Classify x007' });
     result = job.result as Record<string, unknown>;
     predictions = await fixture.api.getPredictions({ params: { setId: result.setId as number } });
-  });
+  }, 120_000);
   afterAll(() => fixture.close());
 
   it('gives each beat a class, a confidence and a margin', async () => {

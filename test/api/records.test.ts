@@ -11,7 +11,7 @@ let recordId: number;
 beforeAll(async () => {
   fixture = openApiFixture();
   recordId = await importStudy(fixture, study);
-});
+}, 120_000);
 afterAll(() => fixture.close());
 
 const physical = (channel: number, from: number, to: number): number[] =>

@@ -1,6 +1,7 @@
 import { isBeat } from '../../domain/annotation.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { readAnnotations } from '../../store/annotations.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
 import { readPredictions, type Predictions } from '../../store/predictions.ts';
 import type { Workstation } from '../workstation.ts';
 import { requireSet, summarise } from './set-summary.ts';
@@ -32,10 +33,18 @@ export interface PredictionList {
  * Every predicted beat of a machine set, in time order.
  * @throws NotFound, also for a set without predictions
  */
-export function readPredictionList({ library }: Workstation, setId: number): PredictionList {
-  const { database } = library;
+export async function readPredictionList(
+  { library, sets }: Workstation,
+  setId: number,
+): Promise<PredictionList> {
+  requireSet(library.database, setId);
+  return sets.predictions(setId);
+}
+
+/** The list, on whatever connection. @throws NotFound for a set without predictions */
+export function predictionListOf(database: LibraryDatabase, setId: number): PredictionList {
   const set = requireSet(database, setId);
-  const predictions = requirePredictions(library.database, setId);
+  const predictions = requirePredictions(database, setId);
   const details = (set.details ?? {}) as ClassificationDetails;
   return {
     setId,
@@ -83,18 +92,14 @@ export function readProbabilities(
   };
 }
 
-function requirePredictions(database: Workstation['library']['database'], setId: number): Predictions {
+function requirePredictions(database: LibraryDatabase, setId: number): Predictions {
   const predictions = readPredictions(database, setId);
   if (!predictions) throw new PurkinjeError('NotFound', `Set ${setId} holds no predictions.`);
   return predictions;
 }
 
 /** Ids of the annotations that the predictions belong to: those at the same sample, -1 where one is gone. */
-function idsOf(
-  database: Workstation['library']['database'],
-  setId: number,
-  predictions: Predictions,
-): number[] {
+function idsOf(database: LibraryDatabase, setId: number, predictions: Predictions): number[] {
   const beats = readAnnotations(database, setId).filter(isBeat);
   const byIndex = new Map(beats.map(({ id, sampleIndex }) => [sampleIndex, id]));
   return Array.from(predictions.sampleIndex, (sampleIndex) => byIndex.get(sampleIndex) ?? -1);

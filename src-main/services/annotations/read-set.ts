@@ -1,4 +1,10 @@
-import { readColumns, type AnnotationColumns, type Provenance } from '../../store/annotations.ts';
+import {
+  countAnnotations,
+  readColumns,
+  type AnnotationColumns,
+  type Provenance,
+} from '../../store/annotations.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
 import { editState } from '../../store/edit-log.ts';
 import type { Workstation } from '../workstation.ts';
 import { requireSet } from './set-summary.ts';
@@ -26,17 +32,27 @@ export interface SetColumns {
   readonly canRedo: boolean;
 }
 
+/** Up to here a set is read in a few milliseconds, and a thread would only add to it. */
+const FEW = 3000;
+
 /** @throws NotFound */
-export function readSet(workstation: Workstation, setId: number): SetColumns {
-  const { database } = workstation.library;
-  requireSet(database, setId);
+export async function readSet({ library, sets, revisions }: Workstation, setId: number): Promise<SetColumns> {
+  requireSet(library.database, setId);
+  // Read first: an edit meanwhile makes the columns newer than the revision, and the window looks again.
+  const revision = revisions.of(setId);
+  const few = countAnnotations(library.database, setId) <= FEW;
+  const columns = few ? setColumnsOf(library.database, setId) : await sets.columns(setId);
+  return { ...columns, revision };
+}
+
+/** The columns, on whatever connection. */
+export function setColumnsOf(database: LibraryDatabase, setId: number): Omit<SetColumns, 'revision'> {
   const columns = readColumns(database, setId);
   const marks = indexed(columns.symbol, (symbol, i) => ({ symbol, aux: columns.aux[i] ?? '' }), keyOf);
   const provenances = indexed(columns.provenance, (provenance) => provenance, String);
   const state = editState(database, setId);
   return {
     setId,
-    revision: workstation.revisions.of(setId),
     id: Array.from(columns.id),
     sampleIndex: Array.from(columns.sampleIndex),
     mark: marks.index,

@@ -2,7 +2,7 @@ import { beatClassOf } from '../../domain/beat-class.ts';
 import { isBeat } from '../../domain/annotation.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { findAnnotationSet, listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
-import { countAnnotations, countByMark } from '../../store/annotations.ts';
+import { countByMark } from '../../store/annotations.ts';
 import { findModelVersionById } from '../../store/model-versions.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
 
@@ -38,6 +38,7 @@ export function listSetSummaries(database: LibraryDatabase, recordId: number): S
 
 export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSummary {
   const kind = kindOf(set);
+  const marks = countByMark(database, set.id);
   return {
     id: set.id,
     recordId: set.recordId,
@@ -48,8 +49,8 @@ export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSum
     importedAs: set.importedAs,
     model: modelOf(database, set),
     createdAt: set.createdAt,
-    beats: sumOf(countByMark(database, set.id).filter(isBeat)),
-    annotations: countAnnotations(database, set.id),
+    beats: sumOf(marks.filter(isBeat)),
+    annotations: sumOf(marks),
     editable: kind === 'annotator' || kind === 'consensus',
   };
 }

@@ -32,15 +32,16 @@ export interface RecordDetail extends RecordSummary {
 export function readRecordDetail(workstation: Workstation, recordId: number): RecordDetail {
   const { database } = workstation.library;
   const record = requireRecord(database, recordId);
+  const annotationSets = listSetSummaries(database, recordId);
   const siblings = listRecords(database, record.studyId);
   return {
-    ...summariseRecord(workstation, record),
+    ...summariseRecord(workstation, record, annotationSets),
     study: headOf(workstation, findStudy(database, record.studyId)!, siblings),
     position: siblings.findIndex(({ id }) => id === recordId) + 1,
     recordsInStudy: siblings.length,
     channels: channelsOf(workstation, record),
     comments: [...record.comments],
-    annotationSets: listSetSummaries(database, recordId),
+    annotationSets,
   };
 }
 

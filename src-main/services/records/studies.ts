@@ -2,7 +2,7 @@ import { durationOf, type RecordWarning } from '../../domain/record.ts';
 import { deleteStudy, listStudies, type Study } from '../../store/studies.ts';
 import { findPatient } from '../../store/patients.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
-import { listSetSummaries } from '../annotations/set-summary.ts';
+import { listSetSummaries, type SetSummary } from '../annotations/set-summary.ts';
 import type { Workstation } from '../workstation.ts';
 
 export interface RecordSummary {
@@ -59,8 +59,12 @@ export function removeStudy(workstation: Workstation, studyId: number, why: stri
   deleteStudy(workstation.library, studyId, workstation.annotator(), why === '' ? undefined : why);
 }
 
-export function summariseRecord({ library }: Workstation, record: StoredRecord): RecordSummary {
-  const sets = listSetSummaries(library.database, record.id);
+/** @param sets the record's, where they are known already */
+export function summariseRecord(
+  { library }: Workstation,
+  record: StoredRecord,
+  sets: readonly SetSummary[] = listSetSummaries(library.database, record.id),
+): RecordSummary {
   const newest = (origin: 'human' | 'machine'): number =>
     sets.findLast((set) => set.origin === origin && set.kind !== 'detector')?.beats ?? 0;
   return {

@@ -1,5 +1,5 @@
-import { PurkinjeError, type ErrorCode, type ErrorPlace } from '../../domain/errors.ts';
 import type { RecordDescription } from '../../domain/record.ts';
+import { revived } from '../system/revive-failure.ts';
 import { openWorkerPool, type WorkerPool } from '../system/worker-pool.ts';
 import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { Workstation } from '../workstation.ts';
@@ -49,11 +49,4 @@ export async function recordWindow(
 
 function isOn({ ecgBand, iegmBand, notch }: DisplayFilters): boolean {
   return ecgBand !== undefined || iegmBand !== undefined || notch !== undefined;
-}
-
-/** An expected failure of a thread, as one of ours again. */
-function revived(error: unknown): unknown {
-  if (error instanceof Error) return error;
-  const { code, message, place } = error as { code: ErrorCode; message: string; place: ErrorPlace };
-  return new PurkinjeError(code, message, place);
 }

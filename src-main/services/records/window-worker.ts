@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { isPurkinjeError } from '../../domain/errors.ts';
+import { sentFailure } from '../system/revive-failure.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readFilteredWindow } from './filtered-window.ts';
@@ -21,10 +21,7 @@ function answer(task: FilterTask): WorkerAnswer<RecordWindow> {
   try {
     return { result: readFilteredWindow(fileAt(task.path), task.record, task.request, task.filters) };
   } catch (error) {
-    // Classes do not survive the way back; code and place travel as plain values.
-    if (isPurkinjeError(error))
-      return { error: { code: error.code, message: error.message, place: error.place } };
-    throw error;
+    return sentFailure(error);
   }
 }
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await writeStudy(join(folder, 'files'), study);
   path = join(folder, 'files', study.name);
   await run('import', `${path}.hea`, '--library', library);
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('import and list', () => {

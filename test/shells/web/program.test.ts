@@ -33,7 +33,7 @@ describe('web shell as a program', () => {
   let shell: RunningShell;
   beforeAll(async () => {
     shell = await startShell({ empty: true });
-  });
+  }, 120_000);
   afterAll(() => shell.stop());
 
   it('is joined by a second start, which ends', async () => {

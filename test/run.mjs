@@ -2,7 +2,7 @@
 // `npm test -- unit` runs the named steps alone (their names stand at the start of each line).
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuilt } from '../src-main/shells/launch/build.mjs';
 import { ensureInstalled, nodeBinary, ROOT, runAndExit } from '../src-main/shells/launch/install.mjs';
 
@@ -29,6 +29,7 @@ const CHECKS = [
     './tsconfig.renderer.json',
     '--fail-on-warnings',
   ],
+  ['emit-main', 'src-main/shells/launch/emit.mjs'],
   ['types-test', tool('typescript/bin/tsc'), '-p', 'tsconfig.test.json'],
 ];
 
@@ -39,6 +40,9 @@ const RUNS = [
   ['api', 'vitest.config.ts', ['test/api']],
   ['e2e', 'test/e2e/vitest.config.ts', []],
 ];
+
+/** A test file that takes longer is named, so that the whole stays under 15 minutes. */
+const SLOW_SECONDS = 30;
 
 const wanted = (name) => named.length === 0 || named.includes(name);
 
@@ -90,14 +94,18 @@ async function runTests([name, config, extra]) {
   for (const key of Object.keys(total)) total[key] += counts[key];
   report(name, started, `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   if (counts.failed > 0) console.log(output.trimEnd());
+  for (const [slow, seconds] of counts.slowest)
+    console.log(`${' '.repeat(17)}${seconds.toFixed(0)} s: ${slow}`);
   for (const skipped of counts.names) console.log(`${' '.repeat(17)}skipped: ${skipped}`);
 }
 
 function countsOf(file) {
-  const counts = { passed: 0, failed: 0, skipped: 0, names: [] };
+  const counts = { passed: 0, failed: 0, skipped: 0, names: [], slowest: [] };
   if (!existsSync(file)) return counts;
   const result = JSON.parse(readFileSync(file, 'utf8'));
   for (const suite of result.testResults) {
+    const seconds = (suite.endTime - suite.startTime) / 1000;
+    if (seconds > SLOW_SECONDS) counts.slowest.push([relative(ROOT, suite.name), seconds]);
     // A file that fails to load has no tests of its own to count.
     if (suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed'))
       counts.failed++;

@@ -168,6 +168,20 @@ function measuring(command: WithReview): Command[] {
       run: (r) => caliper(r, true),
     }),
     command({
+      id: 'stimuli',
+      title: 'Pacing stimuli: find and mark, or hide',
+      group,
+      keys: ['s'],
+      run: (review) => {
+        const { episodes } = review;
+        if (episodes.stimuli.length > 0) episodes.stimuli = [];
+        else
+          void episodes.loadStimuli().then(() => {
+            review.message = episodes.fault ?? `${episodes.stimuli.length} stimuli marked`;
+          });
+      },
+    }),
+    command({
       id: 'measure',
       title: 'Measure the cycle at the cursor, R to R',
       group,

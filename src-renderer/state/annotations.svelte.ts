@@ -6,7 +6,7 @@
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { AnnotationSet } from '../../src-main/api/contract/record-schemas.ts';
 import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
-import { isBeat, isRhythmMark } from '../../src-main/domain/annotation.ts';
+import { isBeat, isQualityMark, isRhythmMark } from '../../src-main/domain/annotation.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { disagreementsOf, matchBeats, type BeatMatch } from '../beats/beat-match.ts';
 import { hideClasses, hidePredictions, isOwn, ownIds } from '../beats/blind.ts';
@@ -194,7 +194,11 @@ export class Annotations {
     this.rhythm = rhythmOf(shown, this.samples);
     this.notes = shown
       .filter((row) => !isBeat(row) && !isRhythmMark(row))
-      .map(({ id, sampleIndex, symbol, aux }) => ({ id, sampleIndex, text: aux || symbol }));
+      .map(({ id, sampleIndex, symbol, aux }) => ({
+        id,
+        sampleIndex,
+        text: aux || (isQualityMark({ symbol }) ? 'signal quality changes' : symbol),
+      }));
     this.#compare();
   }
 

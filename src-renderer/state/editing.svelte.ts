@@ -1,8 +1,9 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps are replaced as a whole ($state.raw) or are no state at all */
 /** What a reader does to beats: label, accept, insert, delete, move, notes, rhythm. Each is one edit, one undo step. */
 import type { Edit } from '../../src-main/api/contract/annotations.ts';
-import type { BeatClass } from '../../src-main/domain/beat-class.ts';
+import { beatClassByCode, type BeatClass } from '../../src-main/domain/beat-class.ts';
 import { RHYTHM_CLASSES, type RhythmCode } from '../../src-main/domain/rhythm.ts';
+import { beatCodeOf } from '../beats/rhythm-beat.ts';
 import type { Annotations } from './annotations.svelte.ts';
 import type { Queue } from './queue.svelte.ts';
 import type { Selection } from './selection.svelte.ts';
@@ -130,6 +131,21 @@ export class Editing {
     if (covered.length > 0)
       await this.#annotations.edit({ kind: 'delete', ids: covered.map(({ id }) => id) }, 'rhythm replaced');
     await this.#annotations.edit({ kind: 'insert', annotations }, `rhythm ${code}`);
+  }
+
+  /** Labels every beat of [from, to) and marks the stretch as that rhythm: one edit, one undo step. */
+  async episode(from: number, to: number, code: RhythmCode): Promise<void> {
+    const beatCode = beatCodeOf(code);
+    const beatClass = beatCode === undefined ? undefined : beatClassByCode(beatCode);
+    if (!beatClass) return this.rhythm(from, to, code);
+    const edit: Edit = {
+      kind: 'episode',
+      from: Math.round(Math.min(from, to)),
+      to: Math.round(Math.max(from, to)),
+      mark: { symbol: beatClass.symbol, aux: beatClass.aux },
+      rhythm: RHYTHM_CLASSES.find((rhythmClass) => rhythmClass.code === code)!.marks[0],
+    };
+    await this.#annotations.edit(edit, `rhythm ${code}, its beats ${beatClass.code}`);
   }
 
   async undo(): Promise<void> {

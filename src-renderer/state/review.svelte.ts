@@ -9,6 +9,7 @@ import { Annotations } from './annotations.svelte.ts';
 import { Calipers, caliperSetting } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
 import { Editing } from './editing.svelte.ts';
+import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
 import { Probe } from './probe.ts';
@@ -37,6 +38,7 @@ export class Review {
   readonly annotations: Annotations;
   readonly selection: Selection;
   readonly families: Families;
+  readonly episodes: Episodes;
   readonly queue: Queue;
   readonly editing: Editing;
   readonly calipers: Calipers;
@@ -61,6 +63,7 @@ export class Review {
     this.filters = new Filters();
     this.annotations = new Annotations(api, record);
     this.selection = new Selection(this.annotations);
+    this.episodes = new Episodes(api, this.annotations);
     this.families = new Families(api, this.annotations, this.selection);
     this.queue = new Queue(this.annotations, this.selection);
     this.editing = new Editing(this.annotations, this.selection, this.queue, this.viewport);

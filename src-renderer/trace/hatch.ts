@@ -32,6 +32,6 @@ export function hatchPattern(document: Document, palette: Palette, ratio: number
   return {
     missing: diagonal(document, palette.muted, ratio, 0.55),
     clipped: diagonal(document, palette.fault, ratio, 0.9),
-    doubt: diagonal(document, palette.text, ratio, 0.4),
+    doubt: diagonal(document, palette.text, ratio, 0.3),
   };
 }

@@ -7,8 +7,7 @@ import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { samplesToMilliseconds } from '../../src-main/domain/units.ts';
 import { firstFrom, type BeatSeries } from '../beats/beat-series.ts';
 import { PALETTES, rhythmColour, type Palette } from '../theme/palette.ts';
-import { axisLabel } from './time-text.ts';
-import { timeStep } from './grid.ts';
+import { paintAxis, paintNotes, paintStimuli } from './axis-marks.ts';
 import type { Hatch } from './hatch.ts';
 import { AXIS_HEIGHT, CHIP_FONT, LANES, LANES_HEIGHT, SMALL_FONT } from './lanes.ts';
 import type { MarksPlace } from './trace-view.ts';
@@ -31,6 +30,8 @@ export interface Marks {
   /** Free-text notes and quality marks: a flag at their time. */
   readonly notes: readonly { readonly sampleIndex: number; readonly text: string }[];
   readonly beatLines: boolean;
+  /** Pacing stimuli: S1, S2 ... under the traces; never R peaks. */
+  readonly stimuli: readonly { readonly sampleIndex: number; readonly name: string }[];
   readonly hatch: Hatch;
 }
 
@@ -38,7 +39,8 @@ export interface Marks {
 const TICK = 3;
 const CHIP_MARGIN = 3;
 
-interface Pen {
+/** What every painter of marks gets. */
+export interface Pen {
   readonly ctx: CanvasRenderingContext2D;
   readonly palette: Palette;
   readonly place: MarksPlace;
@@ -79,6 +81,7 @@ export function paintMarks(ctx: CanvasRenderingContext2D, place: MarksPlace, mar
   paintIntervals(pen);
   paintNotes(pen);
   paintAxis(pen);
+  paintStimuli(pen);
   ctx.fillStyle = palette.rule;
   for (const lane of [LANES.rhythm, LANES.human, LANES.predicted])
     ctx.fillRect(0, lane.top + lane.height - 1, place.width, 1);
@@ -291,41 +294,5 @@ function paintIntervals(pen: Pen): void {
     );
     ctx.fillText(rr.toFixed(0), (left + right) / 2, middle);
     ctx.fillRect(Math.round(left), LANES.rr.top + 3, 1, LANES.rr.height - 6);
-  }
-}
-
-function paintNotes(pen: Pen): void {
-  const { ctx, palette, place, marks } = pen;
-  ctx.fillStyle = palette.accent;
-  for (const note of marks.notes) {
-    const x = pen.x(note.sampleIndex);
-    if (x < -10 || x > place.width + 10) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, LANES_HEIGHT);
-    ctx.lineTo(x + 7, LANES_HEIGHT + 4);
-    ctx.lineTo(x, LANES_HEIGHT + 8);
-    ctx.fill();
-    ctx.fillRect(Math.round(x), LANES_HEIGHT, 1, 14);
-  }
-}
-
-function paintAxis(pen: Pen): void {
-  const { ctx, palette, place } = pen;
-  const { scene } = place;
-  const perSecond = scene.samplingFrequency / place.samplesPerPixel;
-  const step = timeStep(perSecond, 80).seconds;
-  const top = scene.height - AXIS_HEIGHT;
-  ctx.fillStyle = palette.rule;
-  ctx.fillRect(0, top, place.width, 1);
-  ctx.font = SMALL_FONT;
-  ctx.textAlign = 'left';
-  ctx.fillStyle = palette.muted;
-  const begin = place.from / scene.samplingFrequency;
-  const end = begin + place.width / perSecond;
-  const total = scene.samples / scene.samplingFrequency;
-  for (let k = Math.max(0, Math.floor(begin / step) - 1); k * step < end && k * step <= total; k++) {
-    const x = Math.round((k * step - begin) * perSecond);
-    ctx.fillRect(x, top, 1, 5);
-    ctx.fillText(axisLabel(k * step, step), x + 3, top + AXIS_HEIGHT / 2 + 1);
   }
 }

@@ -41,6 +41,7 @@ export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: Ma
     rhythm: annotations.rhythm,
     notes: annotations.notes,
     beatLines: review.beatLines,
+    stimuli: review.episodes.stimuli,
     hatch: hatchOf(ctx.canvas.ownerDocument, place.scene.theme, place.scene.ratio),
   });
 }

@@ -106,6 +106,26 @@ describe('the demonstration study in the real program', () => {
     await page.getByRole('tab', { name: 'Beat', exact: true }).click();
   });
 
+  it('groups beats into families, finds the episodes, and marks the stimuli', async () => {
+    await page.getByRole('tab', { name: 'Families' }).click();
+    await expect.poll(panel).toMatch(/\d+ families/);
+    await page.screenshot({ path: screenshotPath('families.png') });
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await expect.poll(panel).toMatch(/NRT[\s\S]*\d+ s \d+ ms/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('s');
+    await expect.poll(status).toMatch(/\d+ stimuli marked/);
+    await page.getByRole('tab', { name: 'Beat', exact: true }).click();
+  });
+
+  it('shows why: probabilities, weight on the electrograms, prototypes', async () => {
+    await page.keyboard.press('q');
+    await expect.poll(panel).toMatch(/PROBABILITIES[\s\S]*WEIGHT/i);
+    await waitSettled(page);
+    await page.screenshot({ path: screenshotPath('queue.png') });
+    await page.keyboard.press('Escape');
+  });
+
   it('lists the study, with what is known of it', async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Alt+s');

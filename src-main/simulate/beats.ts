@@ -136,7 +136,7 @@ function factsOf(
     lastingBlock: subject.electrophysiology.bundleBranchBlock,
     premature: mechanism === 'atrial-focus',
     prInterval: atrial && mechanism === 'sinus' ? onset - atrial.start : undefined,
-    longPr: subject.diagnosis === 'AVNRT' ? 270 : subject.age < 14 ? 220 : 230,
+    longPr: subject.diagnosis === 'AVNRT' ? 400 : subject.age < 14 ? 220 : 230,
     followsBlock,
   };
 }

@@ -91,6 +91,21 @@ interface Marked {
   readonly aux: string;
 }
 
+/** A run breaks where an interval differs from its first by more than this factor. */
+const IRREGULAR = 1.7;
+
+/** Index of the last beat of the run of one symbol that begins at `from`. */
+function endOfRun(beats: readonly Marked[], from: number): number {
+  const interval = (k: number): number => beats[k + 1].sampleIndex - beats[k].sampleIndex;
+  let to = from;
+  while (to + 1 < beats.length && beats[to + 1].symbol === beats[from].symbol && beats[to + 1].aux === '') {
+    const ratio = interval(to) / interval(from);
+    if (ratio > IRREGULAR || ratio < 1 / IRREGULAR) break;
+    to++;
+  }
+  return to;
+}
+
 /** Three or more ventricular beats in a row are a tachycardia (over 110 bpm) or an idioventricular rhythm; ectopic atrial runs are EAT. */
 export function markRuns(beats: readonly Marked[], samplingFrequency: number): Marked[] {
   const out = beats.map((beat) => ({ ...beat }));
@@ -101,25 +116,14 @@ export function markRuns(beats: readonly Marked[], samplingFrequency: number): M
   ): void => {
     for (let from = 0; from < out.length; from++) {
       if (out[from].symbol !== symbol || out[from].aux !== '') continue;
-      let to = from;
-      while (to + 1 < out.length && out[to + 1].symbol === symbol && out[to + 1].aux === '') to++;
-      const count = to - from + 1;
-      const intervals = out
-        .slice(from + 1, to + 1)
-        .map((beat, k) => beat.sampleIndex - out[from + k].sampleIndex);
-      const meanInterval =
-        (intervals.reduce((a, b) => a + b, 0) / count / samplingFrequency) *
-        1000 *
-        (count / Math.max(1, count - 1));
-      const regular = intervals.every(
-        (interval) => (interval / samplingFrequency) * 1000 < 1.5 * meanInterval,
-      );
-      const title = count >= least && regular ? aux(meanInterval) : undefined;
+      const to = endOfRun(out, from);
+      const span = (out[to].sampleIndex - out[from].sampleIndex) / samplingFrequency;
+      const title = to - from + 1 >= least ? aux((1000 * span) / (to - from)) : undefined;
       for (let i = from; title && i <= to; i++) out[i] = { ...out[i], symbol: 'X', aux: title };
-      from = to;
+      if (title) from = to;
     }
   };
-  retitle('V', RUN, (interval) => (interval < 545 ? 'VT' : 'IVR'));
+  retitle('V', RUN, (interval) => (interval < 545 ? 'VT' : interval < 1200 ? 'IVR' : undefined));
   retitle('A', 6, (interval) => (interval < 600 ? 'EAT' : undefined));
   return out;
 }

@@ -89,7 +89,6 @@ interface Queued {
 }
 
 const NEVER = -1e9;
-const SAME_WAVE = 260; // ms
 const SHORTEST = 330; // ms: refractoriness adapts down to this cycle and no further
 
 /**
@@ -225,10 +224,10 @@ export class ExcitationNetwork {
     const spreads = !this.isolated.has(site.chamber) && (pathway || spark || site.relays);
     const links = spreads ? this.links[index] : [];
     for (const { to, delay } of links) {
-      // What a branch relays runs into tissue that this same wave has just left, unless the wave has not been there yet.
-      const relayed = !pathway && !spark;
+      // What a branch relays must not run back into tissue that this same wave has left: only ahead of it.
+      const since = pathway || spark ? Infinity : (cause?.time ?? Infinity);
       this.schedule(now + delay, () => {
-        if (!relayed || this.now - this.sites[to].last > SAME_WAVE) this.arrive(to, activation);
+        if (this.sites[to].last < since) this.arrive(to, activation);
       });
     }
     for (const { pathway: next, direction } of this.pathwaysAt[index]) {

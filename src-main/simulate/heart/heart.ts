@@ -233,13 +233,10 @@ export class Heart {
     const { time } = activation;
     const partial = chamber === 'atria' && this.network.isolated.has('atria');
     const current = this.open[chamber];
-    const joins =
-      current &&
-      !partial &&
-      !current.partial &&
-      time - current.start < JOIN[chamber] &&
-      !current.times.has(place);
     const entered = activation.spark !== undefined || activation.pathway !== undefined;
+    // What muscle brings belongs to the wave that is under way, however slowly it comes; what enters anew begins one.
+    const inTime = current && (!entered || time - current.start < JOIN[chamber]);
+    const joins = current && inTime && !partial && !current.partial && !current.times.has(place);
     const origin = entered || !joins ? originOf(activation, (site) => this.chamberOf(site)) : current.origin;
     const entry = { place, time, origin, pathway: activation.pathway?.name };
     if (joins) {

@@ -95,12 +95,13 @@ class PlaceMaker {
   branch(
     name: string,
     exits: readonly { at: Vector; time: number; accept: (point: Point) => boolean }[],
+    purkinje: boolean,
   ): void {
-    const starts = exits.map(({ at, time, accept }) => ({
+    const starts = exits.slice(0, purkinje ? undefined : 1).map(({ at, time, accept }) => ({
       point: nearestPoint(this.ventricles, at, accept),
       time,
     }));
-    const arrival = arrivalTimes(this.ventricles, starts, true);
+    const arrival = arrivalTimes(this.ventricles, starts, purkinje);
     this.add(name, 'ventricles', this.ventricles, exits[0].at, starts[0].point, arrival);
   }
 
@@ -141,22 +142,31 @@ function placeAtria(maker: PlaceMaker, random: Random): void {
   maker.atrial('atrial-focus-2', foci[(chosen + 1 + random.integer(3)) % foci.length]);
 }
 
-function placeBranches(maker: PlaceMaker): void {
+/** Behind a lasting block of a branch the Purkinje network is of no use: muscle carries on. */
+function placeBranches(maker: PlaceMaker, blocked: 'right' | 'left' | undefined): void {
   const { frame } = maker;
   const leftEndo = inside('left-ventricle', 'endocardium');
   const rightEndo = inside('right-ventricle', 'endocardium');
   const septumRight = inside('left-ventricle', 'epicardium');
   const at = (along: number, angle: number, radius: number): Vector => placeAt(frame, along, angle, radius);
-  maker.branch('left-branch', [
-    { at: at(34, 0, 18), time: 0, accept: leftEndo },
-    { at: at(44, -60, 18), time: 4, accept: leftEndo },
-    { at: at(44, 60, 18), time: 4, accept: leftEndo },
-  ]);
-  maker.branch('right-branch', [
-    { at: at(58, 0, 22), time: 0, accept: septumRight },
-    { at: at(48, 10, 44), time: 4, accept: rightEndo },
-    { at: at(42, -40, 44), time: 8, accept: rightEndo },
-  ]);
+  maker.branch(
+    'left-branch',
+    [
+      { at: at(34, 0, 18), time: 0, accept: leftEndo },
+      { at: at(44, -60, 18), time: 4, accept: leftEndo },
+      { at: at(44, 60, 18), time: 4, accept: leftEndo },
+    ],
+    blocked !== 'left',
+  );
+  maker.branch(
+    'right-branch',
+    [
+      { at: at(58, 0, 22), time: 0, accept: septumRight },
+      { at: at(48, 10, 44), time: 4, accept: rightEndo },
+      { at: at(42, -40, 44), time: 8, accept: rightEndo },
+    ],
+    blocked !== 'right',
+  );
 }
 
 const FOCI: readonly {
@@ -180,11 +190,14 @@ const FOCI: readonly {
 function placeVentricles(maker: PlaceMaker, subject: Subject, random: Random): void {
   const { frame } = maker;
   const right = inside('right-ventricle', 'endocardium');
-  placeBranches(maker);
+  placeBranches(maker, subject.electrophysiology.bundleBranchBlock);
   const rva = placeAt(frame, 64, -5 + 20 * (random.next() - 0.5), 30);
   maker.ventricular('RVA', rva, right);
-  const first = subject.diagnosis.startsWith('TOF') ? 0 : random.integer(FOCI.length);
-  [first, (first + 1 + random.integer(FOCI.length - 1)) % FOCI.length].forEach((index, k) => {
+  // After tetralogy repair both circuits leave the right ventricle: the outflow tract's patch, the tricuspid ring.
+  const first = random.integer(FOCI.length);
+  const second = (first + 1 + random.integer(FOCI.length - 1)) % FOCI.length;
+  const chosen = subject.diagnosis.startsWith('TOF') ? [0, 5] : [first, second];
+  chosen.forEach((index, k) => {
     const { along, angle, radius, ventricle, layer } = FOCI[index];
     const at = placeAt(frame, along + 6 * random.normal(), angle + 10 * random.normal(), radius);
     maker.ventricular(k === 0 ? 'ventricular-focus' : 'ventricular-focus-2', at, inside(ventricle, layer));
@@ -221,7 +234,7 @@ export function makeAnatomy(subject: Subject, random: Random): Anatomy {
     {
       across: 0.36 * speed,
       along: 0.54 * speed,
-      endocardium: 0.8 * speed,
+      endocardium: 1.0 * speed,
       purkinje: 2.1,
       rightFactor: repaired ? 0.6 : 1,
     },

@@ -1,6 +1,7 @@
 import type { Random } from '../../domain/random.ts';
 import { bipolarTransfer, makeTorso, surfaceTransfers } from '../body/lead-field.ts';
 import type { Tissue } from '../body/tissue.ts';
+import { arrivalTimes } from '../body/tissue.ts';
 import type { Vector } from '../body/vector.ts';
 import { add, scale, subtract, unit } from '../body/vector.ts';
 import type { Anatomy, Place } from '../heart/places.ts';
@@ -94,8 +95,10 @@ const CONCORDANCE = 1.35;
 function ventricularDurations(anatomy: Anatomy, age: number, random: Random): Float64Array {
   const juvenile = Math.min(1, Math.max(0, (17 - age) / 9));
   const offset = 5 * random.normal();
-  const left = anatomy.places.get('left-branch')!.arrival;
-  const right = anatomy.places.get('right-branch')!.arrival;
+  // As conducted by both branches, whatever is blocked now: a block's late activation makes its T wave discordant.
+  const conducted = (name: string): Float64Array =>
+    arrivalTimes(anatomy.ventricles, [{ point: anatomy.places.get(name)!.point, time: 0 }], true);
+  const [left, right] = [conducted('left-branch'), conducted('right-branch')];
   return Float64Array.from(anatomy.ventricles.points, ({ region, layer, depth }, i) => {
     const activation = Math.min(left[i], right[i] + 4);
     const transmural = { endocardium: 4, middle: 5, epicardium: -6 }[layer];

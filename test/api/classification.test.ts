@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PredictionColumns } from '../../src-main/api/contract/annotations.ts';
 import { beatClassByCode } from '../../src-main/domain/beat-class.ts';
 import { listModels } from '../../src-main/services/models.ts';
 import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { ended, importStudy, openApiFixture, shortStudy, type ApiFixture } from './library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.skipIf(listModels().length === 0)('classification with the bundled model', () => {
   let fixture: ApiFixture;

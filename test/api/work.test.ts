@@ -1,9 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportResult } from '../../src-main/api/contract/work.ts';
 import { studyFiles } from '../../src-main/simulate/write.ts';
 import { ended, importStudy, openApiFixture, shortStudy, type ApiFixture } from './library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const study = shortStudy();
 let fixture: ApiFixture;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toPhysical } from '../../../src-main/domain/record.ts';
 import { listModels } from '../../../src-main/services/models.ts';
 import { openRecording } from '../../../src-main/services/recordings/open-recording.ts';
@@ -12,6 +12,9 @@ import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { shortStudy } from '../../api/library-fixture.ts';
 import { recordings } from '../../recordings.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const study = shortStudy();
 let folder: string;

@@ -26,11 +26,14 @@ beforeEach(() => {
   library = join(folder, 'library');
   standIn = new StandIn();
   standIn.app.paths.set('userData', join(folder, 'user'));
+  // The demonstration study need not be classified here: that is the same job in every shell.
+  process.env.PURKINJE_MODELS = join(folder, 'no-models');
 });
 afterEach(async () => {
   standIn.app.quit();
   await expect.poll(() => standIn.quits).toBeGreaterThan(0);
   rmSync(folder, { recursive: true, force: true });
+  delete process.env.PURKINJE_MODELS;
 });
 
 const start = (): ReturnType<typeof startElectronShell> =>
@@ -50,7 +53,7 @@ async function prepared(): Promise<void> {
 const ask = (path: string, init?: RequestInit): Promise<Response> =>
   standIn.handler!(new Request(`purkinje://app${path}`, init));
 
-describe('Electron shell', () => {
+describe('Electron shell', { timeout: 120_000 }, () => {
   it('makes the library, imports through a utility process, and serves window and api on its scheme', async () => {
     await start();
     expect(standIn.calls.slice(0, 2)).toEqual(['register scheme', 'ready']);

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
 import { enterByLink } from '../../../src-main/services/system/presence.ts';
 import { startShell, type RunningShell } from '../../e2e/harness.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 

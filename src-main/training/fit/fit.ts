@@ -13,7 +13,7 @@ import { drawMasks, initialState, stepScalars, trainingProgram } from '../../net
 import type { Feeds } from '../data/batches.ts';
 import { BatchFeeder } from '../data/batches.ts';
 import type { ExampleSet } from '../data/example-set.ts';
-import { segmentKey, supportOf } from '../data/example-set.ts';
+import { labelOf, segmentKey, supportOf } from '../data/example-set.ts';
 import { ClassAwareSampler } from '../data/sampler.ts';
 import type { Split } from '../data/splits.ts';
 import { confusionOf, scoresOf } from '../metrics/confusion.ts';
@@ -163,11 +163,23 @@ class Run {
     for (const index of this.split.train) segments.set(segmentKey(this.set.infos[index]), index);
     const feeds: Feeds = {};
     this.options.network.heads.forEach(({ name }, output) => {
-      const drawn = output === 0 ? sampler.distribution : supportOf(this.set, this.split.train, output);
+      const drawn = output === 0 ? sampler.distribution : this.drawnShares(sampler.distribution, output);
       feeds[`log-prior.${name}`] = logPrior(drawn);
       feeds[`class-weights.${name}`] = frequencyWeights(supportOf(this.set, [...segments.values()], output));
     });
     return feeds;
+  }
+
+  /** How often each class of another output is drawn, when the sampler goes by the first output's classes. */
+  private drawnShares(distribution: readonly number[], output: number): number[] {
+    const { set, split } = this;
+    const support = supportOf(set, split.train);
+    const shares = set.grouping.outputs[output].classes.map(() => 0);
+    for (const index of split.train) {
+      const first = labelOf(set, index);
+      shares[labelOf(set, index, output)] += distribution[first] / support[first];
+    }
+    return shares;
   }
 
   private async oneEpoch(): Promise<void> {

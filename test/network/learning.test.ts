@@ -79,7 +79,7 @@ async function overfit(
   return { feeds, parameters: parameters!, loss };
 }
 
-describe('learning', () => {
+describe('learning', { timeout: 120_000 }, () => {
   it.each(Object.keys(NETWORK_VARIANTS) as (keyof typeof NETWORK_VARIANTS)[])(
     '%s remembers 64 examples with random labels',
     async (name) => {

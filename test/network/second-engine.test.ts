@@ -39,7 +39,7 @@ async function compare(network: NetworkConfig, loss: LossName): Promise<void> {
     expect(relativeError(onnx.state[name]!, tfjs.state[name]!), name).toBeLessThan(1e-5);
 }
 
-describe('the second engine', () => {
+describe('the second engine', { timeout: 120_000 }, () => {
   it('has every operation of the first', () => {
     expect(operationNames().filter((name) => !TFJS_OPERATIONS.includes(name))).toEqual([]);
   });

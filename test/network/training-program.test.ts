@@ -36,7 +36,7 @@ function directionalError(network: NetworkConfig, loss: LossName, directions: nu
   return relativeError(analytic, numeric);
 }
 
-describe('the training step', () => {
+describe('the training step', { timeout: 120_000 }, () => {
   it.each(Object.keys(LOSSES) as LossName[])('%s: gradient as central differences give it', (loss) => {
     expect(directionalError(TINY, loss, 3)).toBeLessThan(1e-5);
   });

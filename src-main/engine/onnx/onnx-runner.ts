@@ -54,6 +54,8 @@ class OnnxRunner implements ProgramRunner {
   private readonly session: InferenceSession;
   private readonly TensorOf: TensorClass;
   private state: Map<string, OrtTensor>;
+  /** On the CPU the next state is written here, then the two change places: nothing of its size is allocated in a step. */
+  private spare: Map<string, OrtTensor> | undefined;
 
   constructor(program: Program, opened: Awaited<ReturnType<typeof openSession>>, TensorOf: TensorClass) {
     this.program = program;
@@ -61,18 +63,26 @@ class OnnxRunner implements ProgramRunner {
     this.placement = opened.placement;
     this.TensorOf = TensorOf;
     this.state = zeroState(TensorOf, program.state);
+    this.spare = this.placement.device === 'cpu' ? zeroState(TensorOf, program.state) : undefined;
+  }
+
+  /** Every output by name: where it is to be written, or null where the runtime may choose. */
+  private targets(): Record<string, OrtTensor | null> {
+    return Object.fromEntries([
+      ...this.program.state.map(({ name }) => [stateOutput(name), this.spare?.get(name) ?? null]),
+      ...this.program.results.map(({ name }) => [name, null]),
+    ]);
   }
 
   async run(feeds: Values): Promise<Values> {
     const all: Record<string, OrtTensor> = {};
     for (const declared of this.program.feeds) all[declared.name] = wrap(this.TensorOf, declared, feeds);
     for (const { name, input } of this.program.state) all[input.name] = this.state.get(name)!;
-    const outputs = await this.session.run(all);
-    for (const { name } of this.program.state) {
-      const before = this.state.get(name)!;
-      this.state.set(name, outputs[stateOutput(name)]!);
-      if (before.location === 'gpu-buffer') before.dispose();
-    }
+    const outputs = await this.session.run(all, this.targets());
+    const before = this.state;
+    this.state = new Map(this.program.state.map(({ name }) => [name, outputs[stateOutput(name)]!]));
+    if (this.spare) this.spare = before;
+    else for (const tensor of before.values()) if (tensor.location === 'gpu-buffer') tensor.dispose();
     return Object.fromEntries(
       this.program.results.map(({ name }) => [name, outputs[name]!.data as Float32Array]),
     );

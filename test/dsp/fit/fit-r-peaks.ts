@@ -1,6 +1,6 @@
 /**
  * Fits the weights of src-main/dsp/r-peaks/weights.ts and cross-validates them over records:
- *   node test/dsp/fit/fit-r-peaks.ts [--folds 5]
+ *   node test/dsp/fit/fit-r-peaks.ts [--folds 5] [--no-fit] [--no-simulated]
  * Needs the mitdb recordings (see test/recordings.ts). Prints, with --folds, each record as scored by weights that
  * never saw it; then the weights fitted on all records.
  */

@@ -3,6 +3,7 @@ import * as application from './application.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as episodes from './episodes.ts';
 import * as families from './families.ts';
+import * as measurements from './measurements.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
 import * as work from './work.ts';
@@ -31,6 +32,13 @@ export const ENDPOINTS = {
   getQueue: queue.getQueue,
   getEpisodes: episodes.getEpisodes,
   getStimuli: episodes.getStimuli,
+  getMeasurement: measurements.getMeasurement,
+  getBeatTable: measurements.getBeatTable,
+  listMarks: measurements.listMarks,
+  addMark: measurements.addMark,
+  changeMark: measurements.changeMark,
+  deleteMark: measurements.deleteMark,
+  measureManoeuvre: measurements.measureManoeuvre,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

@@ -17,6 +17,7 @@ import type { Workstation } from '../../services/workstation.ts';
 import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { measurementHandlers } from './measurement-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
 
 /** Each endpoint of the contract, answered by the services of one open library. */
@@ -25,6 +26,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     ...workHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
+    ...measurementHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
     getSettings: () => ({ settings: readSettings(workstation, SETTING_KEYS) }),
     putSetting: ({ params, body }) => {

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { isPurkinjeError } from '../../domain/errors.ts';
 import { findRecordStimuli } from '../episodes/find-stimuli.ts';
 import { findFamilies } from '../families/find-families.ts';
+import { measureBeats } from '../measurements/measure-beats.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
 import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
 
@@ -10,6 +11,8 @@ function compute(message: AnalysisMessage): AnalysisResult {
   switch (message.kind) {
     case 'families':
       return findFamilies(message.task);
+    case 'beats':
+      return measureBeats(message.task);
     case 'stimuli':
       return findRecordStimuli(message.task);
   }

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { id } from './record-schemas.ts';
+
+const sample = z.coerce.number().int().min(0);
+
+export const measurement = z.object({
+  /** Beats that were measured: up to five of one class. */
+  ids: z.array(z.number()),
+  code: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  values: z.array(z.object({ name: z.string(), ms: z.number(), beats: z.number().int(), on: z.string() })),
+  /** What the clinical rules or the signal do not give, and why. */
+  refused: z.array(z.object({ name: z.string(), why: z.string() })),
+});
+export type Measurement = z.infer<typeof measurement>;
+
+export const getMeasurement = endpoint({
+  method: 'GET',
+  path: '/api/annotation-sets/:setId/measurement',
+  summary: 'Intervals of the beats around a time, on the unfiltered signal, channels named',
+  params: z.object({ setId: id }),
+  query: z.object({ at: sample }),
+  output: measurement,
+  errors: ['NotFound', 'InvalidInput', 'FileMissing'],
+});
+
+const ms = z.number().optional();
+export const beatTable = z.object({
+  rows: z.array(
+    z.object({
+      id: z.number(),
+      sampleIndex: z.number().int(),
+      code: z.string(),
+      /** What traces are aligned to. */
+      qrsOnset: z.number().int().optional(),
+      cycleLengthMs: ms,
+      prMs: ms,
+      qrsMs: ms,
+      vaMs: ms,
+      ahMs: ms,
+      hvMs: ms,
+    }),
+  ),
+  septalChannel: z.string().optional(),
+  septalIsSurrogate: z.boolean(),
+  noHis: z.string().optional(),
+});
+export type BeatTable = z.infer<typeof beatTable>;
+
+export const getBeatTable = endpoint({
+  method: 'GET',
+  path: '/api/annotation-sets/:setId/beat-table',
+  summary: 'Cycle length, PR, QRS, VA, AH and HV of each beat of a stretch',
+  params: z.object({ setId: id }),
+  query: z.object({ from: sample, to: sample }),
+  output: beatTable,
+  errors: ['NotFound', 'InvalidInput', 'FileMissing'],
+});
+
+export const STUDY_MARK_KINDS = [
+  'bookmark',
+  'caliper',
+  'measurement',
+  'catheter',
+  'drug',
+  'ablation',
+  'manoeuvre',
+  'note',
+  'his',
+] as const;
+
+const markBody = z.object({
+  kind: z.enum(STUDY_MARK_KINDS),
+  from: z.number().int().min(0),
+  to: z.number().int().min(0).optional(),
+  text: z.string().max(2000).default(''),
+  /** JSON of the kind's own shape: a caliper's lines, a manoeuvre's reading, `{a}` of a confirmed H. */
+  details: z.unknown().optional(),
+});
+
+export const studyMark = z.object({
+  id,
+  recordId: id,
+  kind: z.string(),
+  from: z.number().int(),
+  to: z.number().int().optional(),
+  text: z.string(),
+  details: z.unknown().optional(),
+  author: z.string(),
+  createdAt: z.string(),
+});
+export type StudyMark = z.infer<typeof studyMark>;
+
+export const listMarks = endpoint({
+  method: 'GET',
+  path: '/api/records/:recordId/marks',
+  summary:
+    "What is kept with a record besides labels: the laboratory's log, bookmarks, calipers, confirmed His",
+  params: z.object({ recordId: id }),
+  output: z.object({ marks: z.array(studyMark) }),
+  errors: ['NotFound'],
+});
+
+export const addMark = endpoint({
+  method: 'POST',
+  path: '/api/records/:recordId/marks',
+  summary: 'Keeps a mark',
+  params: z.object({ recordId: id }),
+  body: markBody,
+  output: studyMark,
+  errors: ['NotFound', 'InvalidInput'],
+});
+
+export const changeMark = endpoint({
+  method: 'PUT',
+  path: '/api/records/:recordId/marks/:markId',
+  summary: 'Changes a mark',
+  params: z.object({ recordId: id, markId: id }),
+  body: markBody,
+  output: studyMark,
+  errors: ['NotFound', 'InvalidInput'],
+});
+
+export const deleteMark = endpoint({
+  method: 'DELETE',
+  path: '/api/records/:recordId/marks/:markId',
+  summary: 'Deletes a mark',
+  params: z.object({ recordId: id, markId: id }),
+  errors: ['NotFound'],
+});
+
+const reading = z.number().min(0).max(5000).optional();
+export const measureManoeuvre = endpoint({
+  method: 'POST',
+  path: '/api/manoeuvres',
+  summary: 'What follows from the readings of a manoeuvre by arithmetic; gives no verdict',
+  body: z.object({
+    postPacingInterval: reading,
+    tachycardiaCycleLength: reading,
+    avReturn: reading,
+    avTachycardia: reading,
+    stimulusToAtrium: reading,
+    ventricleToAtrium: reading,
+    response: z.enum(['VAV', 'VAAV']).optional(),
+    atrialCycleWithPvc: reading,
+    atrialCycleBefore: reading,
+    stimulusToAtriumWithHis: reading,
+    stimulusToAtriumWithoutHis: reading,
+    longestBlockedCoupling: reading,
+    shortestPreExcitedRr: reading,
+    pathwayRefractoryPeriod: reading,
+  }),
+  output: z.object({
+    measures: z.array(
+      z.object({
+        name: z.string(),
+        value: z.union([z.number(), z.string()]),
+        unit: z.enum(['ms', '']),
+        by: z.string(),
+        /** 250 ms or less (SPERRI, APERP). */
+        marked: z.boolean(),
+      }),
+    ),
+  }),
+});

@@ -1,0 +1,30 @@
+import { manoeuvreMeasures } from '../../services/measurements/manoeuvres.ts';
+import { beatTable, measureAt } from '../../services/measurements/measure.ts';
+import { addMark, changeMark, marksOf, removeMark } from '../../services/measurements/study-marks.ts';
+import type { Workstation } from '../../services/workstation.ts';
+import type { Handlers } from './handler.ts';
+
+type MeasurementEndpoint =
+  | 'getMeasurement'
+  | 'getBeatTable'
+  | 'listMarks'
+  | 'addMark'
+  | 'changeMark'
+  | 'deleteMark'
+  | 'measureManoeuvre';
+
+/** The endpoints of `api/contract/measurements`. */
+export function measurementHandlers(workstation: Workstation): Pick<Handlers, MeasurementEndpoint> {
+  return {
+    getMeasurement: ({ params, query }) => measureAt(workstation, params.setId, query.at),
+    getBeatTable: ({ params, query }) => beatTable(workstation, params.setId, query.from, query.to),
+    listMarks: ({ params }) => ({ marks: marksOf(workstation, params.recordId) }),
+    addMark: ({ params, body }) => addMark(workstation, params.recordId, body),
+    changeMark: ({ params, body }) => changeMark(workstation, params.recordId, params.markId, body),
+    deleteMark: ({ params }) => {
+      removeMark(workstation, params.recordId, params.markId);
+      return {};
+    },
+    measureManoeuvre: ({ body }) => ({ measures: manoeuvreMeasures(body) }),
+  };
+}

@@ -1,0 +1,61 @@
+import { PurkinjeError } from '../../domain/errors.ts';
+import {
+  changeStudyMark,
+  deleteStudyMark,
+  insertStudyMark,
+  listStudyMarks,
+  type StudyMark,
+} from '../../store/study-marks.ts';
+import { requireRecord } from '../records/require-record.ts';
+import type { Workstation } from '../workstation.ts';
+
+export interface MarkRequest {
+  readonly kind: string;
+  readonly from: number;
+  readonly to?: number;
+  readonly text: string;
+  readonly details?: unknown;
+}
+
+/** @throws NotFound */
+export function marksOf({ library }: Workstation, recordId: number): StudyMark[] {
+  requireRecord(library.database, recordId);
+  return listStudyMarks(library.database, recordId);
+}
+
+/** @throws NotFound; InvalidInput outside the record, or for an H without a His channel */
+export function addMark(workstation: Workstation, recordId: number, request: MarkRequest): StudyMark {
+  check(workstation, recordId, request);
+  return insertStudyMark(workstation.library.database, signed(workstation, recordId, request));
+}
+
+/** @throws NotFound, InvalidInput */
+export function changeMark(
+  workstation: Workstation,
+  recordId: number,
+  id: number,
+  request: MarkRequest,
+): StudyMark {
+  check(workstation, recordId, request);
+  return changeStudyMark(workstation.library.database, id, signed(workstation, recordId, request));
+}
+
+/** @throws NotFound */
+export function removeMark(workstation: Workstation, recordId: number, id: number): void {
+  deleteStudyMark(workstation.library.database, id, recordId, workstation.annotator());
+}
+
+function signed(workstation: Workstation, recordId: number, request: MarkRequest) {
+  return { ...request, recordId, author: workstation.annotator() };
+}
+
+function check({ library }: Workstation, recordId: number, { from, to = from, kind }: MarkRequest): void {
+  const record = requireRecord(library.database, recordId);
+  if (to < from || to > record.samples)
+    throw new PurkinjeError('InvalidInput', `The stretch ${from} to ${to} does not lie in the record.`);
+  if (kind === 'his' && record.signals.every(({ group }) => group !== 'HIS'))
+    throw new PurkinjeError(
+      'InvalidInput',
+      'This record has no His channel: map one first, then confirm H on it.',
+    );
+}

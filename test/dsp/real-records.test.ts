@@ -55,7 +55,8 @@ describe.skipIf(!ludb)('LUDB', () => {
     expect(beats).toMatchObject({ missed: 0, extra: 0 });
     for (const errors of [scores.qrs.onsetErrors, scores.qrs.offsetErrors])
       expect(meanAndDeviation(errors).deviation).toBeLessThan(14);
-    for (const { found, missed } of [scores.p, scores.t])
-      expect(found / (found + missed)).toBeGreaterThan(0.93);
+    // Two of the six are paced, one with P waves that no QRS follows: all 50 are in `npm run bench -- dsp`.
+    expect(scores.p.found / (scores.p.found + scores.p.missed)).toBeGreaterThan(0.9);
+    expect(scores.t.found / (scores.t.found + scores.t.missed)).toBeGreaterThan(0.95);
   }, 60_000);
 });

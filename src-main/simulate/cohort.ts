@@ -20,9 +20,7 @@ export interface CohortOptions {
 }
 
 /** Names as Leipzig gives them: x001 to x009, then x0010 ... */
-function nameOf(index: number): string {
-  return index < 9 ? `x00${index + 1}` : `x00${index + 1}`;
-}
+const nameOf = (index: number): string => `x00${index + 1}`;
 
 const ROUND: readonly (readonly [Diagnosis, ScenarioName])[] = [
   ['AVNRT', 'tachycardia'],

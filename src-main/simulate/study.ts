@@ -82,7 +82,8 @@ function truthOf(heart: Heart, beats: Truth['beats']): Truth {
       );
       return { start, mechanism: origin, septum: Math.min(at('septum'), at('CS-os')), coronarySinus };
     });
-  return { beats, atria, his: heart.happenings.his, stimuli: heart.happenings.stimuli };
+  const { his, accessory, stimuli } = heart.happenings;
+  return { beats, atria, his, accessory, stimuli };
 }
 
 function collect(blocks: Iterable<Int32Array[]>, signals: number, samples: number): Int32Array[] {

@@ -31,6 +31,8 @@ export interface Truth {
   readonly beats: readonly TrueBeat[];
   readonly atria: readonly TrueAtrialWave[];
   readonly his: readonly Milliseconds[];
+  /** Arrivals over the accessory pathway. */
+  readonly accessory: readonly { readonly time: Milliseconds; readonly towards: 'atria' | 'ventricles' }[];
   readonly stimuli: readonly {
     readonly time: Milliseconds;
     readonly site: string;

@@ -64,6 +64,16 @@ describe('orthodromic AVRT', () => {
     }
   });
 
+  it('comes up the pathway once a beat', () => {
+    const study = tachycardia(77, { diagnosis: 'AVRT', pathway: 'left lateral' });
+    for (const beat of steady(study, 'avrt')) {
+      const ups = study.truth.accessory.filter(
+        ({ time }) => time > beat.qrsOnset && time < beat.qrsOnset + 200,
+      );
+      expect(ups.map(({ towards }) => towards)).toEqual(['atria']);
+    }
+  });
+
   it('needs its pathway: none without one', () => {
     for (const seed of seeds(5)) {
       const { truth } = tachycardia(seed, { diagnosis: 'none' });

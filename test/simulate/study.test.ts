@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { demonstrationStudy } from '../../src-main/simulate/demonstration.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
+import { vaIntervals } from './figures.ts';
 
 function hashOf(rows: readonly Int32Array[]): string {
   let h = 0x811c9dc5;
@@ -14,6 +15,16 @@ describe('a simulated study', () => {
     expect(hashOf(make(1).digital())).toBe(hashOf(make(1).digital()));
     expect(make(1).annotations).toEqual(make(1).annotations);
     expect(hashOf(make(1).digital())).not.toBe(hashOf(make(2).digital()));
+  });
+
+  it('has the hash that this version gives on Node 24, linux x64', () => {
+    const study = simulateStudy({
+      seed: 1,
+      minutes: 0.25,
+      scenario: 'tachycardia',
+      subject: { diagnosis: 'AVRT-WPW' },
+    });
+    expect(hashOf(study.digital())).toBe('dc05a922'); // changes with every change of the simulator: replace it then
   });
 
   it('gives the same blocks again when read again', () => {
@@ -48,5 +59,15 @@ describe('the demonstration study', () => {
     expect(story).toContain('(/A');
     expect(story.filter((aux) => aux === '(AVNRT').length).toBeGreaterThan(1);
     expect(story.at(-1)).toBe('(N');
+  });
+
+  it('has a typical AVNRT with a VA of 70 ms or less, later an atypical one with more', () => {
+    const study = demonstrationStudy();
+    const intervals = vaIntervals(study, 'avnrt');
+    expect(intervals.length).toBeGreaterThan(100);
+    expect(Math.max(...intervals.slice(0, 50))).toBeLessThanOrEqual(70);
+    expect(Math.min(...intervals.slice(-50))).toBeGreaterThan(70);
+    expect(study.signals.length).toBe(19);
+    expect(study.samples / study.samplingFrequency).toBeGreaterThan(300);
   });
 });

@@ -20,6 +20,8 @@ export interface Stimulus {
 export interface Happenings {
   readonly waves: Wave[];
   readonly his: number[];
+  /** Each time that the accessory pathway excites its far end. */
+  readonly accessory: { readonly time: number; readonly towards: 'atria' | 'ventricles' }[];
   readonly stimuli: Stimulus[];
 }
 
@@ -33,7 +35,7 @@ export class Heart {
   readonly subject: Subject;
   readonly anatomy: Anatomy;
   readonly network: ExcitationNetwork;
-  readonly happenings: Happenings = { waves: [], his: [], stimuli: [] };
+  readonly happenings: Happenings = { waves: [], his: [], accessory: [], stimuli: [] };
   /** Factor on the sinus cycle: under 1 faster (isoprenaline, exercise). */
   sinusTone = 1;
   /** Beats that the sinus node itself began. */
@@ -225,6 +227,10 @@ export class Heart {
     if (chamber === 'his') {
       this.happenings.his.push(activation.time);
       this.scheduleEscape();
+    }
+    if (activation.pathway?.name === 'accessory') {
+      const towards = chamber === 'atria' ? 'atria' : 'ventricles';
+      this.happenings.accessory.push({ time: activation.time, towards });
     }
     if (chamber === 'atria' || chamber === 'ventricles') this.recordWave(chamber, name, activation);
   }

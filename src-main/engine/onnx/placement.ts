@@ -1,3 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { EngineError } from '../errors.ts';
 import type { Device, Placement } from '../program-runner.ts';
@@ -47,12 +50,34 @@ function optionsFor(
   };
 }
 
+interface Backend {
+  readonly name: string;
+  /** false: its library is fetched separately, and may be absent. */
+  readonly bundled?: boolean;
+}
+
+/** Whether CUDA's library, which the install script fetches, lies beside the runtime's own. */
+function cudaInstalled(): boolean {
+  const root = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+  const folder = join(root, 'bin', 'napi-v6', process.platform, process.arch);
+  return existsSync(folder) && readdirSync(folder).some((name) => name.includes('providers_cuda'));
+}
+
 /** The providers this installation carries: `cpu` and whatever its binaries have. */
 export async function carriedDevices(): Promise<string[]> {
   const { listSupportedBackends } = (await loadRuntime()) as unknown as {
-    listSupportedBackends?: () => { name: string }[];
+    listSupportedBackends?: () => Backend[];
   };
-  return listSupportedBackends?.().map(({ name }) => name) ?? ['cpu'];
+  const backends = listSupportedBackends?.() ?? [{ name: 'cpu' }];
+  return backends
+    .filter(({ name, bundled }) => bundled !== false || (name === 'cuda' && cudaInstalled()))
+    .map(({ name }) => name);
+}
+
+/** The runtime's message without the place in its sources. */
+function plainReason(cause: unknown): string {
+  const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  return line!.replace(/^\/onnxruntime_src.* was false\. /, '');
 }
 
 /**
@@ -77,10 +102,10 @@ export async function openSession(
       return { session, placement: reason === undefined ? { device, asked } : { device, asked, reason } };
     } catch (cause) {
       if (device === 'cpu') throw cause;
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = plainReason(cause);
       if (choice.strict)
         throw new EngineError('DeviceUnavailable', `${device} is not usable: ${message}`, { cause });
-      reasons.push(`${device} is not usable: ${message.split('\n')[0]}`);
+      reasons.push(`${device} is not usable: ${message}`);
     }
   }
   throw new EngineError('DeviceUnavailable', `no device for ${asked}`);

@@ -135,8 +135,10 @@ export class Application {
     const open = this.review?.record.id;
     if (job.kind === 'import' && job.state === 'done' && this.view === 'studies') {
       const result = importResult.safeParse(job.result);
-      const first = result.success ? result.data.records[0] : undefined;
-      if (first && result.data!.records.length === 1) return this.open(first.id);
+      if (!result.success) return;
+      const { records, errors } = result.data;
+      this.studies.tellImport(result.data);
+      if (records.length === 1 && errors.length === 0) return this.open(records[0].id);
     }
     if (job.kind === 'classify' && open !== undefined && this.review) {
       const record = await this.api.getRecord({ params: { recordId: open } });

@@ -10,6 +10,8 @@ const ended = (job: Job): boolean => job.state !== 'queued' && job.state !== 'ru
 export class Jobs {
   #api: JobsApi;
   #watched = new Set<number>();
+  /** Ended jobs that were told of, or had ended before the window opened. */
+  #told: Set<number> | undefined;
   list = $state.raw<readonly Job[]>([]);
   fault = $state<string | undefined>();
   /** Called once for each job that ends while it is watched. */
@@ -24,6 +26,11 @@ export class Jobs {
   async load(): Promise<void> {
     const { jobs } = await this.#api.listJobs();
     this.list = jobs;
+    const over = jobs.filter(ended);
+    // A job that another one started may have ended before it was ever seen running.
+    const fresh = this.#told ? over.filter(({ id }) => !this.#told!.has(id)) : [];
+    this.#told = new Set(over.map(({ id }) => id));
+    for (const job of fresh) this.onEnd(job);
     for (const job of jobs) if (!ended(job)) void this.watch(job);
   }
 
@@ -39,6 +46,7 @@ export class Jobs {
         this.#put(line);
       }
       if (ended(latest)) {
+        this.#told?.add(latest.id);
         this.onEnd(latest);
         // A job may have started another (an import, its classification).
         await this.load();

@@ -1,7 +1,7 @@
 /** The library's studies, and how recordings get in. */
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { StudySummary } from '../../src-main/api/contract/record-schemas.ts';
-import type { Job } from '../../src-main/api/contract/work.ts';
+import type { ImportResult, Job } from '../../src-main/api/contract/work.ts';
 
 export type StudiesApi = Pick<
   ApiClient,
@@ -21,6 +21,7 @@ export class Studies {
   loaded = $state(false);
   filter = $state('');
   fault = $state<string | undefined>();
+  notice = $state<string | undefined>();
   /** What an upload is doing, undefined where none runs. */
   uploading = $state<{ readonly done: number; readonly total: number; readonly file: string } | undefined>();
 
@@ -51,6 +52,14 @@ export class Studies {
       this.fault = error instanceof Error ? error.message : String(error);
     }
     this.loaded = true;
+  }
+
+  /** What an import left out, and what was there already. */
+  tellImport({ records, errors }: ImportResult): void {
+    this.fault =
+      errors.length > 0 ? errors.map(({ path, message }) => `${path}: ${message}`).join('\n') : undefined;
+    const known = records.filter(({ alreadyImported }) => alreadyImported).map(({ name }) => name);
+    this.notice = known.length > 0 ? `Already in the library: ${known.join(', ')}` : undefined;
   }
 
   importPaths(paths: readonly string[]): Promise<Job | undefined> {
@@ -87,6 +96,7 @@ export class Studies {
   async #attempt(start: () => Promise<Job>): Promise<Job | undefined> {
     try {
       this.fault = undefined;
+      this.notice = undefined;
       return await start();
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);

@@ -118,3 +118,18 @@ describe('identifiers', () => {
     expect(identifiersOf(study)).toBe('x0010 · no second identifier');
   });
 });
+
+describe('a job that another one started', () => {
+  it('is told of even where it ended before it was seen running; what ended before the window opened is not', async () => {
+    const answers = [
+      [job({ id: 1, state: 'done' })],
+      [job({ id: 1, state: 'done' }), job({ id: 2, state: 'done' })],
+    ];
+    const jobs = new Jobs({ listJobs: async () => ({ jobs: answers.shift()! }) } as never);
+    const ended: number[] = [];
+    jobs.onEnd = ({ id }) => ended.push(id);
+    await jobs.load();
+    await jobs.load();
+    expect(ended).toEqual([2]);
+  });
+});

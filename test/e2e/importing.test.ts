@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  launchBrowser,
+  openPage,
+  outputPath,
+  startShell,
+  type RunningShell,
+  type Session,
+} from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
+
+const FS = 360;
+const SECONDS = 30;
+
+/** A small WFDB record of two leads, a beat every 0.8 s: written here so that the test needs no file. */
+function smallRecord(name: string): { name: string; mimeType: string; buffer: Buffer }[] {
+  const samples = FS * SECONDS;
+  const bytes = Buffer.alloc(samples * 4);
+  for (let k = 0; k < samples; k++) {
+    const sinceBeat = ((k / FS) % 0.8) - 0.4;
+    const r = Math.exp(-((sinceBeat / 0.012) ** 2)) + 0.2 * Math.exp(-(((sinceBeat - 0.25) / 0.05) ** 2));
+    bytes.writeInt16LE(Math.round(1000 * r), 4 * k);
+    bytes.writeInt16LE(Math.round(-600 * r), 4 * k + 2);
+  }
+  const header = [
+    `${name} 2 ${FS} ${samples}`,
+    `${name}.dat 16 1000 16 0 0 0 0 MLII`,
+    `${name}.dat 16 1000 16 0 0 0 0 V1`,
+    '',
+  ].join('\n');
+  const file = (suffix: string, buffer: Buffer) => ({
+    name: `${name}.${suffix}`,
+    mimeType: 'application/octet-stream',
+    buffer,
+  });
+  return [file('hea', Buffer.from(header)), file('dat', bytes)];
+}
+
+describe('an empty library in a browser', () => {
+  let shell: RunningShell;
+  let browser: Browser;
+  let session: Session;
+  beforeAll(async () => {
+    [shell, browser] = await Promise.all([startShell({ empty: true }), launchBrowser()]);
+    session = await openPage(browser, shell);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shell.stop();
+  });
+
+  it('says the one thing to do', async () => {
+    await session.page.getByText('The library is empty.').waitFor();
+    expect(await session.page.locator('.list').innerText()).toContain('Drop a recording here, or import one');
+    await session.page.screenshot({ path: outputPath('empty-library.png') });
+  });
+
+  it('takes files by upload, opens the record, and puts a prediction on its beats', async () => {
+    const { page } = session;
+    await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
+    await page.locator('.host').waitFor({ timeout: 60_000 });
+    await waitSettled(page);
+    expect(await page.locator('[data-row] .name').allInnerTexts()).toEqual(['II', 'V1']);
+    expect(await page.locator('header').innerText()).toContain('0:30');
+    await expect
+      .poll(() => page.locator('header').innerText(), { timeout: 60_000 })
+      .toMatch(/model purkinje-ep/);
+    await page.getByRole('tab', { name: 'Beats' }).click();
+    const beats = Number(await page.getByRole('grid', { name: 'Beats' }).getAttribute('aria-rowcount'));
+    expect(Math.abs(beats - SECONDS / 0.8)).toBeLessThan(4);
+    await page.screenshot({ path: outputPath('imported.png') });
+  });
+
+  it('recognises the same content, and says what it cannot read', async () => {
+    const { page } = session;
+    await page.keyboard.press('Alt+s');
+    const [header] = smallRecord('broken');
+    await page.getByLabel('Files to import').setInputFiles([header]);
+    const told = page.locator('.studies .fault').first();
+    await told.waitFor({ timeout: 60_000 });
+    expect(await told.innerText()).toMatch(/broken/);
+    await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
+    await page.locator('.host').waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Alt+s');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    expect(session.faults).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import * as annotations from './annotations.ts';
 import * as application from './application.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as episodes from './episodes.ts';
+import * as exports from './export.ts';
 import * as families from './families.ts';
 import * as measurements from './measurements.ts';
 import * as queue from './queue.ts';
@@ -39,6 +40,7 @@ export const ENDPOINTS = {
   changeMark: measurements.changeMark,
   deleteMark: measurements.deleteMark,
   measureManoeuvre: measurements.measureManoeuvre,
+  getSetFile: exports.getSetFile,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

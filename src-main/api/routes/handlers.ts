@@ -7,6 +7,7 @@ import { createSet } from '../../services/annotations/create-set.ts';
 import { editSet, redoEdit, undoEdit } from '../../services/annotations/edit-set.ts';
 import { readPredictionList, readProbabilities } from '../../services/annotations/predictions.ts';
 import { readSet } from '../../services/annotations/read-set.ts';
+import { setFile } from '../../services/export/set-file.ts';
 import { locateRecord } from '../../services/records/locate-record.ts';
 import { readRecordDetail } from '../../services/records/record-detail.ts';
 import { listStudySummaries, removeStudy } from '../../services/records/studies.ts';
@@ -54,6 +55,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     applyEdit: ({ params, body }) => editSet(workstation, params.setId, body.edit, body),
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),
+    getSetFile: async ({ params, query }) => setFile(workstation, params.setId, query.format),
     createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
     compareSets: ({ params }) => compareSets(workstation, params.setId, params.otherSetId),
   };

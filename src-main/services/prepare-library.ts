@@ -48,33 +48,42 @@ export async function prepareLibrary(
     `First start: making a library with a simulated demonstration study in ${workstation.library.path} ...`,
   );
   await requireRoom(workstation.library.path);
-  const recordId = await importDemonstration(workstation, abortSignal);
+  const recordId = await importDemonstration(workstation, abortSignal, tell);
+  tell('  classifying ...');
   const predicted = await classifyDemonstration(workstation, recordId, abortSignal);
   openAtOnset(workstation, recordId);
   writeSetting(database, PREPARED, new Date().toISOString());
   return report(workstation, recordId, predicted, (performance.now() - began) / 1000);
 }
 
-async function importDemonstration(workstation: Workstation, abortSignal: AbortSignal): Promise<number> {
+async function importDemonstration(
+  workstation: Workstation,
+  abortSignal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<number> {
   const folder = join(incomingFolder(workstation.library.path), 'demonstration');
-  await writeStudy(folder, demonstrationStudy(), { abortSignal });
-  const job = startImport(workstation, {
-    paths: [folder],
-    classify: false,
-    simulated: true,
-    study: { name: 'Demonstration' },
-  });
-  const { records, errors } = await following<ImportResult>(workstation, job.id, abortSignal);
-  await rm(folder, { recursive: true, force: true });
-  if (records.length === 0)
+  try {
+    tell('  simulating ...');
+    await writeStudy(folder, demonstrationStudy(), { abortSignal });
+    tell('  importing ...');
+    const job = startImport(workstation, {
+      paths: [folder],
+      classify: false,
+      simulated: true,
+      study: { name: 'Demonstration' },
+    });
+    const { records, errors } = await following<ImportResult>(workstation, job.id, abortSignal);
+    if (records.length > 0) return records[0].id;
     throw new PurkinjeError(
       'JobFailed',
       errors[0]?.message ?? 'The demonstration study could not be imported.',
     );
-  return records[0].id;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-/** @returns the machine set's id, undefined where no model is installed */
+/** @returns false where no model is installed */
 async function classifyDemonstration(
   workstation: Workstation,
   recordId: number,

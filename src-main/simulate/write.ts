@@ -55,3 +55,11 @@ export function subjectTable(
   ]);
   return [columns, ...rows].map((row) => row.join(',')).join('\r\n') + '\r\n';
 }
+
+/** Which published table a subject belongs to: `x1..` are adults; one of the children, x0023, is 18.1 years old. */
+export function subjectGroup({
+  name,
+  subject,
+}: Pick<SimulatedStudy, 'name' | 'subject'>): 'children' | 'adults' {
+  return subject.age < 18.5 && !/^x1\d\d/.test(name) ? 'children' : 'adults';
+}

@@ -9,7 +9,8 @@ import { LEIPZIG_RECORDS } from '../../src-main/simulate/profile/leipzig-table.t
 import { scaledCount } from '../../src-main/simulate/profile/quota.ts';
 import { longStudy } from '../../src-main/simulate/scale.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
-import { studyFiles, subjectTable } from '../../src-main/simulate/write.ts';
+import { makeSubject } from '../../src-main/simulate/subject.ts';
+import { studyFiles, subjectGroup, subjectTable } from '../../src-main/simulate/write.ts';
 
 describe('the published counts', () => {
   it('add up to the database: 39 records, 115,748 annotated beats, 113,924 without Q', () => {
@@ -128,6 +129,19 @@ describe('the files', () => {
     const [head, row] = subjectTable([study], 'children').split('\r\n');
     expect(head).toBe('subject_id,file_name,gender,age,diagnosis,ap_loacation,ecg_duration');
     expect(row).toBe('003,x003,F,11.9,AVRT-WPW,left lateral,0:0:6.000');
+  });
+});
+
+describe('the published tables', () => {
+  it('hold 29 children, x0023 of 18.1 years among them, and ten adults', () => {
+    const groups = LEIPZIG_RECORDS.map((record) =>
+      subjectGroup({
+        name: record.name,
+        subject: makeSubject(1, { age: record.age, diagnosis: record.diagnosis }),
+      }),
+    );
+    expect(groups.filter((group) => group === 'children').length).toBe(29);
+    expect(groups[LEIPZIG_RECORDS.findIndex(({ name }) => name === 'x0023')]).toBe('children');
   });
 });
 

@@ -42,7 +42,7 @@ describe('morphology families', () => {
     const { family, sizes } = clusterFamilies(shapesOf(kinds));
     expect(sizes.length).toBe(3);
     expect([...sizes]).toEqual([...sizes].sort((a, b) => b - a));
-    const familyOfKind = [0, 1, 2].map((kind) => family[kinds.indexOf(kind)]);
+    const familyOfKind = ([0, 1, 2] as const).map((kind) => family[kinds.indexOf(kind)]);
     expect(new Set(familyOfKind).size).toBe(3);
     kinds.forEach((kind, beat) => expect(family[beat]).toBe(familyOfKind[kind]));
   });

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -51,6 +51,16 @@ beforeAll(async () => {
   await run('import', `${path}.hea`, '--library', library);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the README', () => {
+  it('tells every command, and none that there is not', () => {
+    const readme = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
+    const section = readme.slice(readme.indexOf('## Command line'), readme.indexOf("## A minute's tour"));
+    const told = [...section.matchAll(/[|·] `([a-z]+)/g)].map((match) => match[1]);
+    // `prepare` is what npm start does by itself.
+    expect(told.sort()).toEqual([...COMMANDS.keys()].filter((name) => name !== 'prepare').sort());
+  });
+});
 
 describe('import and list', () => {
   it('gives the keys that scripts rely on', async () => {

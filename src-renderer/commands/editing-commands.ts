@@ -183,7 +183,7 @@ function measuring(command: WithReview): Command[] {
     }),
     command({
       id: 'measure',
-      title: 'Measure the cycle at the cursor, R to R',
+      title: 'Measure at the cursor: cycle and intervals',
       group,
       keys: ['m'],
       run: (review) => {

@@ -12,6 +12,7 @@ import { Editing } from './editing.svelte.ts';
 import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
+import { Intervals } from './intervals.svelte.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -43,6 +44,7 @@ export class Review {
   readonly editing: Editing;
   readonly calipers: Calipers;
   readonly probe: Probe;
+  readonly intervals: Intervals;
   report = $state.raw<TraceReport | undefined>();
   /** Height of a channel's row on screen; the trace area says it. */
   rowMillimetres = 8;
@@ -69,6 +71,7 @@ export class Review {
     this.editing = new Editing(this.annotations, this.selection, this.queue, this.viewport);
     this.calipers = new Calipers(record.samplingFrequency);
     this.probe = new Probe(api, record);
+    this.intervals = new Intervals(api, this.annotations);
     this.#restore();
     this.calipers.onChange = (id) => void this.#measure(id);
   }
@@ -128,6 +131,7 @@ export class Review {
     const next = nextOf(union.sampleIndex, union.count, at);
     if (next <= 0 || next >= union.count) return false;
     this.calipers.add(union.sampleIndex[next - 1], union.sampleIndex[next]);
+    void this.intervals.measure(at);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -115,6 +115,27 @@ describe('the demonstration study in the real program', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('s');
     await expect.poll(status).toMatch(/\d+ stimuli marked/);
+    await page.getByRole('tab', { name: 'Beat', exact: true }).click();
+  });
+
+  it('measures intervals under the clinical rules, and takes a set out losslessly', async () => {
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.mouse.move(host.x + 700, host.y + 300);
+    await page.keyboard.press('m');
+    await expect.poll(panel).toMatch(/INTERVALS[\s\S]*QRS[\s\S]*\d+ ms/i);
+    await expect.poll(panel).toContain('no His channel');
+    await page.screenshot({ path: screenshotPath('intervals.png') });
+    await page.getByRole('button', { name: 'Clear the intervals' }).click();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    const lines = readFileSync((await download.path())!, 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.length).toBeGreaterThan(400);
+    expect(lines.some((line) => line.includes('AVNRT'))).toBe(true);
     await page.getByRole('tab', { name: 'Beat', exact: true }).click();
   });
 

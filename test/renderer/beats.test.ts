@@ -15,6 +15,7 @@ import {
   rowsOf,
   type AnnotationRow,
 } from '../../src-renderer/beats/beat-series.ts';
+import { rrHistogram } from '../../src-renderer/beats/rr-histogram.ts';
 import { keyOfRow, uniteBeats } from '../../src-renderer/beats/beat-union.ts';
 
 const row = (id: number, sampleIndex: number, symbol = 'N', aux = ''): AnnotationRow => ({
@@ -151,5 +152,16 @@ describe('union', () => {
     expect([...union.human]).toEqual([-1, 0, -1, 1, -1]);
     expect([...union.predicted]).toEqual([0, 1, 2, -1, 3]);
     expect([0, 1, 2].map((at) => keyOfRow(union, at, human, predicted))).toEqual([-1, 1, -3]);
+  });
+});
+
+describe('RR histogram', () => {
+  it('counts every interval once, those outside at the ends', () => {
+    const bins = rrHistogram(series(0, 1000, 1340, 1341, 9000), 1000);
+    const rows = bins.flatMap(({ rows: own }) => own);
+    expect(rows.sort()).toEqual([1, 2, 3, 4]);
+    expect(bins[0].rows).toEqual([3]);
+    expect(bins[bins.length - 1].rows).toEqual([4]);
+    expect(bins.find(({ from, to }) => from <= 340 && 340 < to)?.rows).toEqual([2]);
   });
 });

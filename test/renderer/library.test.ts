@@ -4,6 +4,7 @@ import type { Job } from '../../src-main/api/contract/work.ts';
 import { identifiersOf } from '../../src-renderer/state/identifiers.ts';
 import { Jobs } from '../../src-renderer/state/jobs.svelte.ts';
 import { Settings } from '../../src-renderer/state/settings.svelte.ts';
+import { fileName } from '../../src-renderer/state/take-out.ts';
 import { Studies } from '../../src-renderer/state/studies.svelte.ts';
 
 const job = (over: Partial<Job> = {}): Job => ({
@@ -131,5 +132,12 @@ describe('a job that another one started', () => {
     await jobs.load();
     await jobs.load();
     expect(ended).toEqual([2]);
+  });
+});
+
+describe('a set taken out', () => {
+  it('has a name that every file system takes', () => {
+    expect(fileName('x001', 'review 2/3', 'csv')).toBe('x001-review-2-3.csv');
+    expect(fileName('x001', 'review', 'atr')).toBe('x001.atr');
   });
 });

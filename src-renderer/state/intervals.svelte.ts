@@ -1,0 +1,37 @@
+/** Intervals around a time, measured by the main side on the unfiltered signal; what is refused says why. */
+import type { ApiClient } from '../../src-main/api/contract/client.ts';
+import type { Measurement } from '../../src-main/api/contract/measurements.ts';
+import type { Annotations } from './annotations.svelte.ts';
+
+export class Intervals {
+  #api: Pick<ApiClient, 'getMeasurement'>;
+  #annotations: Annotations;
+  found = $state.raw<Measurement | undefined>();
+  fault = $state<string | undefined>();
+
+  constructor(api: Pick<ApiClient, 'getMeasurement'>, annotations: Annotations) {
+    this.#api = api;
+    this.#annotations = annotations;
+  }
+
+  async measure(sampleIndex: number): Promise<void> {
+    const { human, humanSet, machineSet } = this.#annotations;
+    const set = humanSet && (human?.count ?? 0) > 0 ? humanSet : machineSet;
+    if (!set) return;
+    try {
+      this.found = await this.#api.getMeasurement({
+        params: { setId: set.id },
+        query: { at: Math.max(0, Math.round(sampleIndex)) },
+      });
+      this.fault = undefined;
+    } catch (error) {
+      this.found = undefined;
+      this.fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  clear(): void {
+    this.found = undefined;
+    this.fault = undefined;
+  }
+}

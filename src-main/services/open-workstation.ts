@@ -6,6 +6,7 @@ import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
 import { listModels } from './models.ts';
+import { openSession } from './people/session.ts';
 import { openSignalFiles } from './records/signal-files.ts';
 import { openFilterPool } from './records/window-service.ts';
 import { annotatorOf } from './settings.ts';
@@ -34,6 +35,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
   const analysis = openAnalysis();
+  const session = openSession();
   const sets = openSetThreads(library.path);
   return {
     shell,
@@ -43,11 +45,12 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     signals,
     filters,
     analysis,
+    session,
     sets,
     revisions: openRevisions(),
     log,
     notices: noticesOf(library.wasUnclean),
-    annotator: () => annotatorOf(library.database, userInfo().username),
+    annotator: () => session.person()?.name ?? annotatorOf(library.database, userInfo().username),
     async close() {
       await Promise.all([jobs.close(), filters.close(), analysis.close(), sets.close()]);
       signals.close();

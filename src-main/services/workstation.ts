@@ -5,6 +5,7 @@ import type { Revisions } from './annotations/revisions.ts';
 import type { SetThreads } from './annotations/set-threads.ts';
 import type { SignalFiles } from './records/signal-files.ts';
 import type { FilterPool } from './records/window-service.ts';
+import type { Session } from './people/session.ts';
 import type { BugLog } from './system/log.ts';
 import type { Uploads } from './work/uploads.ts';
 
@@ -21,10 +22,11 @@ export interface Workstation {
   readonly analysis: Analysis;
   readonly sets: SetThreads;
   readonly revisions: Revisions;
+  readonly session: Session;
   readonly log: BugLog;
   /** Sentences about what is absent or fell back, for the status bar. */
   readonly notices: readonly string[];
-  /** Who edits are signed with. */
+  /** Who edits are signed with: who is signed in, else the setting. */
   annotator(): string;
   /** Ends jobs (the next owner goes on with them), threads and files, and frees the library. */
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import * as episodes from './episodes.ts';
 import * as exports from './export.ts';
 import * as families from './families.ts';
 import * as measurements from './measurements.ts';
+import * as people from './people.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
 import * as work from './work.ts';
@@ -41,6 +42,16 @@ export const ENDPOINTS = {
   deleteMark: measurements.deleteMark,
   measureManoeuvre: measurements.measureManoeuvre,
   getSetFile: exports.getSetFile,
+  getSession: people.getSession,
+  signIn: people.signIn,
+  signOut: people.signOut,
+  listPeople: people.listPeople,
+  addPerson: people.addPerson,
+  changePerson: people.changePerson,
+  signSet: people.signSet,
+  listSignatures: people.listSignatures,
+  getTrail: people.getTrail,
+  verifyTrail: people.verifyTrail,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

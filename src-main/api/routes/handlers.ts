@@ -19,14 +19,17 @@ import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { measurementHandlers } from './measurement-handlers.ts';
+import { peopleHandlers } from './people-handlers.ts';
+import { guarded } from './permissions.ts';
 import { workHandlers } from './work-handlers.ts';
 
 /** Each endpoint of the contract, answered by the services of one open library. */
 export function createHandlers(workstation: Workstation): Handlers {
-  return {
+  return guarded(workstation, {
     ...workHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
+    ...peopleHandlers(workstation),
     ...measurementHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
     getSettings: () => ({ settings: readSettings(workstation, SETTING_KEYS) }),
@@ -58,5 +61,5 @@ export function createHandlers(workstation: Workstation): Handlers {
     getSetFile: async ({ params, query }) => setFile(workstation, params.setId, query.format),
     createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
     compareSets: ({ params }) => compareSets(workstation, params.setId, params.otherSetId),
-  };
+  });
 }

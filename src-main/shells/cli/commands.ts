@@ -11,6 +11,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { trainCommand } from './commands/train.ts';
+import { trailCommand } from './commands/trail.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { compareCommand } from './commands/compare.ts';
 import { reproduceCommand } from './commands/reproduce.ts';
@@ -28,6 +29,7 @@ const ALL: readonly Command[] = [
   evaluateCommand,
   compareCommand,
   reproduceCommand,
+  trailCommand,
   serveCommand,
   doctorCommand,
   prepareCommand,

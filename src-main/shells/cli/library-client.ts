@@ -28,7 +28,7 @@ export async function openLibraryClient(
   options: { create?: boolean } = {},
 ): Promise<LibraryClient> {
   try {
-    return ownClient(folder, options);
+    return await signedIn(ownClient(folder, options));
   } catch (error) {
     if (!isPurkinjeError(error) || error.code !== 'LibraryInUse') throw error;
     const joined = await joinedClient(folder);
@@ -56,6 +56,20 @@ function ownClient(folder: string, { create }: { create?: boolean }): LibraryCli
   const handler = createApi(createHandlers(workstation), { log: workstation.log });
   const fetchLike: FetchLike = (url, init) => handler(new Request(`http://library${url}`, init));
   return { folder, api: createClient(fetchLike), close: () => workstation.close() };
+}
+
+/** A library with users: `PURKINJE_USER` signs in with `PURKINJE_PASSWORD`; never on a command line, where others see it. */
+async function signedIn(client: LibraryClient): Promise<LibraryClient> {
+  const { PURKINJE_USER: name, PURKINJE_PASSWORD: password } = process.env;
+  const { required } = await client.api.getSession();
+  if (!required || name === undefined) return client;
+  try {
+    await client.api.signIn({ body: { name, password: password ?? '' } });
+    return client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }
 
 async function joinedClient(folder: string): Promise<LibraryClient | undefined> {

@@ -1,0 +1,43 @@
+import { requirePermission, type Permission } from '../../services/people/permissions.ts';
+import type { Workstation } from '../../services/workstation.ts';
+import type { EndpointName } from '../contract/index.ts';
+import type { Handlers } from './handler.ts';
+
+const LABELLING: Permission = ['reviewer', 'annotator'];
+const ADMINISTRATION: Permission = ['administrator'];
+
+/** Who may call what once a library has users. What is not named here needs somebody signed in. */
+export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
+  getStatus: 'everybody',
+  getSettings: 'everybody',
+  getSession: 'everybody',
+  signIn: 'everybody',
+  signOut: 'everybody',
+  applyEdit: LABELLING,
+  undoEdit: LABELLING,
+  redoEdit: LABELLING,
+  createSet: LABELLING,
+  addMark: LABELLING,
+  changeMark: LABELLING,
+  deleteMark: LABELLING,
+  signSet: ['reviewer'],
+  deleteStudy: ADMINISTRATION,
+  listPeople: ADMINISTRATION,
+  addPerson: ADMINISTRATION,
+  changePerson: ADMINISTRATION,
+};
+
+type LooseHandler = (input: never, context: never) => unknown;
+
+/** Each handler behind its permission. */
+export function guarded(workstation: Workstation, handlers: Handlers): Handlers {
+  const entries = Object.entries(handlers).map(([name, handler]) => {
+    const permission = PERMISSIONS[name as EndpointName] ?? 'signed-in';
+    const behind: LooseHandler = (input, context) => {
+      requirePermission(workstation, permission);
+      return (handler as LooseHandler)(input, context);
+    };
+    return [name, behind];
+  });
+  return Object.fromEntries(entries) as Handlers;
+}

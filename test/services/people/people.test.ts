@@ -1,0 +1,162 @@
+import Database from 'better-sqlite3';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '../../../src-main/api/contract/index.ts';
+import { PERMISSIONS } from '../../../src-main/api/routes/permissions.ts';
+import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
+import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
+import { libraryFile } from '../../../src-main/store/library-paths.ts';
+import { listTrail, verifyTrail } from '../../../src-main/store/trail.ts';
+import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+
+let fixture: ApiFixture;
+beforeEach(() => void (fixture = openApiFixture()));
+afterEach(() => fixture.close());
+
+const PASSWORD = 'correct horse';
+const add = (name: string, role: 'reviewer' | 'annotator' | 'trainer' | 'administrator') =>
+  fixture.api.addPerson({ body: { name, role, password: PASSWORD } });
+const enter = (name: string, password = PASSWORD) => fixture.api.signIn({ body: { name, password } });
+const refused = (what: Promise<unknown>, code = 'NotAllowed') => expect(what).rejects.toMatchObject({ code });
+
+describe('people', () => {
+  it('are not needed: a library without any is one administrator', async () => {
+    expect(await fixture.api.getSession()).toEqual({ required: false });
+    await fixture.api.listStudies();
+    await fixture.api.listPeople();
+  });
+
+  it('begin with an administrator, who is signed in', async () => {
+    await refused(add('Anna', 'annotator'), 'InvalidInput');
+    await add('Ada', 'administrator');
+    expect(await fixture.api.getSession()).toEqual({
+      required: true,
+      person: { name: 'Ada', role: 'administrator' },
+    });
+    await refused(add('ada', 'reviewer'), 'Conflict');
+  });
+
+  it('sign in by password; signed out, nothing of a patient is answered', async () => {
+    await add('Ada', 'administrator');
+    await fixture.api.signOut();
+    await refused(fixture.api.listStudies());
+    await refused(enter('Ada', 'wrong password'));
+    await refused(enter('Nobody'));
+    expect((await enter('ADA')).person?.name).toBe('Ada');
+    await fixture.api.listStudies();
+  });
+
+  it('keep no password as it was typed', async () => {
+    await add('Ada', 'administrator');
+    const rows = fixture.workstation.library.database.prepare('SELECT * FROM person').all();
+    expect(JSON.stringify(rows)).not.toContain(PASSWORD);
+  });
+
+  it('may do what their role may', async () => {
+    const recordId = await importStudy(fixture, shortStudy());
+    const [{ id: setId }] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
+    await add('Ada', 'administrator');
+    await add('Tina', 'trainer');
+    await add('Anna', 'annotator');
+    await add('Rosa', 'reviewer');
+    const create = (name: string) =>
+      fixture.api.createSet({ params: { recordId }, body: { name, author: 'x', copyOf: setId } });
+    const sign = () => fixture.api.signSet({ params: { setId }, body: { reason: 'read' } });
+    await enter('Tina');
+    await refused(create('by Tina'));
+    await enter('Anna');
+    await create('by Anna');
+    await refused(sign());
+    await refused(fixture.api.listPeople());
+    await enter('Rosa');
+    await create('by Rosa');
+    expect(await sign()).toMatchObject({ who: 'Rosa', role: 'reviewer', changedSince: false });
+    await refused(fixture.api.deleteStudy({ params: { studyId: 1 } }));
+    await enter('Ada');
+    await fixture.api.deleteStudy({ params: { studyId: 1 } });
+  });
+
+  it('never lose the last administrator; a closed account stays out', async () => {
+    const { id } = await add('Ada', 'administrator');
+    const anna = await add('Anna', 'annotator');
+    const change = (personId: number, body: object) =>
+      fixture.api.changePerson({ params: { personId }, body });
+    await refused(change(id, { active: false }), 'Conflict');
+    await refused(change(id, { role: 'reviewer' }), 'Conflict');
+    await change(anna.id, { active: false });
+    await refused(enter('Anna'));
+    await change(anna.id, { active: true, password: 'another one' });
+    await refused(enter('Anna'));
+    expect((await enter('Anna', 'another one')).person?.name).toBe('Anna');
+  });
+
+  it('are named in the trail by what they did', async () => {
+    await add('Ada', 'administrator');
+    await add('Anna', 'annotator');
+    const { entries } = await fixture.api.getTrail();
+    expect(entries.map(({ who, what }) => [who, what])).toEqual([
+      ['Ada', 'add person'],
+      ['Ada', 'add person'],
+    ]);
+  });
+
+  it('have a permission table of endpoints that there are', () => {
+    expect(Object.keys(PERMISSIONS).filter((name) => !(name in ENDPOINTS))).toEqual([]);
+  });
+});
+
+describe('signatures', () => {
+  it('stand under labels as they were, and show a change since', async () => {
+    const recordId = await importStudy(fixture, shortStudy());
+    const [{ id: reference }] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
+    const body = { name: 'mine', author: 'Rosa', copyOf: reference };
+    const { id: setId } = await fixture.api.createSet({ params: { recordId }, body });
+    await fixture.api.signSet({ params: { setId }, body: { reason: 'final' } });
+    const signed = async () => (await fixture.api.listSignatures({ params: { setId } })).signatures;
+    expect(await signed()).toMatchObject([{ reason: 'final', changedSince: false }]);
+    const edit = { kind: 'insert' as const, annotations: [{ sampleIndex: 9, symbol: 'V' }] };
+    await fixture.api.applyEdit({ params: { setId }, body: { edit } });
+    expect(await signed()).toMatchObject([{ changedSince: true }]);
+    await fixture.api.undoEdit({ params: { setId } });
+    expect(await signed()).toMatchObject([{ changedSince: false }]);
+    await refused(fixture.api.signSet({ params: { setId }, body: { reason: ' ' } }), 'InvalidInput');
+    expect(fixture.bugs).toEqual([]);
+  });
+});
+
+async function command(...argv: string[]): Promise<{ code: number; out: string }> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const code = await runCommandLine(COMMANDS, argv, { stdout, stderr }, new AbortController().signal);
+  return { code, out: ((stdout.read() as Buffer | null) ?? '').toString() };
+}
+
+describe('trail verify', () => {
+  it('is content with a sound trail, and names the first row that was tampered with', async () => {
+    await add('Ada', 'administrator');
+    for (const name of ['Anna', 'Ben', 'Carl']) await add(name, 'annotator');
+    const { database } = fixture.workstation.library;
+    expect(verifyTrail(database)).toEqual({ sound: true, entries: listTrail(database).length });
+    expect(await fixture.api.verifyTrail()).toMatchObject({ sound: true });
+    await fixture.workstation.close();
+    const [user, password] = [process.env.PURKINJE_USER, process.env.PURKINJE_PASSWORD];
+    Object.assign(process.env, { PURKINJE_USER: 'Ada', PURKINJE_PASSWORD: PASSWORD });
+    expect(await command('trail', 'verify', '--library', fixture.library)).toMatchObject({ code: 0 });
+    const file = new Database(libraryFile(fixture.library));
+    file.exec('DROP TRIGGER trail_is_never_updated');
+    file.prepare("UPDATE trail SET new = 'administrator' WHERE sequence IN (3, 4)").run();
+    file.close();
+    const { code, out } = await command('trail', 'verify', '--library', fixture.library);
+    expect(code).toBe(1);
+    expect(out).toContain('entry 3: its content was changed');
+    const list = await command('trail', 'list', '--json', '--library', fixture.library);
+    expect((JSON.parse(list.out) as { entries: unknown[] }).entries.length).toBeGreaterThan(4);
+    fixture = openApiFixture();
+    restore('PURKINJE_USER', user);
+    restore('PURKINJE_PASSWORD', password);
+  });
+});
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}

@@ -16,7 +16,7 @@ import {
   MACHINE,
   familiesOf,
   probabilitiesOf,
-  STATUS,
+  FIXED_ANSWERS,
   studyOf,
   summaryOf,
   type StandInSize,
@@ -115,10 +115,6 @@ export class StandInApi {
     const json = (): Record<string, unknown> =>
       JSON.parse(body.toString() || '{}') as Record<string, unknown>;
     switch (name) {
-      case 'getStatus':
-        return STATUS;
-      case 'listModels':
-        return { models: [] };
       case 'getSettings':
         return { settings: this.#settings };
       case 'putSetting':
@@ -144,9 +140,8 @@ export class StandInApi {
         return this.#step(this.#redo, this.#undo, 'after');
       case 'getFamilies':
         return familiesOf(this.#rows, this.#revision);
-      case 'listJobs':
-        return { jobs: [] };
       default:
+        if (name in FIXED_ANSWERS) return FIXED_ANSWERS[name];
         throw new Error(`The stand-in does not answer ${name}.`);
     }
   }

@@ -1,4 +1,5 @@
 /** The stand-in study as the api describes it. */
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import type { Families } from '../../src-main/api/contract/families.ts';
 import { beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { identifyLead } from '../../src-main/domain/lead.ts';
@@ -12,13 +13,30 @@ import type { StandInChannel } from './stand-in-heart.ts';
 export const HUMAN = 1;
 export const MACHINE = 2;
 
-export const STATUS = {
+const STATUS = {
   product: 'Purkinje',
   version: '0.1.0',
   contractVersion: 1,
   shell: 'web',
   library: { name: 'stand-in', path: 'stand-in', freeBytes: 1e11 },
   notices: [],
+};
+
+/** Answers that are the same whatever is asked: the stand-in finds and measures nothing. */
+export const FIXED_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
+  getStatus: STATUS,
+  listModels: { models: [] },
+  listJobs: { jobs: [] },
+  getEpisodes: { setId: 1, revision: 1, episodes: [] },
+  getStimuli: { stimuli: [] },
+  getMeasurement: {
+    ids: [1],
+    code: 'N',
+    from: 0,
+    to: 1,
+    values: [],
+    refused: [{ name: 'QT', why: 'a stand-in' }],
+  },
 };
 
 export interface StandInSize {

@@ -3,6 +3,9 @@ import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { STUDY_PARAMETERS } from '../../src-main/dsp/preprocess/parameters.ts';
 import { emptyBatch } from '../../src-main/dsp/preprocess/window-batch.ts';
+import { REFERENCE_NETWORK } from '../../src-main/network/network-config.ts';
+import { NO_AUGMENTATION } from '../../src-main/training/data/augmentation.ts';
+import { BatchFeeder } from '../../src-main/training/data/batches.ts';
 import type { ExampleSet } from '../../src-main/training/data/example-set.ts';
 import {
   exampleSetOf,
@@ -142,4 +145,50 @@ test('windows survive storage as 16-bit integers to within a step', () => {
   const row = new Float32Array(4);
   writeRow(second.ecg, 4, 0, row, 0);
   row.forEach((value, i) => expect(Math.abs(value - batch.ecg[i])).toBeLessThan(1 / 4096 + 1e-6));
+});
+
+test('augmentation leaves two leads of some examples, shifts in time, and never wakes an absent channel', () => {
+  const leads = ['II', 'aVL', 'V1', 'V2', 'V5'];
+  const wide = { ...STUDY_PARAMETERS, ecgLeads: leads, electrograms: ['CS12'], windowSamples: 32 };
+  const batch = emptyBatch(200, wide);
+  batch.ecg.fill(1);
+  batch.iegm.fill(1);
+  batch.ecgPresence.fill(1);
+  batch.iegmPresence.fill(1);
+  // aVL is absent in all.
+  for (let i = 0; i < 200; i++) {
+    batch.ecgPresence[i * 5 + 1] = 0;
+    batch.ecg.fill(0, (i * 5 + 1) * 32, (i * 5 + 2) * 32);
+  }
+  const infos = Array.from({ length: 200 }, (_, k) => ({
+    labels: [0],
+    subject: 's',
+    record: 'r',
+    sampleIndex: k,
+    segment: 0,
+  }));
+  const set = exampleSetOf(batch, infos, wide, LEIPZIG_RHYTHM);
+  const branch = { stem: { filters: 8, kernel: 3 }, blocks: [] };
+  const network = {
+    ...REFERENCE_NETWORK,
+    windowLength: 32,
+    ecg: { ...branch, channels: leads },
+    iegm: { ...branch, channels: ['CS12'] },
+  };
+  const feeder = new BatchFeeder(set, network, { centre: [], scale: [] }, 200);
+  const options = { ...NO_AUGMENTATION, twoLeads: 0.5, noise: 0.1, gain: 0.1 };
+  const feeds = feeder.inputs([...infos.keys()], { options, random: makeRandom(2) });
+  const rows = infos.map((_, i) => [...feeds['ecg.present'].subarray(i * 5, i * 5 + 5)]);
+  const two = rows.filter((row) => row.reduce((a, b) => a + b) === 2);
+  expect(two.length).toBeGreaterThan(70);
+  expect(two.length).toBeLessThan(130);
+  expect(two.every((row) => row[0] === 1 && row[1] === 0)).toBe(true);
+  rows.forEach((row, i) => {
+    const isTwo = row.reduce((a, b) => a + b) === 2;
+    expect(feeds['iegm.present'][i]).toBe(isTwo ? 0 : 1);
+    row.forEach((bit, channel) => {
+      const signal = feeds.ecg.subarray((i * 5 + channel) * 32, (i * 5 + channel + 1) * 32);
+      expect(signal.some((value) => value !== 0)).toBe(bit === 1);
+    });
+  });
 });

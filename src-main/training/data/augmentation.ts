@@ -10,6 +10,8 @@ export interface Augmentation {
   readonly noise: number;
   readonly leadDropout: number;
   readonly iegmDropout: number;
+  /** Share of examples left with lead II and one precordial lead alone, as a Holter recording has them. */
+  readonly twoLeads: number;
   /** Share of examples whose electrograms get a random high-pass of 2 to 30 Hz: recorders differ. */
   readonly iegmHighPass: number;
   /** Standard deviation of noise on the standardised priors. */
@@ -24,6 +26,7 @@ export const DEFAULT_AUGMENTATION: Augmentation = {
   noise: 0.05,
   leadDropout: 0.1,
   iegmDropout: 0.1,
+  twoLeads: 0.15,
   iegmHighPass: 0.3,
   priorNoise: 0.2,
   priorDropout: 0,
@@ -35,6 +38,7 @@ export const NO_AUGMENTATION: Augmentation = {
   noise: 0,
   leadDropout: 0,
   iegmDropout: 0,
+  twoLeads: 0,
   iegmHighPass: 0,
   priorNoise: 0,
   priorDropout: 0,
@@ -75,6 +79,29 @@ function addNoise(row: Float32Array, deviation: number, table: Float32Array, ran
     row[t] += deviation * table[at];
     at = (at + step) % table.length;
   }
+}
+
+const PRECORDIAL = ['V1', 'V2', 'V5'] as const;
+
+/** Leaves one example with lead II and one precordial lead, in place; nothing happens where the network lacks them. */
+export function leaveTwoLeads(
+  ecg: BranchRows | undefined,
+  iegm: BranchRows | undefined,
+  leads: readonly string[],
+  random: Random,
+): void {
+  const second = leads.indexOf(PRECORDIAL[random.integer(PRECORDIAL.length)]);
+  const first = leads.indexOf('II');
+  if (!ecg || first < 0 || second < 0 || ecg.present[first] === 0) return;
+  leads.forEach((_, channel) => {
+    if (channel !== first && channel !== second) withhold(ecg, channel);
+  });
+  iegm?.present.forEach((_, channel) => withhold(iegm, channel));
+}
+
+function withhold({ signals, present, windowSamples }: BranchRows, channel: number): void {
+  signals.fill(0, channel * windowSamples, (channel + 1) * windowSamples);
+  present[channel] = 0;
 }
 
 export interface BranchRows {

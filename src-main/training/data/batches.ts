@@ -3,8 +3,8 @@ import type { Random } from '../../domain/random.ts';
 import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
 import { writeStandardised } from '../../dsp/preprocess/prior-scaling.ts';
 import type { NetworkConfig } from '../../network/network-config.ts';
-import type { Augmentation } from './augmentation.ts';
-import { augmentBranch, noiseTable } from './augmentation.ts';
+import type { Augmentation, BranchRows } from './augmentation.ts';
+import { augmentBranch, leaveTwoLeads, noiseTable } from './augmentation.ts';
 import type { ExampleSet } from './example-set.ts';
 import { labelOf, writeRow } from './example-set.ts';
 
@@ -99,28 +99,30 @@ export class BatchFeeder {
   }
 
   private augment(feeds: Feeds, count: number, options: Augmentation, random: Random): void {
-    const { windowSamples, samplingFrequency } = this.set.parameters;
+    const { samplingFrequency } = this.set.parameters;
     for (let at = 0; at < count; at++) {
       const shift = options.shift > 0 ? random.integer(2 * options.shift + 1) - options.shift : 0;
-      for (const { name, columns } of this.branches) {
-        const channels = columns.length;
-        const signals = feeds[name].subarray(
-          at * channels * windowSamples,
-          (at + 1) * channels * windowSamples,
-        );
-        const present = feeds[`${name}.present`].subarray(at * channels, (at + 1) * channels);
-        augmentBranch(
-          { signals, present, windowSamples },
-          name,
-          shift,
-          options,
-          samplingFrequency,
-          this.table,
-          random,
-        );
+      const rows = Object.fromEntries(
+        this.branches.map(({ name, columns }) => [name, this.rowsOf(feeds, name, at, columns.length)]),
+      );
+      if (options.twoLeads > 0 && random.next() < options.twoLeads)
+        leaveTwoLeads(rows.ecg, rows.iegm, this.network.ecg?.channels ?? [], random);
+      for (const { name } of this.branches) {
+        augmentBranch(rows[name], name, shift, options, samplingFrequency, this.table, random);
       }
       if (feeds.priors) this.augmentPriors(feeds.priors, at, options, random);
     }
+  }
+
+  /** One example's rows of a branch, as views into the feeds. */
+  private rowsOf(feeds: Feeds, name: string, at: number, channels: number): BranchRows {
+    const { windowSamples } = this.set.parameters;
+    const size = channels * windowSamples;
+    return {
+      signals: feeds[name].subarray(at * size, (at + 1) * size),
+      present: feeds[`${name}.present`].subarray(at * channels, (at + 1) * channels),
+      windowSamples,
+    };
   }
 
   private augmentPriors(priors: Float32Array, at: number, options: Augmentation, random: Random): void {

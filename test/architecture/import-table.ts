@@ -49,7 +49,7 @@ export const PACKAGE_TABLE: Readonly<Record<string, readonly string[]>> = {
   inference: ['onnxruntime-node', 'node:*'],
   store: ['better-sqlite3', 'node:*'],
   jobs: ['yauzl', 'zod', 'node:*'],
-  services: ['node:*'],
+  services: ['pdfkit', 'node:*'],
   'api/contract': ['zod'],
   'api/routes': ['hono', 'zod'],
   'shells/launch': ['node:*'],

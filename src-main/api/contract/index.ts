@@ -8,6 +8,7 @@ import * as measurements from './measurements.ts';
 import * as people from './people.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
+import * as report from './report.ts';
 import * as work from './work.ts';
 
 /** Every endpoint by name: the routes must handle each, the client offers each. */
@@ -52,6 +53,7 @@ export const ENDPOINTS = {
   listSignatures: people.listSignatures,
   getTrail: people.getTrail,
   verifyTrail: people.verifyTrail,
+  makeReport: report.makeReport,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

@@ -21,6 +21,7 @@ import type { Handlers } from './handler.ts';
 import { measurementHandlers } from './measurement-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { guarded } from './permissions.ts';
+import { reportHandlers } from './report-handlers.ts';
 import { workHandlers } from './work-handlers.ts';
 
 /** Each endpoint of the contract, answered by the services of one open library. */
@@ -30,6 +31,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
     ...peopleHandlers(workstation),
+    ...reportHandlers(workstation),
     ...measurementHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),
     getSettings: () => ({ settings: readSettings(workstation, SETTING_KEYS) }),

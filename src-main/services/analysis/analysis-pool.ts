@@ -3,12 +3,14 @@ import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { FamilyFindings, FamilyTask } from '../families/find-families.ts';
 import type { FoundStimulus, StimulusTask } from '../episodes/find-stimuli.ts';
 import type { BeatTask, MeasuredBeats } from '../measurements/measure-beats.ts';
+import type { ReportTask } from '../report/render-report.ts';
 import { openWorkerPool } from '../system/worker-pool.ts';
 
 /** What the thread can be asked for, by kind: what it is given and what it gives back. */
 export interface AnalysisKinds {
   readonly families: { readonly task: FamilyTask; readonly result: FamilyFindings };
   readonly beats: { readonly task: BeatTask; readonly result: MeasuredBeats };
+  readonly report: { readonly task: ReportTask; readonly result: Uint8Array<ArrayBuffer> };
   readonly stimuli: { readonly task: StimulusTask; readonly result: FoundStimulus[] };
 }
 export type AnalysisKind = keyof AnalysisKinds;

@@ -7,20 +7,23 @@ import type { WorkerAnswer } from '../system/worker-pool.ts';
 import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
 
 /** The thread that computes on samples: each task opens the block file that it names, and closes it. */
-function compute(message: AnalysisMessage): AnalysisResult {
+async function compute(message: AnalysisMessage): Promise<AnalysisResult> {
   switch (message.kind) {
     case 'families':
       return findFamilies(message.task);
     case 'beats':
       return measureBeats(message.task);
+    case 'report':
+      // pdfkit takes a while to load: only who prints waits for it.
+      return (await import('../report/render-report.ts')).renderReport(message.task);
     case 'stimuli':
       return findRecordStimuli(message.task);
   }
 }
 
-function answer(message: AnalysisMessage): WorkerAnswer<AnalysisResult> {
+async function answer(message: AnalysisMessage): Promise<WorkerAnswer<AnalysisResult>> {
   try {
-    return { result: compute(message) };
+    return { result: await compute(message) };
   } catch (error) {
     if (isPurkinjeError(error))
       return { error: { code: error.code, message: error.message, place: error.place } };
@@ -28,4 +31,7 @@ function answer(message: AnalysisMessage): WorkerAnswer<AnalysisResult> {
   }
 }
 
-parentPort!.on('message', (message: AnalysisMessage) => parentPort!.postMessage(answer(message)));
+parentPort!.on('message', (message: AnalysisMessage) => {
+  // A bug rejects, which ends the thread; the pool tells whoever waits and starts another.
+  void answer(message).then((answered) => parentPort!.postMessage(answered));
+});

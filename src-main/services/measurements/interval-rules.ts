@@ -23,6 +23,12 @@ export function whyNoPr({ beatClass, code }: SetBeat): string | undefined {
     : `${code} does not begin in the atria, or not as a P wave`;
 }
 
+/** Where the atria come first, what follows the QRS belongs to the next beat. */
+export function whyNoVa({ beatClass, code }: SetBeat): string | undefined {
+  const atriaFirst = beatClass && ['sinus', 'atrial', 'paced-a', 'af'].includes(beatClass.origin);
+  return atriaFirst ? `${code} begins in the atria` : undefined;
+}
+
 export function hasBundleBranchBlock({ beatClass }: SetBeat): boolean {
   return beatClass?.conduction === 'bundle-branch-block';
 }

@@ -1,6 +1,6 @@
 import { median } from '../../dsp/normalise.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
-import { hasBundleBranchBlock, whyNoPr, whyNoQtc } from './interval-rules.ts';
+import { hasBundleBranchBlock, whyNoPr, whyNoQtc, whyNoVa } from './interval-rules.ts';
 import type { SetBeat } from './beat-run.ts';
 import type { HisTimes } from './his.ts';
 
@@ -45,7 +45,7 @@ export function intervalsOfRun(run: Run): Intervals {
   list.addUnless(whyNoPr(run.beats[0]), 'PR', each('pOnset', 'qrsOnset'), surface);
   const qrs = list.add('QRS', each('qrsOnset', 'qrsOffset'), surface);
   addQt(list, run, each('qtOnset', 'tOffset'), qrs);
-  addVa(list, measured, each('qrsOnset', 'septalAfter'));
+  addVa(list, run, each('qrsOnset', 'septalAfter'));
   addHis(list, run, ms);
   return list;
 }
@@ -84,13 +84,11 @@ function addQt(
   list.add('JTc (Fridericia)', [fridericia! - qrs], `${lead}, QTc less QRS`);
 }
 
-function addVa(
-  list: IntervalList,
-  { septalChannel }: MeasuredBeats,
-  values: readonly (number | undefined)[],
-): void {
+function addVa(list: IntervalList, { beats, measured }: Run, values: readonly (number | undefined)[]): void {
+  const { septalChannel } = measured;
   if (septalChannel === undefined) return list.refuse(['VA'], 'no His channel and no CS90');
-  list.add('VA', values, `QRS onset to ${septalChannel === 'CS90' ? SURROGATE : septalChannel}`);
+  const on = `QRS onset to ${septalChannel === 'CS90' ? SURROGATE : septalChannel}`;
+  list.addUnless(whyNoVa(beats[0]), 'VA', values, on);
 }
 
 function addHis(list: IntervalList, { his, measured }: Run, ms: number): void {

@@ -6,6 +6,7 @@ import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
 import { hisTimes } from './his.ts';
+import { whyNoVa } from './interval-rules.ts';
 import { intervalsOfRun, MOST_BEATS, type Intervals } from './intervals.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
 
@@ -135,12 +136,13 @@ export async function beatTable(
 }
 
 function rowOf(
-  { id, sampleIndex, code }: SetBeat,
+  beat: SetBeat,
   before: SetBeat | undefined,
   { qrsOnset, qrsOffset, pOnset, septalAfter }: BeatPlaces,
   { a, h }: { a?: number; h?: number },
   ms: number,
 ): BeatRow {
+  const { id, sampleIndex, code } = beat;
   const between = (from?: number, to?: number): number | undefined =>
     from === undefined || to === undefined ? undefined : Math.round((to - from) * ms);
   return {
@@ -151,7 +153,7 @@ function rowOf(
     cycleLengthMs: between(before?.sampleIndex, sampleIndex),
     prMs: between(pOnset, qrsOnset),
     qrsMs: between(qrsOnset, qrsOffset),
-    vaMs: between(qrsOnset, septalAfter),
+    vaMs: whyNoVa(beat) === undefined ? between(qrsOnset, septalAfter) : undefined,
     ahMs: between(a, h),
     hvMs: between(h, qrsOnset),
   };

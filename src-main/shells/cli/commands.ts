@@ -11,6 +11,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { trainCommand } from './commands/train.ts';
+import { reportCommand } from './commands/report.ts';
 import { trailCommand } from './commands/trail.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -29,6 +30,7 @@ const ALL: readonly Command[] = [
   evaluateCommand,
   compareCommand,
   reproduceCommand,
+  reportCommand,
   trailCommand,
   serveCommand,
   doctorCommand,

@@ -1,0 +1,179 @@
+import { beatClassByCode } from '../../domain/beat-class.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
+import { durationOf } from '../../domain/record.ts';
+import { listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
+import { readPredictions } from '../../store/predictions.ts';
+import type { StoredRecord } from '../../store/records.ts';
+import { listRecords } from '../../store/records.ts';
+import { findStudy } from '../../store/studies.ts';
+import { listStudyMarks } from '../../store/study-marks.ts';
+import { timestamp } from '../../store/timestamp.ts';
+import { beatsPerClass, kindOf, summarise } from '../annotations/set-summary.ts';
+import { listEpisodes } from '../episodes/episodes.ts';
+import { beatsBetween } from '../measurements/beat-run.ts';
+import { measureAt, type Measurement } from '../measurements/measure.ts';
+import { listModels } from '../models.ts';
+import { signaturesOf } from '../people/sign-offs.ts';
+import { requireRecord } from '../records/require-record.ts';
+import { headOf, type StudyHead } from '../records/studies.ts';
+import { productVersion } from '../system/product.ts';
+import type { Workstation } from '../workstation.ts';
+import type { ClassCount, MachineLabels, ReportContent, SignedLabels, Strip } from './report-content.ts';
+
+export interface ReportRequest {
+  /** The reader's own words. */
+  readonly findings: string;
+  readonly strips: readonly {
+    readonly from: number;
+    readonly title?: string;
+    readonly channels?: readonly number[];
+    readonly millimetresPerSecond: 25 | 50;
+  }[];
+}
+
+/** Most classes that intervals are given for, the most frequent ones. */
+const MOST_INTERVALS = 3;
+/** Strips that are taken where nobody chose any: the first onsets, else the beginning. */
+const USUAL_STRIPS = 3;
+const LEAD_IN_SECONDS = 2;
+const USUAL_CHANNELS = ['I', 'II', 'V1', 'V6', 'HIS', 'ABL12', 'CS90', 'CS12', 'RVA12'];
+const MOST_CHANNELS = 12;
+
+/** @throws NotFound; InvalidInput for a strip outside the record */
+export async function gatherReport(
+  workstation: Workstation,
+  recordId: number,
+  request: ReportRequest,
+): Promise<ReportContent> {
+  const { database } = workstation.library;
+  const record = requireRecord(database, recordId);
+  const head = headOf(
+    workstation,
+    findStudy(database, record.studyId)!,
+    listRecords(database, record.studyId),
+  );
+  const sets = listAnnotationSets(database, recordId);
+  const human = sets.filter(({ origin }) => origin === 'human');
+  const signed = human.filter(({ id }) => signaturesOf(workstation, id).length > 0);
+  const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set)));
+  const machine = sets.filter((set) => kindOf(set) === 'classifier').slice(-1);
+  return {
+    identifiers: identifiersOf(head, record),
+    study: head.title,
+    simulated: head.simulated,
+    recordLines: linesOf(record, head),
+    warnings: record.warnings.map(({ message }) => message),
+    findings: request.findings,
+    signed: labels,
+    unsigned: human.filter((set) => !signed.includes(set)).map(({ name }) => name),
+    machine: machine.map((set) => machineLabels(workstation, set)),
+    log: listStudyMarks(database, recordId)
+      .filter(({ kind }) => kind !== 'caliper' && kind !== 'his')
+      .map(({ from, kind, text }) => ({ sampleIndex: from, text: `${kind}: ${text}` })),
+    strips: stripsOf(record, request, labels[0]),
+    beats: signed.length > 0 ? beatsBetween(database, signed[0].id) : [],
+    program: `Purkinje ${productVersion()}`,
+    printedAt: timestamp(),
+  };
+}
+
+/** The code, and whatever else tells this patient from another. */
+function identifiersOf({ id, patient, title }: StudyHead, record: StoredRecord): [string, string] {
+  const born = patient.birthDate === undefined ? undefined : `born ${patient.birthDate}`;
+  return [patient.code, patient.secondIdentifier ?? born ?? `study ${id} ${title}, record ${record.name}`];
+}
+
+function linesOf(record: StoredRecord, { patient, startTime }: StudyHead): string[] {
+  const about = [patient.sex, patient.ageYears === undefined ? undefined : `${patient.ageYears} years`];
+  return [
+    `Record ${record.name}, ${record.format}, ${record.samplingFrequency} Hz, ${durationOf(record).toFixed(1)} s, as recorded ${startTime ?? 'without a time'}`,
+    `Channels ${record.signals.map(({ name }) => name).join(' ')}`,
+    `Patient ${about.filter((part) => part !== undefined).join(', ') || 'nothing told but the identifiers'}`,
+  ];
+}
+
+async function signedLabels(workstation: Workstation, set: AnnotationSet): Promise<SignedLabels> {
+  const { database } = workstation.library;
+  const classes = classCounts(beatsPerClass(database, set.id));
+  const intervals: Measurement[] = [];
+  for (const { code } of classes.slice(0, MOST_INTERVALS)) {
+    const beats = beatsBetween(database, set.id).filter((beat) => beat.code === code);
+    intervals.push(await measureAt(workstation, set.id, beats[beats.length >> 1].sampleIndex));
+  }
+  return {
+    name: set.name,
+    author: set.author,
+    beats: classes.reduce((sum, { count }) => sum + count, 0),
+    classes,
+    signatures: signaturesOf(workstation, set.id),
+    episodes: listEpisodes(workstation, set.id),
+    intervals,
+  };
+}
+
+function machineLabels({ library }: Workstation, set: AnnotationSet): MachineLabels {
+  const { database } = library;
+  const model = summarise(database, set).model ?? set.author;
+  const details = (set.details ?? {}) as { without?: string[]; warnings?: string[] };
+  const classes = classCounts(beatsPerClass(database, set.id));
+  const card = listModels().find(({ id, version }) => `${id} ${version}` === model)?.card;
+  return {
+    model,
+    createdAt: set.createdAt,
+    beats: classes.reduce((sum, { count }) => sum + count, 0),
+    classes,
+    abstained: readPredictions(database, set.id)?.abstained.reduce((sum, one) => sum + one, 0) ?? 0,
+    without: details.without ?? [],
+    warnings: details.warnings ?? [],
+    limits: card === undefined ? undefined : limitsOf(card),
+  };
+}
+
+/** The section of a card that is headed Limits. */
+export function limitsOf(card: string): string | undefined {
+  const [, after] = card.split(/^##\s+Limits\s*$/m);
+  return after?.split(/^##\s/m)[0].trim();
+}
+
+function classCounts(counts: Readonly<Record<string, number>>): ClassCount[] {
+  return Object.entries(counts)
+    .map(([code, count]) => ({
+      code,
+      count,
+      meaning: beatClassByCode(code)?.meaning ?? 'label outside the class table',
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+function stripsOf(
+  record: StoredRecord,
+  { strips }: ReportRequest,
+  labels: SignedLabels | undefined,
+): Strip[] {
+  const usual = usualChannels(record);
+  const lead = Math.round(LEAD_IN_SECONDS * record.samplingFrequency);
+  const onsets = (labels?.episodes ?? []).slice(0, USUAL_STRIPS).map(({ from, code }) => ({
+    from: Math.max(0, from - lead),
+    title: `Onset of an episode labelled ${code}`,
+    millimetresPerSecond: 25 as const,
+  }));
+  const beginning = [{ from: 0, title: 'Beginning of the record', millimetresPerSecond: 25 as const }];
+  const chosen: ReportRequest['strips'] = strips.length > 0 ? strips : onsets.length > 0 ? onsets : beginning;
+  return chosen.map(({ from, title = 'Strip', channels = usual, millimetresPerSecond }) => {
+    const fits = from < record.samples && channels.every((channel) => channel < record.signals.length);
+    if (!fits || channels.length === 0 || channels.length > MOST_CHANNELS)
+      throw new PurkinjeError(
+        'InvalidInput',
+        `A strip lies in the record and shows 1 to ${MOST_CHANNELS} of its channels.`,
+      );
+    return { from, title, channels, millimetresPerSecond };
+  });
+}
+
+function usualChannels({ signals }: StoredRecord): number[] {
+  const named = USUAL_CHANNELS.flatMap((wanted) => {
+    const at = signals.findIndex(({ name }) => name === wanted);
+    return at < 0 ? [] : [at];
+  });
+  return named.length > 0 ? named : signals.map((_, index) => index).slice(0, USUAL_CHANNELS.length);
+}

@@ -1,0 +1,62 @@
+import PDFDocument from 'pdfkit';
+import { NO_DIAGNOSIS, type ReportContent } from './report-content.ts';
+
+/** PDF's unit is 1/72 inch: what makes a millimetre on paper a millimetre. */
+export const MM = 72 / 25.4;
+/** A4. */
+export const PAGE = { width: 210, height: 297, left: 10, right: 10, top: 20, bottom: 16 } as const;
+
+export const INK = '#1B1B1B';
+const QUIET = '#57606A';
+
+/** A document whose pages keep room for the frame. */
+export function openDocument(content: ReportContent, compress: boolean): PDFDocument {
+  const margins = {
+    top: PAGE.top * MM,
+    bottom: PAGE.bottom * MM,
+    left: PAGE.left * MM,
+    right: PAGE.right * MM,
+  };
+  const info = { Title: `Report ${content.identifiers[0]}`, Creator: content.program, Subject: NO_DIAGNOSIS };
+  return new PDFDocument({ size: 'A4', margins, bufferPages: true, compress, info });
+}
+
+/** Identifiers, page number and the sentence on every page: written last, when the number of pages is known. */
+export function drawFrames(document: PDFDocument, content: ReportContent): void {
+  const { count } = document.bufferedPageRange();
+  const width = (PAGE.width - PAGE.left - PAGE.right) * MM;
+  for (let index = 0; index < count; index++) {
+    document.switchToPage(index);
+    // Text in the margins would begin a page of its own.
+    document.page.margins = { ...document.page.margins, top: 0, bottom: 0 };
+    const line = (text: string, y: number, align: 'left' | 'right', size: number, colour: string): void => {
+      document.font('Helvetica').fontSize(size).fillColor(colour);
+      document.text(printable(text), PAGE.left * MM, y * MM, { width, align, lineBreak: false });
+    };
+    const simulated = content.simulated ? ' · SIMULATED: no clinical evidence' : '';
+    line(`${content.identifiers.join('   ')}${simulated}`, 8, 'left', 11, INK);
+    line(`page ${index + 1} of ${count}`, 8, 'right', 9, QUIET);
+    line(NO_DIAGNOSIS, PAGE.height - 12, 'left', 9, INK);
+    line(`${content.program}, ${content.printedAt}`, PAGE.height - 12, 'right', 7, QUIET);
+  }
+}
+
+/** Windows-1252 beyond Latin-1: what the standard fonts can write besides. */
+const ALSO = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
+
+/** Characters that the standard fonts lack are written as their code: nothing is dropped or mistaken for another. */
+export function printable(text: string): string {
+  return Array.from(text.normalize('NFC'), (character) => {
+    const code = character.codePointAt(0)!;
+    const known =
+      (code >= 32 && code < 127) || (code >= 160 && code < 256) || ALSO.has(character) || code === 10;
+    return known ? character : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+  }).join('');
+}
+
+/** `m:ss.mmm`. */
+export function clock(sampleIndex: number, samplingFrequency: number): string {
+  const ms = Math.round((sampleIndex * 1000) / samplingFrequency);
+  const two = (n: number, digits = 2): string => String(n).padStart(digits, '0');
+  return `${Math.floor(ms / 60_000)}:${two(Math.floor(ms / 1000) % 60)}.${two(ms % 1000, 3)}`;
+}

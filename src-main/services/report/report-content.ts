@@ -1,0 +1,64 @@
+import type { Episode } from '../episodes/episodes.ts';
+import type { Measurement } from '../measurements/measure.ts';
+import type { Signature } from '../people/sign-offs.ts';
+
+export interface ClassCount {
+  readonly code: string;
+  readonly meaning: string;
+  readonly count: number;
+}
+
+/** Labels that a person signed, with what follows from them. */
+export interface SignedLabels {
+  readonly name: string;
+  readonly author: string;
+  readonly beats: number;
+  readonly classes: readonly ClassCount[];
+  readonly signatures: readonly Signature[];
+  readonly episodes: readonly Episode[];
+  readonly intervals: readonly Measurement[];
+}
+
+/** What a model said: stands apart from what people signed. */
+export interface MachineLabels {
+  readonly model: string;
+  readonly createdAt: string;
+  readonly beats: number;
+  readonly classes: readonly ClassCount[];
+  readonly abstained: number;
+  readonly without: readonly string[];
+  readonly warnings: readonly string[];
+  /** The card's section on limits; undefined where the model is not installed any more. */
+  readonly limits?: string;
+}
+
+export interface Strip {
+  readonly title: string;
+  /** First sample. */
+  readonly from: number;
+  readonly channels: readonly number[];
+  readonly millimetresPerSecond: 25 | 50;
+}
+
+/** Everything that a report says; made on the answering side, drawn in the thread. */
+export interface ReportContent {
+  /** Stand on each page. */
+  readonly identifiers: readonly [string, string];
+  readonly study: string;
+  readonly simulated: boolean;
+  readonly recordLines: readonly string[];
+  readonly warnings: readonly string[];
+  readonly findings: string;
+  readonly signed: readonly SignedLabels[];
+  /** Human sets that nobody signed: left out, and said to be. */
+  readonly unsigned: readonly string[];
+  readonly machine: readonly MachineLabels[];
+  readonly log: readonly { readonly sampleIndex: number; readonly text: string }[];
+  readonly strips: readonly Strip[];
+  /** Beats of the first signed set, to be written over the strips. */
+  readonly beats: readonly { readonly sampleIndex: number; readonly code: string }[];
+  readonly program: string;
+  readonly printedAt: string;
+}
+
+export const NO_DIAGNOSIS = 'For research and quality assurance. This report is no diagnosis.';

@@ -1,0 +1,133 @@
+import type PDFDocument from 'pdfkit';
+import { toPhysical, type RecordDescription } from '../../domain/record.ts';
+import { median } from '../../dsp/normalise.ts';
+import type { SignalFile } from '../../store/signal-file.ts';
+import { isClipped, railsOf } from '../records/rails.ts';
+import { clock, INK, MM, PAGE, printable } from './page.ts';
+import type { ReportContent, Strip } from './report-content.ts';
+
+/** Standard gain (AHA/ACCF/HRS 2007, part I). */
+export const MM_PER_MV = 10;
+/** The grid, mm from the page's upper left corner; whole 5 mm squares. */
+export const GRID = { x: 10, y: 35, width: 190, height: 240 } as const;
+/** Room for the calibration pulse; the trace begins after it. */
+export const TRACE_X = GRID.x + 15;
+const TRACE_WIDTH = GRID.x + GRID.width - TRACE_X;
+const GRID_COLOURS = { fine: '#FBE7E7', coarse: '#F6C9C9' } as const;
+
+/** One page: traces on a millimetre grid, unfiltered, at true scale when printed at 100 %. */
+export function drawStrip(
+  document: PDFDocument,
+  file: SignalFile,
+  record: RecordDescription,
+  strip: Strip,
+  beats: ReportContent['beats'],
+): void {
+  document.addPage();
+  const { samplingFrequency: fs } = record;
+  const speed = strip.millimetresPerSecond;
+  const to = Math.min(record.samples, strip.from + Math.floor((TRACE_WIDTH / speed) * fs));
+  label(document, strip.title, GRID.x, 20, 11);
+  const times = `${clock(strip.from, fs)} to ${clock(to, fs)}`;
+  label(
+    document,
+    `${times} · ${speed} mm/s · ${MM_PER_MV} mm/mV · unfiltered · print at 100 %`,
+    GRID.x,
+    26,
+    9,
+  );
+  drawGrid(document);
+  document
+    .save()
+    .rect(GRID.x * MM, GRID.y * MM, GRID.width * MM, GRID.height * MM)
+    .clip();
+  const row = GRID.height / strip.channels.length;
+  const digital = file.readSamples(strip.channels, strip.from, to);
+  digital.forEach((values, i) => {
+    const signal = record.signals[strip.channels[i]];
+    const physical = Float64Array.from(values, (value) => toPhysical(value, signal));
+    const middle = GRID.y + row * (i + 0.5);
+    const rails = railsOf(signal);
+    const clipped = values.some((value) => isClipped(value, value, rails)) ? ' clipped by the recorder' : '';
+    const missing = physical.some((value) => Number.isNaN(value)) ? ' parts missing' : '';
+    const scale = signal.units === 'mV' ? '' : ` (${signal.units})`;
+    drawPulse(document, middle);
+    drawTrace(document, physical, middle, speed / fs);
+    label(document, `${signal.name}${scale}${clipped}${missing}`, GRID.x + 1, middle - row / 2 + 0.5, 9);
+  });
+  document.restore();
+  drawLabels(document, beats, strip.from, to, speed / fs);
+}
+
+function drawGrid(document: PDFDocument): void {
+  for (const [step, colour] of [
+    [1, GRID_COLOURS.fine],
+    [5, GRID_COLOURS.coarse],
+  ] as const) {
+    document.lineWidth(0.1 * MM).strokeColor(colour);
+    for (let x = 0; x <= GRID.width; x += step)
+      document.moveTo((GRID.x + x) * MM, GRID.y * MM).lineTo((GRID.x + x) * MM, (GRID.y + GRID.height) * MM);
+    for (let y = 0; y <= GRID.height; y += step)
+      document.moveTo(GRID.x * MM, (GRID.y + y) * MM).lineTo((GRID.x + GRID.width) * MM, (GRID.y + y) * MM);
+    document.stroke();
+  }
+}
+
+/** 1 mV over 5 mm (200 ms at 25 mm/s). */
+function drawPulse(document: PDFDocument, middle: number): void {
+  document.lineWidth(0.25 * MM).strokeColor(INK);
+  const points = [
+    [2, 0],
+    [4, 0],
+    [4, -MM_PER_MV],
+    [9, -MM_PER_MV],
+    [9, 0],
+    [11, 0],
+  ];
+  points.forEach(([x, y], i) => {
+    const [px, py] = [(GRID.x + x) * MM, (middle + y) * MM];
+    if (i === 0) document.moveTo(px, py);
+    else document.lineTo(px, py);
+  });
+  document.stroke();
+}
+
+/** Around its own median; a missing sample interrupts the line. */
+function drawTrace(document: PDFDocument, physical: Float64Array, middle: number, mmPerSample: number): void {
+  const zero = median(physical);
+  document
+    .lineWidth(0.2 * MM)
+    .lineJoin('round')
+    .strokeColor(INK);
+  let drawing = false;
+  physical.forEach((value, i) => {
+    if (Number.isNaN(value)) {
+      drawing = false;
+      return;
+    }
+    const x = (TRACE_X + i * mmPerSample) * MM;
+    const y = (middle - (value - zero) * MM_PER_MV) * MM;
+    if (drawing) document.lineTo(x, y);
+    else document.moveTo(x, y);
+    drawing = true;
+  });
+  document.stroke();
+}
+
+/** Signed classes over the grid. */
+function drawLabels(
+  document: PDFDocument,
+  beats: ReportContent['beats'],
+  from: number,
+  to: number,
+  mmPerSample: number,
+): void {
+  for (const { sampleIndex, code } of beats)
+    if (sampleIndex >= from && sampleIndex < to)
+      label(document, code, TRACE_X + (sampleIndex - from) * mmPerSample - 1.5, GRID.y - 3.5, 7);
+}
+
+function label(document: PDFDocument, text: string, x: number, y: number, size: number): void {
+  document.font('Helvetica').fontSize(size).fillColor(INK);
+  document.text(printable(text), x * MM, y * MM, { width: (PAGE.width - x) * MM, lineBreak: false });
+}

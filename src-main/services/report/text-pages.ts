@@ -1,0 +1,101 @@
+import type PDFDocument from 'pdfkit';
+import type { RecordDescription } from '../../domain/record.ts';
+import { clock, INK, MM, PAGE, printable } from './page.ts';
+import type { ClassCount, MachineLabels, ReportContent, SignedLabels } from './report-content.ts';
+
+/** Most episodes that are listed; the others are counted. */
+const MOST_EPISODES = 40;
+
+/** What the report says in words and numbers: people first, the machine apart. */
+export function writeText(document: PDFDocument, content: ReportContent, record: RecordDescription): void {
+  const pen = new Pen(document);
+  pen.title(`Report of study ${content.study}`);
+  pen.lines(content.recordLines);
+  pen.lines(content.warnings.map((warning) => `Warning: ${warning}`));
+  pen.heading('Findings, in the words of the reader');
+  pen.lines(content.findings.trim() === '' ? ['None were written.'] : content.findings.split('\n'));
+  if (content.signed.length === 0) {
+    pen.heading('Signed labels');
+    pen.lines(['No set of labels of this record is signed. The report holds no human labels.']);
+  }
+  for (const labels of content.signed) writeSigned(pen, labels, record);
+  if (content.unsigned.length > 0) pen.lines([`Not signed, and left out: ${content.unsigned.join(', ')}.`]);
+  if (content.log.length > 0) pen.heading('Log of the study');
+  pen.lines(
+    content.log.map(({ sampleIndex, text }) => `${clock(sampleIndex, record.samplingFrequency)}  ${text}`),
+  );
+  for (const machine of content.machine) writeMachine(pen, machine);
+}
+
+function writeSigned(pen: Pen, labels: SignedLabels, record: RecordDescription): void {
+  pen.heading(`Signed labels: ${labels.name}, by ${labels.author}, ${labels.beats} beats`);
+  for (const { who, role, at, reason, changedSince } of labels.signatures) {
+    const changed = changedSince ? ' THE LABELS WERE CHANGED SINCE.' : '';
+    pen.lines([`Signed by ${who} (${role}), ${at}: ${reason}.${changed}`]);
+  }
+  pen.lines(labels.classes.map(countLine));
+  pen.subheading('Tachycardia episodes (found from the labels; the labels name them)');
+  const episodes = labels.episodes.slice(0, MOST_EPISODES).map((episode) => {
+    const time = `${clock(episode.from, record.samplingFrequency)} to ${clock(episode.lastBeat, record.samplingFrequency)}`;
+    const mixed = episode.mixed ? ', labels mix' : '';
+    return `${time}  ${episode.code}${mixed}, ${episode.beats} beats, cycle length ${episode.cycleLengthMs} ms, ${episode.ratePerMinute}/min, found by ${episode.basis}`;
+  });
+  const more = labels.episodes.length - episodes.length;
+  pen.lines(episodes.length > 0 ? [...episodes, ...(more > 0 ? [`and ${more} more`] : [])] : ['None.']);
+  pen.subheading('Intervals (median, unfiltered signal)');
+  for (const { code, ids, from, values, refused } of labels.intervals) {
+    pen.lines([`${code}, ${ids.length} beats from ${clock(from, record.samplingFrequency)}:`]);
+    pen.lines(values.map(({ name, ms, on, beats }) => `    ${name} ${ms} ms  (${on}; ${beats} beats)`));
+    pen.lines(refused.map(({ name, why }) => `    ${name} not given: ${why}`));
+  }
+}
+
+function writeMachine(pen: Pen, machine: MachineLabels): void {
+  pen.heading(`Machine labels, not reviewed here: ${machine.model}`);
+  pen.lines([
+    `Classified ${machine.createdAt}; ${machine.beats} beats, ${machine.abstained} of them abstained.`,
+    ...machine.classes.map(countLine),
+    ...(machine.without.length > 0 ? [`The model did without: ${machine.without.join('; ')}.`] : []),
+    ...machine.warnings,
+  ]);
+  pen.subheading("Limits, from the model's card");
+  pen.lines((machine.limits ?? "The model's card is not installed any more.").split('\n'));
+}
+
+function countLine({ code, meaning, count }: ClassCount): string {
+  return `${String(count).padStart(7)}  ${code}  ${meaning}`;
+}
+
+/** Writes downward, page after page. */
+class Pen {
+  readonly #document: PDFDocument;
+
+  constructor(document: PDFDocument) {
+    this.#document = document;
+  }
+
+  title(text: string): void {
+    this.#write(text, 'Helvetica-Bold', 15);
+    this.#document.moveDown(0.3);
+  }
+
+  heading(text: string): void {
+    this.#document.moveDown(0.8);
+    this.#write(text, 'Helvetica-Bold', 11);
+  }
+
+  subheading(text: string): void {
+    this.#document.moveDown(0.3);
+    this.#write(text, 'Helvetica-Bold', 9);
+  }
+
+  lines(lines: readonly string[]): void {
+    for (const line of lines) this.#write(line, 'Helvetica', 9);
+  }
+
+  #write(text: string, font: string, size: number): void {
+    const width = (PAGE.width - PAGE.left - PAGE.right) * MM;
+    this.#document.font(font).fontSize(size).fillColor(INK);
+    this.#document.text(printable(text === '' ? ' ' : text), PAGE.left * MM, undefined, { width });
+  }
+}

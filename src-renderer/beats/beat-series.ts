@@ -95,11 +95,36 @@ export function rowsOf(columns: AnnotationColumns): AnnotationRow[] {
   }));
 }
 
-/** Rows after an edit, undo or redo, in time order. */
-export function applyEditResult(rows: readonly AnnotationRow[], result: EditResult): AnnotationRow[] {
-  const gone = new Set([...result.removed, ...result.changed.map(({ id }) => id)]);
-  const kept = rows.filter(({ id }) => !gone.has(id));
-  return [...kept, ...result.changed].sort((a, b) => a.sampleIndex - b.sampleIndex || a.id - b.id);
+type Changed = Pick<EditResult, 'changed' | 'removed'>;
+
+/** Rows after an edit, undo or redo, in time order; the same array where nothing differs. */
+export function applyEditResult(rows: readonly AnnotationRow[], result: Changed): readonly AnnotationRow[] {
+  const changed = new Map(result.changed.map((row) => [row.id, row]));
+  const removed = new Set(result.removed);
+  let differs = false;
+  let found = 0;
+  const kept: AnnotationRow[] = [];
+  for (const row of rows) {
+    const now = changed.get(row.id);
+    if (now === undefined) {
+      if (removed.has(row.id)) differs = true;
+      else kept.push(row);
+      continue;
+    }
+    if (now.sampleIndex !== row.sampleIndex) continue;
+    found++;
+    differs ||= !sameRow(row, now);
+    kept.push(now);
+    changed.delete(row.id);
+  }
+  const moved = changed.size > 0;
+  if (!differs && !moved && found === result.changed.length) return rows;
+  if (!moved) return kept;
+  return [...kept, ...changed.values()].sort((a, b) => a.sampleIndex - b.sampleIndex || a.id - b.id);
+}
+
+function sameRow(a: AnnotationRow, b: AnnotationRow): boolean {
+  return a.symbol === b.symbol && a.aux === b.aux && a.provenance === b.provenance;
 }
 
 export function beatsOf(rows: readonly AnnotationRow[]): BeatSeries {

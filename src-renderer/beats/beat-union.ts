@@ -17,23 +17,30 @@ export function uniteBeats(
 ): BeatUnion {
   const humans = human?.count ?? 0;
   const predictions = predicted?.count ?? 0;
-  const rows: [number, number, number][] = [];
+  const sampleIndex = new Float64Array(humans + predictions);
+  const humanAt = new Int32Array(humans + predictions).fill(-1);
+  const predictedAt = new Int32Array(humans + predictions).fill(-1);
+  let count = 0;
   let p = 0;
   const lonely = (until: number): void => {
-    for (; p < predictions && predicted!.sampleIndex[p] < until; p++)
-      if (!match || match.toFirst[p] < 0) rows.push([predicted!.sampleIndex[p], -1, p]);
+    for (; p < predictions && predicted!.sampleIndex[p] < until; p++) {
+      if (match && match.toFirst[p] >= 0) continue;
+      sampleIndex[count] = predicted!.sampleIndex[p];
+      predictedAt[count++] = p;
+    }
   };
   for (let h = 0; h < humans; h++) {
     lonely(human!.sampleIndex[h]);
-    rows.push([human!.sampleIndex[h], h, match ? match.toSecond[h] : -1]);
+    sampleIndex[count] = human!.sampleIndex[h];
+    humanAt[count] = h;
+    predictedAt[count++] = match ? match.toSecond[h] : -1;
   }
   lonely(Infinity);
-  rows.sort((a, b) => a[0] - b[0]);
   return {
-    count: rows.length,
-    sampleIndex: Float64Array.from(rows, (row) => row[0]),
-    human: Int32Array.from(rows, (row) => row[1]),
-    predicted: Int32Array.from(rows, (row) => row[2]),
+    count,
+    sampleIndex: sampleIndex.subarray(0, count),
+    human: humanAt.subarray(0, count),
+    predicted: predictedAt.subarray(0, count),
   };
 }
 

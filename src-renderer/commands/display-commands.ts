@@ -150,6 +150,19 @@ export function channelCommands(command: WithReview): Command[] {
     }),
     ...Array.from({ length: 8 }, (_, index) =>
       command({
+        id: `keep-set-${index + 1}`,
+        title: `Keep the channels shown as set ${index + 1}`,
+        group,
+        keys: [`Ctrl+Alt+${index + 1}`],
+        run: (review) => {
+          review.display.keepAs(index);
+          review.settings.put('channelSets', review.display.sets);
+          review.message = `Channel set ${index + 1} kept`;
+        },
+      }),
+    ),
+    ...Array.from({ length: 8 }, (_, index) =>
+      command({
         id: `set-${index + 1}`,
         title: `Channel set ${index + 1}`,
         group,

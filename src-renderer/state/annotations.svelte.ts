@@ -52,6 +52,8 @@ export class Annotations {
   revision = $state(0);
   /** Blind reading: what the machine said is neither shown nor compared. */
   blind = $state(false);
+  /** Edits on their way to the disk. */
+  saving = $state(0);
   canUndo = $state(false);
   canRedo = $state(false);
   /** What the last edit was, for the status bar. */
@@ -108,6 +110,7 @@ export class Annotations {
 
   /** An edit is one undo step; edits are sent one after the other. @returns what changed, undefined where it failed */
   edit(edit: Edit, what: string): Promise<EditResult | undefined> {
+    this.#foresee(edit, what);
     return this.#queue(async () => {
       const before = this.rows;
       const set = await this.#editableSet();
@@ -120,6 +123,20 @@ export class Annotations {
     });
   }
 
+  /** A relabelling is shown at once; what the main side answers is the same, or is shown instead. */
+  #foresee(edit: Edit, what: string): void {
+    if (edit.kind !== 'relabel' || !this.humanSet?.editable) return;
+    const ids = new Set(edit.ids);
+    const now = {
+      symbol: edit.mark.symbol,
+      aux: edit.mark.aux ?? '',
+      provenance: edit.provenance ?? 'shown',
+    };
+    const changed = this.rows.filter(({ id }) => ids.has(id)).map((row) => ({ ...row, ...now }));
+    this.lastEdit = what;
+    this.#takeRows(applyEditResult(this.rows, { changed, removed: [] }));
+  }
+
   undo(): Promise<EditResult | undefined> {
     return this.#back('undoEdit', 'undone');
   }
@@ -128,26 +145,29 @@ export class Annotations {
     return this.#back('redoEdit', 'done again');
   }
 
+  /** Asked when its turn comes: the edit that it takes back may still be on its way. */
   #back(name: 'undoEdit' | 'redoEdit', what: string): Promise<EditResult | undefined> {
-    if (!this.humanSet || !(name === 'undoEdit' ? this.canUndo : this.canRedo))
-      return Promise.resolve(undefined);
     return this.#queue(async () => {
-      const result = await this.#api[name]({ params: { setId: this.humanSet!.id } });
+      if (!this.humanSet || !(name === 'undoEdit' ? this.canUndo : this.canRedo)) return undefined;
+      const result = await this.#api[name]({ params: { setId: this.humanSet.id } });
       this.lastEdit = `${what}: ${result.what}`;
       return result;
     });
   }
 
-  #queue(send: () => Promise<EditResult>): Promise<EditResult | undefined> {
+  #queue(send: () => Promise<EditResult | undefined>): Promise<EditResult | undefined> {
+    this.saving++;
     const run = this.#chain.then(async () => {
       try {
         const result = await send();
-        this.#take(result);
+        if (result) this.#take(result);
         return result;
       } catch (error) {
         this.fault = error instanceof Error ? error.message : String(error);
         if (this.humanSet) await this.openHuman(this.humanSet);
         return undefined;
+      } finally {
+        this.saving--;
       }
     });
     this.#chain = run;
@@ -173,7 +193,8 @@ export class Annotations {
     this.setRevision = result.revision;
     this.canUndo = result.canUndo;
     this.canRedo = result.canRedo;
-    this.#takeRows(applyEditResult(this.rows, result));
+    const rows = applyEditResult(this.rows, result);
+    if (rows !== this.rows) this.#takeRows(rows);
   }
 
   /** Hides, or shows again, what the reader did not label, everywhere at once. */

@@ -88,6 +88,12 @@ export class ChannelDisplay {
     return true;
   }
 
+  /** Keeps the channels shown, in their order, as the set of a key. */
+  keepAs(index: number): void {
+    const set: ChannelSet = { name: `Set ${index + 1}`, channels: this.shown.map(({ name }) => name) };
+    this.sets = this.sets.map((one, position) => (position === index ? set : one));
+  }
+
   hide(channelIndex: number): void {
     if (this.shown.length <= 1) return;
     this.hidden = new Set([...this.hidden, channelIndex]);

@@ -8,10 +8,16 @@ import { clientOf } from './stand-in-client.ts';
 const SAMPLES = 2 ** 18 - 1;
 let review: Review;
 let calls: string[];
+let fail: boolean;
 
 beforeEach(async () => {
   calls = [];
-  const api = clientOf(new StandInApi({ samples: SAMPLES }), calls);
+  fail = false;
+  const honest = clientOf(new StandInApi({ samples: SAMPLES }), calls);
+  const api: typeof honest = {
+    ...honest,
+    applyEdit: (input) => (fail ? Promise.reject(new Error('disk is full')) : honest.applyEdit(input)),
+  };
   const record = await api.getRecord({ params: { recordId: 1 } });
   const settings = new Settings(api, 0);
   await settings.load();
@@ -97,6 +103,28 @@ describe('labelling', () => {
   it('keeps a note at its time', async () => {
     await review.editing.note(1234.4, 'adenosine 6 mg');
     expect(review.annotations.notes).toMatchObject([{ sampleIndex: 1234, text: 'adenosine 6 mg' }]);
+  });
+});
+
+describe('an edit on its way', () => {
+  it('is shown before it is saved, and an undo pressed at once takes it back', async () => {
+    review.selection.selectRow(4);
+    const before = codeAt(4);
+    const saving = review.editing.label(beatClassByCode('PVC')!);
+    expect(codeAt(4)).toBe('PVC');
+    expect(review.annotations.saving).toBe(1);
+    await Promise.all([saving, review.editing.undo()]);
+    expect(codeAt(4)).toBe(before);
+    expect(review.annotations.saving).toBe(0);
+  });
+
+  it('is taken back on screen, and said, where it could not be saved', async () => {
+    review.selection.selectRow(4);
+    const before = codeAt(4);
+    fail = true;
+    await review.editing.label(beatClassByCode('PVC')!);
+    expect(codeAt(4)).toBe(before);
+    expect(review.annotations.fault).toBe('disk is full');
   });
 });
 
@@ -233,6 +261,17 @@ describe('channels and filters', () => {
     review.display.useSet(0);
     const names = review.display.shown.map(({ channelIndex }) => channelIndex);
     expect(names.indexOf(18)).toBe(names.indexOf(0) - 1);
+  });
+
+  it('keeps the channels shown as a set of one’s own', () => {
+    review.display.useSet(2);
+    review.display.hide(review.display.shown[0].channelIndex);
+    const names = review.display.shown.map(({ name }) => name);
+    review.display.keepAs(7);
+    review.display.showHidden();
+    review.display.useSet(0);
+    review.display.useSet(7);
+    expect(review.display.shown.map(({ name }) => name)).toEqual(names);
   });
 
   it('changes gain for a group and for one channel', () => {

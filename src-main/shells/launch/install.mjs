@@ -1,7 +1,7 @@
 // Brings what is missing, so that one command is enough on a fresh clone. Runs on Node 20 without any package.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -15,6 +15,8 @@ export function nodeBinary() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   return join(MODULES, 'node', 'bin', name);
 }
+
+const QUIET = ['--no-fund', '--no-audit', '--loglevel=error'];
 
 const lockHash = () => createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 
@@ -35,21 +37,41 @@ export function ensureInstalled() {
     );
   if (isInstalled()) return;
   console.error('Installing packages (npm ci) ...');
-  const result = runNpm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
-  if (result.error)
-    fail(`npm could not be started (${result.error.message}). Install npm, then run the command again.`);
-  if (result.status !== 0) fail(afterFailure());
+  // Scripts are run by name afterwards, so that every npm does the same: older ones do not know `allowScripts`, and from
+  // a lock file npm compiles better-sqlite3 although it carries its binary.
+  required(runNpm(['ci', '--ignore-scripts', ...QUIET]));
+  required(runNpm(['rebuild', 'node', ...QUIET]));
   if (!existsSync(nodeBinary()))
-    fail(
-      'npm ci ended, but node_modules/node/bin is empty: allow the install script of the package "node" and run the command again.',
-    );
+    fail('npm ci ended, but node_modules/node/bin is empty: run "npm rebuild node" and read what it says.');
+  fetchTensorFlow();
   writeFileSync(STAMP, lockHash());
 }
 
+function required(result) {
+  if (result.error)
+    fail(`npm could not be started (${result.error.message}). Install npm, then run the command again.`);
+  if (result.status !== 0) fail(afterFailure());
+}
+
+/** The native library of the optional second engine: fetched where it can be had, else the package is taken away. */
+function fetchTensorFlow() {
+  const folder = join(MODULES, '@tensorflow', 'tfjs-node');
+  if (!existsSync(folder)) return;
+  const result = runNpm(['rebuild', '@tensorflow/tfjs-node', ...QUIET], {
+    stdio: 'ignore',
+    timeout: 120_000,
+  });
+  if (result.status === 0) return;
+  rmSync(folder, { recursive: true, force: true });
+  console.error(
+    'tfjs-node is left out: its native library cannot be fetched. It is optional; nothing else needs it.',
+  );
+}
+
 /** npm is run by the Node and the npm that started us where they are known, else by what the PATH has. */
-function runNpm(args) {
+function runNpm(args, more = {}) {
   const cli = process.env.npm_execpath;
-  const options = { cwd: ROOT, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: '' } };
+  const options = { cwd: ROOT, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: '' }, ...more };
   if (cli && /\.c?js$/.test(cli)) return spawnSync(process.execPath, [cli, ...args], options);
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 }

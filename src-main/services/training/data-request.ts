@@ -49,6 +49,7 @@ export async function loadRequested(request: DataRequest, hooks: DataHooks = {})
       parameters: preset.parameters,
       grouping: request.grouping ?? preset.grouping,
       dropBadSignal: preset.dropBadSignal,
+      scoreOnly: preset.scoreOnly,
       leaveOutWith: preset.leaveOutWith,
       takes: request.everyRecord || at >= request.paths.length ? undefined : preset.trainsOn,
       cache: request.cache,

@@ -25,6 +25,8 @@ export interface LoadOptions {
   readonly parameters: PreprocessParameters;
   readonly grouping: LabelGrouping;
   readonly dropBadSignal?: boolean;
+  /** Beats with one of these symbols are scored but never trained on. */
+  readonly scoreOnly?: readonly string[];
   /** Whether a record is used; by default every one with annotations. */
   readonly takes?: (name: string) => boolean;
   /** Records with any of these beat symbols are left out (the AAMI protocol leaves paced records out). */
@@ -126,13 +128,13 @@ async function oneRecord(
   denseClasses: readonly string[],
   options: LoadOptions,
 ): Promise<{ set: ExampleSet; dropped: Dropped; key: string }> {
-  const { parameters, grouping, dropBadSignal, aliases } = options;
+  const { parameters, grouping, dropBadSignal, scoreOnly, aliases } = options;
   const cache = options.cache ?? defaultCacheFolder();
   mkdirSync(cache, { recursive: true });
   const reader = await openRecord(folder, path, { aliases });
   try {
     const subject = subjectOf(reader);
-    const asked = { parameters, grouping, dropBadSignal, denseClasses, subject, aliases };
+    const asked = { parameters, grouping, dropBadSignal, scoreOnly, denseClasses, subject, aliases };
     const key = await cacheKey(folder, reader, asked);
     const file = join(cache, `${key}.examples`);
     const kept = readExamples<Dropped>(file, { parameters, grouping });

@@ -61,13 +61,14 @@ export async function recordExamples(
   const { samples, samplingFrequency, name } = reader.description;
   const { parameters, grouping, subject } = options;
   const { examples, dropped } = planExamples(annotations, samples, samplingFrequency, options);
-  const infos = examples.map(({ labels, centre, segment, dense }): ExampleInfo => ({
+  const infos = examples.map(({ labels, centre, segment, dense, scoreOnly }): ExampleInfo => ({
     labels,
     subject,
     record: name,
     sampleIndex: centre,
     segment,
     ...(dense ? { dense } : {}),
+    ...(scoreOnly ? { scoreOnly } : {}),
   }));
   const parts: ExampleSet[] = [exampleSetOf(emptyBatch(0, parameters), [], parameters, grouping)];
   const windows = recordWindows(

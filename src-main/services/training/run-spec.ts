@@ -89,16 +89,15 @@ function limited(set: ExampleSet, part: readonly number[], most: number, seed: n
 }
 
 /** The split of a run. Only the training and validation parts are limited: everything of the test part is scored. */
-export function splitOf({ set, trainable }: RequestedData, spec: RunSpec): Split {
-  const own = trainable === set.infos.length ? set : { ...set, infos: set.infos.slice(0, trainable) };
+export function splitOf({ set, trainable: count }: RequestedData, spec: RunSpec): Split {
+  const own = count === set.infos.length ? set : { ...set, infos: set.infos.slice(0, count) };
   const whole = wholeSplit(own, spec);
-  const fresh = [...set.infos.keys()].filter(
-    (index) => index >= trainable && set.infos[index].dense !== true,
-  );
+  const trainable = whole.train.filter((index) => set.infos[index].scoreOnly !== true);
+  const fresh = [...set.infos.keys()].filter((index) => index >= count && set.infos[index].dense !== true);
   // Where fresh subjects are scored, the split's own test part is trained on no less than before: it stays unused.
   return {
     ...whole,
-    train: limited(own, whole.train, spec.mostWindows, spec.seed),
+    train: limited(own, trainable, spec.mostWindows, spec.seed),
     validation: limited(own, whole.validation, spec.mostWindows, spec.seed),
     test: fresh.length > 0 ? fresh : whole.test,
   };

@@ -18,6 +18,8 @@ export interface ExampleInfo {
   readonly segment: number;
   /** Overlaps another window: for training only, never scored. */
   readonly dense?: boolean;
+  /** Ambiguous by the signal: scored, never trained on. */
+  readonly scoreOnly?: boolean;
 }
 
 /**

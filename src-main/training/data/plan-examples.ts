@@ -16,6 +16,8 @@ export interface PlannedExample {
   readonly bounds?: readonly [from: number, to: number];
   /** Overlaps another window of its class: for training only. */
   readonly dense: boolean;
+  /** Ambiguous by the signal: for scoring only. */
+  readonly scoreOnly?: boolean;
 }
 
 /** Examples left out, by why: counted, never silent. */
@@ -76,6 +78,7 @@ function planBeats(
   samples: number,
   grouping: LabelGrouping,
   dropBadSignal: boolean,
+  scoreOnly: readonly string[],
 ): ExamplePlan {
   const bad = dropBadSignal ? badSpans(annotations, samples) : [];
   const examples: PlannedExample[] = [];
@@ -88,7 +91,14 @@ function planBeats(
     const centre = annotation.sampleIndex;
     if (!labels) unlabelled++;
     else if (bad.some(([from, to]) => centre >= from && centre < to)) badSignal++;
-    else examples.push({ centre, labels, segment, dense: false });
+    else
+      examples.push({
+        centre,
+        labels,
+        segment,
+        dense: false,
+        scoreOnly: scoreOnly.includes(annotation.symbol),
+      });
   }
   return { examples, dropped: { unlabelled, mixed: 0, badSignal } };
 }
@@ -146,6 +156,8 @@ export interface PlanOptions {
   readonly denseClasses?: readonly string[];
   /** Leaves beats in bad `~` spans out; the AAMI protocol keeps them. */
   readonly dropBadSignal?: boolean;
+  /** Beats with one of these symbols are scored but never trained on. */
+  readonly scoreOnly?: readonly string[];
 }
 
 /** Which examples a record gives, in time order. */
@@ -153,10 +165,10 @@ export function planExamples(
   annotations: readonly Annotation[],
   samples: number,
   samplingFrequency: number,
-  { grouping, denseClasses = [], dropBadSignal = true }: PlanOptions,
+  { grouping, denseClasses = [], dropBadSignal = true, scoreOnly = [] }: PlanOptions,
 ): ExamplePlan {
   return grouping.unit === 'beat'
-    ? planBeats(annotations, samples, grouping, dropBadSignal)
+    ? planBeats(annotations, samples, grouping, dropBadSignal, scoreOnly)
     : planSegments(annotations, samples, samplingFrequency, grouping, denseClasses);
 }
 

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { ImportInput, ImportResult } from '../../jobs/import/import-contract.ts';
 import type { Workstation } from '../workstation.ts';
+import { isOnDisk } from '../recordings/open-recording.ts';
 import { channelAliasesOf } from '../settings.ts';
 import { summariseJob, type JobSummary } from './job-summary.ts';
 import { classifyWhenModelled } from './start-classification.ts';
@@ -21,7 +21,7 @@ export interface ImportRequest {
 
 /**
  * Starts importing files, folders and zip files, by path or from an upload.
- * @throws FileMissing for a path that isn't there, NotFound for an upload, InvalidInput for neither
+ * @throws FileMissing where none of the paths is there, NotFound for an upload, InvalidInput for neither
  */
 export function startImport(workstation: Workstation, request: ImportRequest): JobSummary {
   const paths = pathsOf(workstation, request);
@@ -44,9 +44,9 @@ function pathsOf({ uploads }: Workstation, { paths = [], uploadId }: ImportReque
   if (uploadId !== undefined) return [uploads.folder(uploadId)];
   if (paths.length === 0) throw new PurkinjeError('InvalidInput', 'There is nothing to import.');
   const absolute = paths.map((path) => resolve(path));
-  const missing = absolute.find((path) => !existsSync(path));
-  if (missing !== undefined)
-    throw new PurkinjeError('FileMissing', `There is no ${missing}.`, { file: missing });
+  // One path of several that isn't there is for the job to report: the others are imported.
+  if (!absolute.some(isOnDisk))
+    throw new PurkinjeError('FileMissing', `There is no ${absolute.join(', ')}.`, { file: absolute[0] });
   return absolute;
 }
 
@@ -54,11 +54,14 @@ function pathsOf({ uploads }: Workstation, { paths = [], uploadId }: ImportReque
 async function afterwards(workstation: Workstation, request: ImportRequest, jobId: number): Promise<void> {
   try {
     const result = await resultOf<ImportResult>(workstation, jobId).catch(() => undefined);
+    // Before anything that takes time: a window that sees the import's end looks for what follows at once.
+    if (request.classify && result !== undefined) classifyNew(workstation, result);
     if (request.uploadId !== undefined) await workstation.uploads.remove(request.uploadId);
-    if (!request.classify || result === undefined) return;
-    for (const record of result.records)
-      if (record.alreadyImported !== true) classifyWhenModelled(workstation, record.id);
   } catch (error) {
     workstation.log.bug(error);
   }
+}
+
+function classifyNew(workstation: Workstation, { records }: ImportResult): void {
+  for (const record of records) if (!record.alreadyImported) classifyWhenModelled(workstation, record.id);
 }

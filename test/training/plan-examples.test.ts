@@ -52,7 +52,7 @@ describe('rhythm segments', () => {
     const list = [mark(0, '(J'), ...beats(0, 20, 'J'), mark(20, '(N'), ...beats(20, 60, 'N')];
     const sparse = plan(list);
     const dense = plan(list, ['JR']);
-    expect(dense.examples.length).toBeGreaterThan(2 * sparse.examples.length);
+    expect(dense.examples.length).toBeGreaterThan(sparse.examples.length + 20);
     const plain = dense.examples.filter((example) => !example.dense);
     expect(plain.length).toBe(sparse.examples.length);
     expect(plan([mark(0, '(J'), ...beats(0, 60, 'J')], ['JR']).examples).toHaveLength(64);

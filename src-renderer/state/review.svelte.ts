@@ -19,6 +19,8 @@ import { Selection } from './selection.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
 import { Viewport } from './viewport.svelte.ts';
 
+/** Seconds a pixel. */
+const HOLD_FROM_SECONDS = 0.1;
 const scales = z.object({
   sweep: z.number(),
   ecgGain: z.number(),
@@ -79,6 +81,14 @@ export class Review {
   /** Reads annotations; the traces do not wait for them. */
   async load(): Promise<void> {
     await this.annotations.load(this.record.annotationSets);
+  }
+
+  /** Traces are held within their rows where the reader asks for it, and where a pixel covers beats: they would hide each other. */
+  get heldInRows(): boolean {
+    return (
+      this.display.clipDisplay ||
+      this.viewport.samplesPerPixel > HOLD_FROM_SECONDS * this.record.samplingFrequency
+    );
   }
 
   /** Moves to a row of the beat union, selects it and says where it is. */

@@ -21,7 +21,7 @@ export interface PlotStyle {
   readonly colourOf: (row: ChannelRow) => string;
   /** Colour of the traces drawn behind; undefined where there are none. */
   readonly behind: string | undefined;
-  /** Holds each trace within its row and half the next. */
+  /** Holds each trace within its row. */
   readonly clipDisplay: boolean;
 }
 
@@ -139,8 +139,8 @@ export class TilePlot {
       step: samples.samplesPerColumn * perSample,
       y0: top + y.max! * unit,
       unit,
-      top: top + (clip ? row.top - row.height / 2 : -2) * ratio,
-      bottom: top + (clip ? row.top + row.height * 1.5 : this.#style.height + 2) * ratio,
+      top: top + (clip ? row.top + 1 : -2) * ratio,
+      bottom: top + (clip ? row.top + row.height - 1 : this.#style.height + 2) * ratio,
     });
     return { stroke: path };
   }

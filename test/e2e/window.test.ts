@@ -111,7 +111,7 @@ describe('the traces', () => {
     const { page } = held;
     await page.keyboard.press('Control+0');
     await held.settled();
-    expect(await status()).toMatch(/reduced 1:\d{4}/);
+    expect(await status()).toMatch(/held in rows[\s\S]*reduced 1:\d{4}/);
     await page.screenshot({ path: outputPath('whole-record.png') });
   });
 

@@ -92,7 +92,8 @@ export function deleteStudy(library: Library, id: number, author: string, why?: 
   inTransaction(database, () => {
     database.prepare('DELETE FROM study WHERE id = ?').run(id);
     deletePatientWithoutStudy(database, study.patientId);
-    appendTrail(database, { who: author, what: 'delete', object: `study ${id}`, old: study.name, why });
+    // Without its name, which may be a patient's: the trail keeps ids.
+    appendTrail(database, { who: author, what: 'delete', object: `study ${id}`, old: hashes.join(' '), why });
   });
   for (const hash of hashes) rmSync(recordingFolder(library.path, hash), { recursive: true, force: true });
 }

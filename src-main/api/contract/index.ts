@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as episodes from './episodes.ts';
 import * as exports from './export.ts';
 import * as families from './families.ts';
+import * as house from './house.ts';
 import * as measurements from './measurements.ts';
 import * as people from './people.ts';
 import * as queue from './queue.ts';
@@ -54,6 +55,13 @@ export const ENDPOINTS = {
   getTrail: people.getTrail,
   verifyTrail: people.verifyTrail,
   makeReport: report.makeReport,
+  listPatients: house.listPatients,
+  erasePatient: house.erasePatient,
+  mergePatients: house.mergePatients,
+  moveStudy: house.moveStudy,
+  backUpLibrary: house.backUpLibrary,
+  checkLibrary: house.checkLibrary,
+  getDiagnostics: house.getDiagnostics,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

@@ -18,6 +18,7 @@ import type { Workstation } from '../../services/workstation.ts';
 import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { houseHandlers } from './house-handlers.ts';
 import { measurementHandlers } from './measurement-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { guarded } from './permissions.ts';
@@ -30,6 +31,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     ...workHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
+    ...houseHandlers(workstation),
     ...peopleHandlers(workstation),
     ...reportHandlers(workstation),
     ...measurementHandlers(workstation),

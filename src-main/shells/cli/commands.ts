@@ -11,6 +11,12 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { trainCommand } from './commands/train.ts';
+import { backupCommand } from './commands/backup.ts';
+import { diagnosticsCommand } from './commands/diagnostics.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { moveCommand } from './commands/move.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { reportCommand } from './commands/report.ts';
 import { trailCommand } from './commands/trail.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -32,6 +38,12 @@ const ALL: readonly Command[] = [
   reproduceCommand,
   reportCommand,
   trailCommand,
+  verifyCommand,
+  backupCommand,
+  restoreCommand,
+  moveCommand,
+  eraseCommand,
+  diagnosticsCommand,
   serveCommand,
   doctorCommand,
   prepareCommand,

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { id } from './record-schemas.ts';
+
+const why = z.string().trim().min(1).max(1000);
+
+export const listPatients = endpoint({
+  method: 'GET',
+  path: '/api/patients',
+  summary: 'Patients with their studies',
+  output: z.object({
+    patients: z.array(
+      z.object({
+        id,
+        identifier: z.string().optional(),
+        name: z.string(),
+        sex: z.string().optional(),
+        birthYear: z.number().optional(),
+        studyIds: z.array(z.number()),
+      }),
+    ),
+  }),
+});
+
+export const erasePatient = endpoint({
+  method: 'DELETE',
+  path: '/api/patients/:patientId',
+  summary: 'Erases a patient with everything; the trail keeps ids, never names',
+  params: z.object({ patientId: id }),
+  body: z.object({ why }),
+  errors: ['NotFound', 'Conflict'],
+});
+
+export const mergePatients = endpoint({
+  method: 'POST',
+  path: '/api/patients/:patientId/merge',
+  summary: "Gives another patient's studies to this one, whose identity stays",
+  params: z.object({ patientId: id }),
+  body: z.object({ from: z.number().int().positive(), why }),
+  errors: ['NotFound', 'InvalidInput'],
+});
+
+export const moveStudy = endpoint({
+  method: 'POST',
+  path: '/api/studies/:studyId/move',
+  summary: 'Gives a study to another patient',
+  params: z.object({ studyId: id }),
+  body: z.object({ patientId: z.number().int().positive(), why }),
+  errors: ['NotFound'],
+});
+
+export const backUpLibrary = endpoint({
+  method: 'POST',
+  path: '/api/library/backup',
+  summary: 'Copies the library to a new folder and reads the copy again',
+  body: z.object({ folder: z.string().min(1).max(1000) }),
+  output: z.object({ folder: z.string(), files: z.number().int(), bytes: z.number() }),
+  errors: ['Conflict', 'DiskFull', 'InvalidInput', 'StoreDamaged'],
+});
+
+export const checkLibrary = endpoint({
+  method: 'GET',
+  path: '/api/library/check',
+  summary: 'Reads everything: database, trail, every original against its hash',
+  output: z.object({
+    faults: z.array(z.object({ what: z.string(), recordId: z.number().optional(), message: z.string() })),
+  }),
+});
+
+export const getDiagnostics = endpoint({
+  method: 'GET',
+  path: '/api/diagnostics',
+  summary: 'A .tar.gz for whoever repairs the program, without patient data',
+  kind: 'bytes',
+});

@@ -1,0 +1,218 @@
+import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
+import { openDatabase } from '../../store/database.ts';
+import { writeFileDurably } from '../../store/durable-file.ts';
+import { checkLibrary, type LibraryFault } from '../../store/full-check.ts';
+import { databaseFaults } from '../../store/integrity.ts';
+import { signalsFolder } from '../../store/library-paths.ts';
+import { openLibrary, type Library } from '../../store/library.ts';
+import { timestamp } from '../../store/timestamp.ts';
+import { verifyTrail } from '../../store/trail.ts';
+import { copyFile, hashOf, requireEmpty, verifyFiles, type ListedFile } from './copied-files.ts';
+
+export interface Backup {
+  readonly format: 'purkinje backup';
+  readonly version: 1;
+  readonly createdAt: string;
+  readonly files: readonly ListedFile[];
+}
+
+export interface CopyOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+const LIST = 'backup.json';
+const DATABASE = 'library.sqlite';
+
+/**
+ * Copies an open library to a new folder, and reads all of the copy again. The folder appears when it is whole.
+ * @throws Conflict for a folder that is not empty, DiskFull, StoreDamaged, Cancelled
+ */
+export async function backUp(library: Library, target: string, options: CopyOptions = {}): Promise<Backup> {
+  await requireEmpty(target);
+  refuseInside(library.path, target);
+  const partial = `${target}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  try {
+    await mkdir(partial, { recursive: true });
+    const files = await copyAll(library, partial, options);
+    await verifyFiles(partial, files);
+    verifyDatabase(join(partial, DATABASE));
+    const backup: Backup = { format: 'purkinje backup', version: 1, createdAt: timestamp(), files };
+    writeFileDurably(join(partial, LIST), JSON.stringify(backup, undefined, 1));
+    await rm(target, { recursive: true, force: true });
+    await rename(partial, target);
+    return backup;
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The database first, as of one moment; then the signals, which never change. */
+async function copyAll(
+  library: Library,
+  partial: string,
+  { abortSignal, onProgress }: CopyOptions,
+): Promise<ListedFile[]> {
+  const database = join(partial, DATABASE);
+  await library.database.backup(database);
+  settle(database);
+  const files: ListedFile[] = [await listed(partial, DATABASE)];
+  const hashes = contentHashesIn(database);
+  for (const [done, hash] of hashes.entries()) {
+    const folder = join(signalsFolder(library.path), hash);
+    for (const name of await filesUnder(folder)) {
+      throwIfCancelled(abortSignal);
+      const path = `signals/${hash}/${name}`;
+      files.push(await copyFile(join(folder, name), join(partial, path), path));
+    }
+    onProgress?.((done + 1) / hashes.length);
+  }
+  return files;
+}
+
+/** One file without a write-ahead log beside it, so that its hash stays what it is. */
+function settle(file: string): void {
+  const database = openDatabase(file);
+  database.pragma('journal_mode = DELETE');
+  database.close();
+}
+
+async function listed(folder: string, path: string): Promise<ListedFile> {
+  const bytes = (await readFile(join(folder, path))).length;
+  return { path, bytes, sha256: (await hashOf(join(folder, path)))! };
+}
+
+function contentHashesIn(file: string): string[] {
+  const database = openDatabase(file, { readOnly: true });
+  const hashes = database.prepare('SELECT content_hash FROM record ORDER BY id').pluck().all() as string[];
+  database.close();
+  return hashes;
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .sort();
+}
+
+function verifyDatabase(file: string): void {
+  const database = openDatabase(file, { readOnly: true });
+  try {
+    const trail = verifyTrail(database);
+    const faults = [
+      ...databaseFaults(database),
+      ...(trail.sound ? [] : [`trail, entry ${trail.sequence}: ${trail.reason}`]),
+    ];
+    if (faults.length > 0)
+      throw new PurkinjeError(
+        'StoreDamaged',
+        `The library itself is damaged: ${faults[0]}. It was copied no further.`,
+        { file },
+      );
+  } finally {
+    database.close();
+  }
+}
+
+function refuseInside(library: string, target: string): void {
+  if (!relative(resolve(library), resolve(target)).startsWith('..'))
+    throw new PurkinjeError(
+      'InvalidInput',
+      'A backup inside the library would be lost with it. Name a folder elsewhere.',
+    );
+}
+
+/** What a backup folder lists. @throws FileMissing, StoreDamaged */
+export async function readBackup(folder: string): Promise<Backup> {
+  const text = await readFile(join(folder, LIST), 'utf8').catch(() => {
+    throw new PurkinjeError('FileMissing', `${folder} is no backup: it has no ${LIST}.`, { file: folder });
+  });
+  const backup = parsed(text);
+  const safe = backup?.files?.every(
+    ({ path }) => path === DATABASE || (/^signals\/[0-9a-f]+\//.test(path) && !path.includes('..')),
+  );
+  if (backup?.format !== 'purkinje backup' || backup.version !== 1 || safe !== true)
+    throw new PurkinjeError('StoreDamaged', `${join(folder, LIST)} is damaged, or of a newer program.`, {
+      file: folder,
+    });
+  return backup as Backup;
+}
+
+function parsed(text: string): Partial<Backup> | undefined {
+  try {
+    return JSON.parse(text) as Backup;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Makes a library of a backup in a new folder: every file is read and compared on both sides, then the whole library is
+ * checked as one.
+ * @returns the faults that the check found: none, unless the backup was made of a library with faults
+ * @throws FileMissing, StoreDamaged, Conflict, StoreNewerThanApp, DiskFull, Cancelled
+ */
+export async function restore(
+  folder: string,
+  target: string,
+  options: CopyOptions = {},
+): Promise<LibraryFault[]> {
+  await requireEmpty(target);
+  const { files } = await readBackup(folder);
+  await verifyFiles(folder, files);
+  const partial = `${target}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  try {
+    for (const [done, { path }] of files.entries()) {
+      throwIfCancelled(options.abortSignal);
+      await copyFile(join(folder, path), join(partial, path), path);
+      options.onProgress?.((done + 1) / files.length);
+    }
+    await verifyFiles(partial, files);
+    await rm(target, { recursive: true, force: true });
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  const library = openLibrary(target);
+  try {
+    return await checkLibrary(library);
+  } finally {
+    library.close();
+  }
+}
+
+/**
+ * Moves a closed library: copied, read again, and only then taken away from where it was.
+ * @throws LibraryInUse, Conflict, StoreDamaged, DiskFull, Cancelled
+ */
+export async function moveLibrary(from: string, to: string, options: CopyOptions = {}): Promise<void> {
+  const library = openLibrary(from);
+  try {
+    await backUp(library, to, options);
+    await rm(join(to, LIST));
+    const logs = join(from, 'logs');
+    if (existsSync(logs)) await cp(logs, join(to, 'logs'), { recursive: true });
+  } finally {
+    library.close();
+  }
+  for (const name of [
+    DATABASE,
+    `${DATABASE}-wal`,
+    `${DATABASE}-shm`,
+    'signals',
+    'incoming',
+    'logs',
+    'owner.lock',
+    'jobs.lock',
+  ])
+    await rm(join(from, name), { recursive: true, force: true });
+}

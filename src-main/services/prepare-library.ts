@@ -71,6 +71,8 @@ async function importDemonstration(
       classify: false,
       simulated: true,
       study: { name: 'Demonstration' },
+      // Two identifiers stand on every screen and page, here of nobody.
+      patient: { identifier: 'SIMULATED', name: 'Demonstration' },
     });
     const { records, errors } = await following<ImportResult>(workstation, job.id, abortSignal);
     if (records.length > 0) return records[0].id;

@@ -10,6 +10,7 @@ import * as people from './people.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
 import * as report from './report.ts';
+import * as search from './search.ts';
 import * as work from './work.ts';
 
 /** Every endpoint by name: the routes must handle each, the client offers each. */
@@ -62,6 +63,8 @@ export const ENDPOINTS = {
   backUpLibrary: house.backUpLibrary,
   checkLibrary: house.checkLibrary,
   getDiagnostics: house.getDiagnostics,
+  search: search.search,
+  createConsensus: search.createConsensus,
   startImport: work.startImport,
   createUpload: work.createUpload,
   putUpload: work.putUpload,

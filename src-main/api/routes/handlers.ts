@@ -3,6 +3,7 @@ import { CONTRACT_VERSION } from '../contract/version.ts';
 import { FILTERED_WINDOW_SECONDS } from '../contract/records.ts';
 import { encodeWindow } from '../contract/window-bytes.ts';
 import { compareSets } from '../../services/annotations/compare-sets.ts';
+import { createConsensus } from '../../services/annotations/consensus.ts';
 import { createSet } from '../../services/annotations/create-set.ts';
 import { editSet, redoEdit, undoEdit } from '../../services/annotations/edit-set.ts';
 import { readPredictionList, readProbabilities } from '../../services/annotations/predictions.ts';
@@ -12,6 +13,7 @@ import { locateRecord } from '../../services/records/locate-record.ts';
 import { readRecordDetail } from '../../services/records/record-detail.ts';
 import { listStudySummaries, removeStudy } from '../../services/records/studies.ts';
 import { recordWindow } from '../../services/records/window-service.ts';
+import { search } from '../../services/search/search.ts';
 import { keepSetting, readSettings } from '../../services/settings.ts';
 import { readStatus } from '../../services/status.ts';
 import type { Workstation } from '../../services/workstation.ts';
@@ -63,6 +65,8 @@ export function createHandlers(workstation: Workstation): Handlers {
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),
     getSetFile: async ({ params, query }) => setFile(workstation, params.setId, query.format),
+    search: async ({ query }) => ({ hits: await search(workstation, query) }),
+    createConsensus: ({ params, body }) => createConsensus(workstation, params.recordId, body),
     createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
     compareSets: ({ params }) => compareSets(workstation, params.setId, params.otherSetId),
   });

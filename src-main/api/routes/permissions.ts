@@ -17,6 +17,7 @@ export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
   undoEdit: LABELLING,
   redoEdit: LABELLING,
   createSet: LABELLING,
+  createConsensus: LABELLING,
   addMark: LABELLING,
   changeMark: LABELLING,
   deleteMark: LABELLING,

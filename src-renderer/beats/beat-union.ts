@@ -1,5 +1,5 @@
 /** Human and predicted beats as one row each in time order: what tables, navigation and queues walk along. */
-import type { BeatMatch } from './beat-match.ts';
+import type { BeatMatch } from '../../src-main/domain/match-beats.ts';
 import type { BeatSeries } from './beat-series.ts';
 
 export interface BeatUnion {

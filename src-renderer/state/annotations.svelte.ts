@@ -7,8 +7,9 @@ import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { AnnotationSet } from '../../src-main/api/contract/record-schemas.ts';
 import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
 import { isBeat, isQualityMark, isRhythmMark } from '../../src-main/domain/annotation.ts';
+import { matchBeats, type BeatMatch } from '../../src-main/domain/match-beats.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
-import { disagreementsOf, matchBeats, type BeatMatch } from '../beats/beat-match.ts';
+import { disagreementsOf } from '../beats/disagreements.ts';
 import { hideClasses, hidePredictions, isOwn, ownIds } from '../beats/blind.ts';
 import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
 import {
@@ -226,7 +227,10 @@ export class Annotations {
   #compare(): void {
     const human = this.#allHuman;
     const predicted = this.#allPredicted;
-    this.match = human && predicted ? matchBeats(human, predicted, this.samplingFrequency) : undefined;
+    this.match =
+      human && predicted
+        ? matchBeats(human.sampleIndex, predicted.sampleIndex, this.samplingFrequency)
+        : undefined;
     const { match } = this;
     this.humanDisagrees = human ? disagreementsOf(human, predicted, match?.toSecond) : new Uint8Array(0);
     this.predictedDisagrees = predicted

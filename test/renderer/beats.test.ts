@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictionColumns } from '../../src-main/api/contract/annotations.ts';
-import { disagreementsOf, matchBeats } from '../../src-renderer/beats/beat-match.ts';
+import { matchBeats } from '../../src-main/domain/match-beats.ts';
+import { disagreementsOf } from '../../src-renderer/beats/disagreements.ts';
 import {
   ABSTAINED,
   applyEditResult,
@@ -109,30 +110,11 @@ describe('beat series', () => {
   });
 });
 
-describe('matching', () => {
-  it('pairs within 150 ms, one to one', () => {
-    const { toSecond, toFirst } = matchBeats(series(1000, 2000, 3000), series(1010, 2149, 3200), 1000);
-    expect([...toSecond]).toEqual([0, 1, -1]);
-    expect([...toFirst]).toEqual([0, 1, -1]);
-  });
-
-  it('narrows to 40 % of the local RR in fast rhythms', () => {
-    expect([...matchBeats(series(1000, 1200, 1400), series(1090, 1290, 1490), 1000).toSecond]).toEqual([
-      -1, -1, -1,
-    ]);
-    expect([...matchBeats(series(1000, 1200, 1400), series(1070, 1270, 1470), 1000).toSecond]).toEqual([
-      0, 1, 2,
-    ]);
-  });
-
-  it('gives a beat to the nearer of two', () => {
-    expect([...matchBeats(series(1000, 1400), series(1390), 4000).toSecond]).toEqual([-1, 0]);
-  });
-
+describe('disagreements', () => {
   it('finds missed, extra and differently classed beats', () => {
     const human = beatsOf([row(1, 1000), row(2, 2000, 'V'), row(3, 3000)]);
     const other = beatsOf([row(1, 1000), row(2, 2000), row(3, 4000)]);
-    const match = matchBeats(human, other, 1000);
+    const match = matchBeats(human.sampleIndex, other.sampleIndex, 1000);
     expect([...disagreementsOf(human, other, match.toSecond)]).toEqual([0, 1, 1]);
     expect([...disagreementsOf(other, human, match.toFirst)]).toEqual([0, 1, 1]);
     expect([...disagreementsOf(human, undefined, undefined)]).toEqual([0, 0, 0]);
@@ -143,7 +125,7 @@ describe('union', () => {
   it('walks human and predicted beats in time, each once', () => {
     const human = series(1000, 3000);
     const predicted = series(500, 1005, 2000, 5000);
-    const union = uniteBeats(human, predicted, matchBeats(human, predicted, 1000));
+    const union = uniteBeats(human, predicted, matchBeats(human.sampleIndex, predicted.sampleIndex, 1000));
     expect([...union.sampleIndex]).toEqual([500, 1000, 2000, 3000, 5000]);
     expect([...union.human]).toEqual([-1, 0, -1, 1, -1]);
     expect([...union.predicted]).toEqual([0, 1, 2, -1, 3]);

@@ -9,6 +9,9 @@ const FORMAT = /^(\d{1,4})(?:x(\d{1,6}))?(?::(\d{1,9}))?(?:\+(\d{1,15}))?$/;
 const GAIN = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\(([+-]?\d+(?:\.\d+)?)\))?(?:\/(\S+))?$/;
 const INTEGER = /^[+-]?\d{1,15}$/;
 
+/** Format of a signal that has no samples: the layout's placeholder in a variable-layout record. */
+const NULL_FORMAT = 0;
+
 /** header(5): ADC resolution where none is given, for amplitudes and for differences (format 8). */
 const DEFAULT_RESOLUTION = 12;
 const DEFAULT_DIFFERENCE_RESOLUTION = 10;
@@ -37,6 +40,9 @@ export function parseSignalLine(
   const adcZero = integer(4, 0);
   const factor = Number(gain[1]);
   if (!Number.isFinite(factor)) fail(`"${fields[2]}" is no gain`);
+  if (factor === 0 && fields[2] !== undefined && Number(format[1]) !== NULL_FORMAT) {
+    fail(`a gain of 0 gives no amplitude: write the true gain, or none for ${DEFAULT_GAIN} per mV assumed`);
+  }
   return {
     fileName: latin1ToText(fields[0]),
     format: Number(format[1]),

@@ -3,6 +3,7 @@ import type { RecordWarning } from '../../domain/record.ts';
 import { unreadable } from '../unreadable.ts';
 import type { FrameSource } from './frame-source.ts';
 import type { WfdbHeader } from './header.ts';
+import { NULL_NAME } from './header.ts';
 import type { SignalGroup } from './signal-group.ts';
 
 export interface SegmentOptions {
@@ -47,9 +48,12 @@ export function checkLength(
   return [{ code: 'truncated', message: `${fileName}, byte ${size}: ${held}; the rest is missing.` }];
 }
 
-/** Thrown where a record has no signal file at all. */
+/** Thrown where a record has no signal file at all, or none of its segments. */
 export function noSignalFile(header: WfdbHeader): PurkinjeError {
-  const names = [...new Set(header.signals.map(({ fileName }) => fileName))].join(', ');
-  const message = `None of the signal files of ${header.path} is beside it (${names}). Put them there and open it again.`;
+  const { signals, segments } = header;
+  const files =
+    segments.length > 0 ? segments.map(({ name }) => `${name}.hea`) : signals.map(({ fileName }) => fileName);
+  const names = [...new Set(files)].filter((name) => name !== `${NULL_NAME}.hea`).join(', ');
+  const message = `None of the ${segments.length > 0 ? 'segments' : 'signal files'} of ${header.path} is beside it (${names}). Put them there and open it again.`;
   return new PurkinjeError('FileMissing', message, { file: header.path });
 }

@@ -27,7 +27,7 @@ export function describeSignal(signal: WfdbSignal, aliases: ChannelAliases | und
   };
 }
 
-/** header(5): a gain of 0 or none means that the signal is not calibrated; 200 per mV is only assumed. */
+/** header(5): a signal without gain is not calibrated; 200 per mV is only assumed. */
 export function calibrationWarnings(header: WfdbHeader): RecordWarning[] {
   return header.signals
     .filter(({ calibrated }) => !calibrated)

@@ -34,7 +34,7 @@ describe('WFDB header', () => {
         'r 4 360 10',
         'r.dat 212x4:3+24 -19.5e-1(-100)/mmHg 11 1024 -5 64000 512 Chest lead V 1',
         'r.dat 212+24 200/uV 11 1024 995 -3 0 V5',
-        'r.dat 8:2 0',
+        'r.dat 8:2',
         'other.dat 16x2 100/mV 0 7',
       ].join('\n'),
     );

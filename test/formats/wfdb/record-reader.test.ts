@@ -86,9 +86,25 @@ describe('a WFDB record', () => {
     }
   });
 
-  it('says that a gain of 0 is only assumed, and gives volts in millivolts', async () => {
+  it('says that a gain that is not given is only assumed', async () => {
+    const files = { 'r.hea': 'r 1 100 1\nr.dat 16', 'r.dat': words16(1) };
+    const { signals, warnings } = (await openRecord(folderOf(files), 'r')).description;
+    expect(signals[0]).toMatchObject({ gain: 200, units: 'mV' });
+    expect(warnings).toMatchObject([{ code: 'units', signal: 'record r, signal 0' }]);
+    expect(warnings[0].message).toContain('not calibrated');
+  });
+
+  it('refuses a gain of 0, naming file and byte', async () => {
+    const files = { 'r.hea': 'r 1 100 1\nr.dat 16 0(5)/uV 0 0 0 0 0 II', 'r.dat': words16(1) };
+    await expect(openRecord(folderOf(files), 'r')).rejects.toMatchObject({
+      code: 'StudyUnreadable',
+      message: expect.stringMatching(/^r\.hea, byte 10: signal 1: a gain of 0/),
+    });
+  });
+
+  it('gives volts in millivolts', async () => {
     const files = {
-      'r.hea': 'r 3 100 1\nr.dat 16 0 0 0 0 0 0 II\nr.dat 16 2/uV 0 0 0 0 0 V1\nr.dat 16 2/uV 0 0 0 0 0 x',
+      'r.hea': 'r 3 100 1\nr.dat 16 200 0 0 0 0 0 II\nr.dat 16 2/uV 0 0 0 0 0 V1\nr.dat 16 2/uV 0 0 0 0 0 x',
       'r.dat': words16(1, 2, 3),
     };
     const { signals, warnings } = (await openRecord(folderOf(files), 'r')).description;
@@ -97,8 +113,7 @@ describe('a WFDB record', () => {
       [2000, 'mV'],
       [2, 'uV'],
     ]);
-    expect(warnings).toMatchObject([{ code: 'units', signal: 'II' }]);
-    expect(warnings[0].message).toContain('not calibrated');
+    expect(warnings).toEqual([]);
   });
 
   it('shows a signal whose file is not there as missing, with a warning', async () => {

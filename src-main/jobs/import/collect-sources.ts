@@ -149,7 +149,6 @@ async function filesOf(folder: SourceFolder, path: string): Promise<readonly str
 }
 
 function nothingFound(path: string): PurkinjeError {
-  return new PurkinjeError('UnsupportedFormat', `${path} holds no recording of a format that is read.`, {
-    file: path,
-  });
+  const message = `${path} holds no recording of a format that is read: WFDB, and the text exports of LabSystem PRO and CardioLab.`;
+  return new PurkinjeError('UnsupportedFormat', message, { file: path });
 }

@@ -106,5 +106,7 @@ function refused(zip: string, name: string): PurkinjeError {
 }
 
 function damaged(zip: string, why: string): PurkinjeError {
-  return new PurkinjeError('StudyUnreadable', `${zip} can't be unpacked: ${why}.`, { file: zip });
+  return new PurkinjeError('StudyUnreadable', `${zip} can't be unpacked: ${why.replace(/\.+$/, '')}.`, {
+    file: zip,
+  });
 }

@@ -87,6 +87,6 @@ function rangeOf({ description }: Pick<RecordReader, 'description'>, range: Dump
   const seconds = samples / samplingFrequency;
   throw new PurkinjeError(
     'InvalidInput',
-    `The recording lasts ${seconds} s; ${range.from ?? 0} to ${range.to ?? seconds} s is not in it.`,
+    `The recording lasts ${seconds.toFixed(3)} s; ${range.from ?? 0} to ${range.to ?? seconds.toFixed(3)} s is not in it.`,
   );
 }

@@ -26,13 +26,20 @@ const MISSED = 2;
  * - disagreement: it was sure of another class than the reader's; only beats on which they differ
  * - out-of-distribution: the beat is unlike those it was trained on
  * - rarity: -log2 of the share of beats with its class
+ * @param all what shares are counted over
  */
-export function ordered(beats: readonly QueueBeat[], order: QueueOrder): Scored[] {
-  const score = scoreOf(beats, order);
-  return beats
-    .map((beat) => ({ beat, score: score(beat) }))
-    .filter((one): one is Scored => one.score !== undefined)
-    .sort((a, b) => b.score - a.score || a.beat.sampleIndex - b.beat.sampleIndex);
+export function ordered(
+  beats: readonly QueueBeat[],
+  order: QueueOrder,
+  all: readonly QueueBeat[] = beats,
+): Scored[] {
+  const score = scoreOf(all, order);
+  const scored: Scored[] = [];
+  for (const beat of beats) {
+    const value = score(beat);
+    if (value !== undefined) scored.push({ beat, score: value });
+  }
+  return scored.sort((a, b) => b.score - a.score || a.beat.sampleIndex - b.beat.sampleIndex);
 }
 
 function scoreOf(beats: readonly QueueBeat[], order: QueueOrder): (beat: QueueBeat) => number | undefined {

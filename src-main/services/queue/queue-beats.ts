@@ -56,51 +56,41 @@ export function queueBeats(
     indices(mine),
     record.samplingFrequency,
   );
-  const rowOf = new Map(Array.from(predictions.sampleIndex, (at, row) => [at, row]));
+  const rowOf = new Map<number, number>();
+  predictions.sampleIndex.forEach((at, row) => rowOf.set(at, row));
   const beat = (first?: StoredAnnotation, second?: StoredAnnotation): QueueBeat => {
-    const sampleIndex = (first ?? second!).sampleIndex;
     const row = first && rowOf.get(first.sampleIndex);
-    return {
-      sampleIndex,
-      ...machinePart(first, row, predictions),
-      humanId: second?.id,
-      humanClass: second && codeOf(second),
-      reviewed: second !== undefined && REVIEWED.has(second.provenance),
-      rhythm: rhythmAt(sampleIndex),
-    };
+    return joined(first, row, predictions, second, rhythmAt((first ?? second!).sampleIndex));
   };
-  return [
-    ...pairs.map(([i, j]) => beat(theirs[i], mine[j])),
-    ...onlyFirst.map((i) => beat(theirs[i])),
-    ...onlySecond.map((j) => beat(undefined, mine[j])),
-  ].sort((a, b) => a.sampleIndex - b.sampleIndex);
+  const beats: QueueBeat[] = [];
+  for (const [i, j] of pairs) beats.push(beat(theirs[i], mine[j]));
+  for (const i of onlyFirst) beats.push(beat(theirs[i]));
+  for (const j of onlySecond) beats.push(beat(undefined, mine[j]));
+  return beats.sort((a, b) => a.sampleIndex - b.sampleIndex);
 }
 
-function machinePart(
-  annotation: StoredAnnotation | undefined,
+/** A predicted beat's part; written out, for there are tens of thousands of them. */
+function joined(
+  first: StoredAnnotation | undefined,
   row: number | undefined,
-  { classes, classIndex, probabilities, margin, entropy, outOfDistribution, abstained }: Predictions,
-): Pick<
-  QueueBeat,
-  'machineId' | 'machineClass' | 'confidence' | 'margin' | 'entropy' | 'outOfDistribution' | 'abstained'
-> {
-  if (annotation === undefined || row === undefined)
-    return {
-      machineId: annotation?.id,
-      confidence: 0,
-      margin: 0,
-      entropy: 0,
-      outOfDistribution: 0,
-      abstained: false,
-    };
+  predictions: Predictions,
+  second: StoredAnnotation | undefined,
+  rhythm: RhythmCode | undefined,
+): QueueBeat {
+  const { classes, classIndex, probabilities } = predictions;
   return {
-    machineId: annotation.id,
-    machineClass: classes[classIndex[row]],
-    confidence: probabilities[row * classes.length + classIndex[row]],
-    margin: margin[row],
-    entropy: entropy[row],
-    outOfDistribution: outOfDistribution[row],
-    abstained: abstained[row] === 1,
+    sampleIndex: (first ?? second!).sampleIndex,
+    machineId: first?.id,
+    machineClass: row === undefined ? undefined : classes[classIndex[row]],
+    confidence: row === undefined ? 0 : probabilities[row * classes.length + classIndex[row]],
+    margin: row === undefined ? 0 : predictions.margin[row],
+    entropy: row === undefined ? 0 : predictions.entropy[row],
+    outOfDistribution: row === undefined ? 0 : predictions.outOfDistribution[row],
+    abstained: row !== undefined && predictions.abstained[row] === 1,
+    humanId: second?.id,
+    humanClass: second && codeOf(second),
+    reviewed: second !== undefined && REVIEWED.has(second.provenance),
+    rhythm,
   };
 }
 

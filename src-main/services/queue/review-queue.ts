@@ -53,16 +53,24 @@ export function reviewQueue({ library }: Workstation, setId: number, request: Qu
   if (order === 'disagreement' && humanSet === undefined)
     throw new PurkinjeError('InvalidInput', 'Disagreement needs your own set to compare with.');
   const beats = queueBeats(library.database, setId, humanSet);
-  const wanted = new Set(ordered(beats, order).filter(({ beat }) => passes(beat, request, blind)));
-  const queue = [...wanted].filter(
-    ({ beat }) => request.reviewed === 'all' || beat.reviewed === (request.reviewed === 'yes'),
-  );
+  const kept = isFiltered(request) ? beats.filter((beat) => passes(beat, request, blind)) : beats;
+  // Rarity is judged over the whole set, whatever is filtered.
+  const wanted = ordered(kept, order, beats);
+  const reviewed = wanted.reduce((sum, { beat }) => sum + (beat.reviewed ? 1 : 0), 0);
+  const queue =
+    request.reviewed === 'all'
+      ? wanted
+      : wanted.filter(({ beat }) => beat.reviewed === (request.reviewed === 'yes'));
   return {
-    total: wanted.size,
-    reviewed: [...wanted].filter(({ beat }) => beat.reviewed).length,
+    total: wanted.length,
+    reviewed,
     queued: queue.length,
     items: queue.slice(offset, offset + limit).map((one) => itemOf(one, blind)),
   };
+}
+
+function isFiltered({ classes = [], rhythms = [] }: QueueRequest): boolean {
+  return classes.length > 0 || rhythms.length > 0;
 }
 
 /** In a blind reading the machine's class does not filter either. */

@@ -6,8 +6,8 @@ import { bytesOfSamples, samplesInBytes } from './signal-format.ts';
 
 /** Bytes read at once: large enough that a read's cost does not count, small enough that memory stays bounded. */
 const READ_BYTES = 4 * 2 ** 20;
-/** Bytes decoded for one signal after another: about what the first-level cache holds (32 kB or more everywhere). */
-const CACHED_BYTES = 16 * 2 ** 10;
+/** Bytes decoded for one signal after another: they stay in the second-level cache (256 kB or more everywhere). */
+const CACHED_BYTES = 64 * 2 ** 10;
 
 /** A signal file of a packed format: any window is at a known place. Reads only the window's bytes. */
 export class PackedFile implements FrameSource {

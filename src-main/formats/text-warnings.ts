@@ -17,7 +17,11 @@ export function checkRows(
   const what = `the file has ${rows} samples, its header announces ${announced}`;
   if (rows > announced) return [{ code: 'other', message: `${source.name}: ${what}; all are read.` }];
   if (!acceptTruncated) {
-    throw unreadable(source.name, source.size, `${what}. Export it again, or open it as truncated.`);
+    throw unreadable(
+      source.name,
+      source.size,
+      `${what}. Export it again, or import it as truncated (--accept-truncated).`,
+    );
   }
   return [
     { code: 'truncated', message: `${source.name}, byte ${source.size}: ${what}; the rest is missing.` },

@@ -44,6 +44,8 @@ export const startImport = endpoint({
   body: z.object({
     paths: z.array(z.string()).optional(),
     uploadId: z.string().optional(),
+    /** Take recordings that are shorter than they say, with a warning. */
+    acceptTruncated: z.boolean().optional(),
     classify: z.boolean().default(true),
   }),
   output: job,

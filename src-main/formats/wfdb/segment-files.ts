@@ -43,7 +43,11 @@ export function checkLength(
   const { fileName, size } = group;
   const held = `the file ends after ${group.frames.frames} of the ${frames} samples that ${header.path} announces`;
   if (!options.acceptTruncated) {
-    throw unreadable(fileName, size, `${held}. Copy the recording again, or open it as truncated.`);
+    throw unreadable(
+      fileName,
+      size,
+      `${held}. Copy the recording again, or import it as truncated (--accept-truncated).`,
+    );
   }
   return [{ code: 'truncated', message: `${fileName}, byte ${size}: ${held}; the rest is missing.` }];
 }

@@ -13,6 +13,8 @@ export interface ImportRequest {
   readonly uploadId?: string;
   /** Classify each new record once it is in. */
   readonly classify: boolean;
+  /** Take recordings that are shorter than they say, with a warning, instead of refusing them. */
+  readonly acceptTruncated?: boolean;
   /** Made by the simulator; shown wherever the study is. */
   readonly simulated?: boolean;
   readonly study?: ImportInput['study'];
@@ -26,7 +28,7 @@ export interface ImportRequest {
 export function startImport(workstation: Workstation, request: ImportRequest): JobSummary {
   const paths = pathsOf(workstation, request);
   const { library, jobs } = workstation;
-  const { simulated, study, patient } = request;
+  const { simulated, study, patient, acceptTruncated } = request;
   const input: ImportInput = {
     paths,
     author: workstation.annotator(),
@@ -34,6 +36,7 @@ export function startImport(workstation: Workstation, request: ImportRequest): J
     simulated,
     study,
     patient,
+    acceptTruncated,
   };
   const job = jobs.start('import', input);
   void afterwards(workstation, request, job.id);

@@ -37,7 +37,12 @@ export async function runCommandLine(
   try {
     const args = parseArguments(command, rest);
     if (args.flag('help')) {
-      print(`${command.summary}\n\n  ${usageOf(command)}`);
+      const text = `${command.summary}\n\n  ${usageOf(command)}`;
+      printResult(
+        { json: { command: name, summary: command.summary, usage: usageOf(command) }, text },
+        json,
+        print,
+      );
       return EXIT.done;
     }
     const result = await command.run(args, terminal);

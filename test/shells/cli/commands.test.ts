@@ -63,6 +63,39 @@ describe('the README', () => {
 });
 
 describe('import and list', () => {
+  it('imports what is there, names what is not, and takes a record without .hea', async () => {
+    const own = join(folder, 'partly');
+    const gone = join(folder, 'gone.hea');
+    const { code, out } = await run('import', gone, path, '--library', own, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      records: [{ name: study.name }],
+      errors: [{ path: gone, code: 'FileMissing' }],
+    });
+  });
+
+  it('refuses a recording that ends early, unless it is told to take it', async () => {
+    const short = join(folder, 'short.hea');
+    writeFileSync(short, 'short 1 100 500\nshort.dat 16 200 16 0 0 0 0 II\n');
+    writeFileSync(join(folder, 'short.dat'), Buffer.alloc(300));
+    const argv = ['import', short, '--library', join(folder, 'shorter')];
+    expect(await json(...argv)).toMatchObject({ records: [], errors: [{ code: 'StudyUnreadable' }] });
+    expect(await json(...argv, '--accept-truncated')).toMatchObject({
+      records: [
+        {
+          name: 'short',
+          samples: 500,
+          warnings: expect.arrayContaining([expect.objectContaining({ code: 'truncated' })]),
+        },
+      ],
+      errors: [],
+    });
+  });
+
+  it('gives help as a document too', async () => {
+    expect(await json('show', '--help')).toMatchObject({ command: 'show', usage: expect.any(String) });
+  });
+
   it('gives the keys that scripts rely on', async () => {
     const { records, errors } = await json('import', `${path}.hea`, '--library', library);
     expect(errors).toEqual([]);

@@ -9,15 +9,16 @@ import { durationText, textTable } from '../text-table.ts';
 export const importCommand: Command = {
   name: 'import',
   summary: 'Imports files, folders and zip files into the library.',
-  usage: 'PATH... [--library DIR] [--classify]',
-  options: { classify: { type: 'boolean' } },
+  usage: 'PATH... [--library DIR] [--classify] [--accept-truncated]',
+  options: { classify: { type: 'boolean' }, 'accept-truncated': { type: 'boolean' } },
   positionals: [1, Infinity],
   async run(args, terminal) {
     const paths = args.positionals.map((path) => resolve(path));
     return withLibrary(
       args,
       async ({ api }) => {
-        const started = await api.startImport({ body: { paths, classify: false } });
+        const acceptTruncated = args.flag('accept-truncated');
+        const started = await api.startImport({ body: { paths, classify: false, acceptTruncated } });
         const result = (await followJob(api, started, terminal)).result as ImportResult;
         if (args.flag('classify')) {
           for (const { id } of result.records)

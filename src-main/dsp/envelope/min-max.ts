@@ -1,13 +1,16 @@
 import { MISSING_SAMPLE } from '../../domain/record.ts';
 
 const HIGHEST = 0x7fffffff;
+/** Added to a value in [-2^30, 2^30), it leaves the highest bit 0. */
+const INSIDE = 2 ** 30;
 
 /**
  * Reduces digital samples to bins of `reduction` samples.
  *
  * Comparing and branching costs three times as much, as noise can't be predicted; so minimum and maximum are taken by
- * arithmetic, `max(a, b) = a - ((a - b) & ((a - b) >> 31))`, which holds where a - b does not overflow: for values
- * whose two highest bits are equal. A bin with another value, such as a missing sample, is done again by comparing.
+ * arithmetic, `max(a, b) = a - ((a - b) & ((a - b) >> 31))`, which holds where a - b does not overflow: for values in
+ * [-2^30, 2^30). A bin with another value, such as a missing sample, is done again by comparing. Two samples at a time:
+ * of each pair, only the greater is held against the maximum and only the less against the minimum.
  * @param count samples of `samples` that are used; the last bin may be narrower
  * @param pairs minimum and maximum in turn, from bin `atBin` on; both `MISSING_SAMPLE` in a bin without a sample
  * @returns false where no sample is missing; true where one may be
@@ -21,19 +24,23 @@ export function binSamples(
 ): boolean {
   const bins = Math.ceil(count / reduction);
   let anyOdd = 0;
-  for (let bin = 0, i = 0, out = 2 * atBin; bin < bins; bin++, out += 2) {
-    const from = i;
-    const end = Math.min(i + reduction, count);
-    let low = samples[i] | 0;
+  for (let bin = 0, from = 0, out = 2 * atBin; bin < bins; bin++, from += reduction, out += 2) {
+    const end = Math.min(from + reduction, count);
+    let low = samples[from] | 0;
     let high = low;
-    let odd = 0;
-    for (; i < end; i++) {
-      const value = samples[i] | 0;
-      const above = (high - value) | 0;
-      const below = (value - low) | 0;
+    // Negative once a value was outside.
+    let odd = (low + INSIDE) | 0;
+    // A bin of an odd width begins with its first sample alone.
+    for (let i = from + ((end - from) & 1); i < end; i += 2) {
+      const one = samples[i] | 0;
+      const other = samples[i + 1] | 0;
+      const apart = (one - other) | 0;
+      const swap = apart & (apart >> 31);
+      const above = (high - one + swap) | 0;
+      const below = (other + swap - low) | 0;
       high = (high - (above & (above >> 31))) | 0;
       low = (low + (below & (below >> 31))) | 0;
-      odd |= value ^ (value << 1);
+      odd |= (one + INSIDE) | (other + INSIDE);
     }
     pairs[out] = low;
     pairs[out + 1] = high;

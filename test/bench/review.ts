@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { listEpisodes } from '../../src-main/services/episodes/episodes.ts';
 import { openWorkstation } from '../../src-main/services/open-workstation.ts';
-import { reviewQueue } from '../../src-main/services/queue/review-queue.ts';
+import { readQueue, reviewQueue } from '../../src-main/services/queue/review-queue.ts';
+import { libraryFile } from '../../src-main/store/library-paths.ts';
 import type { Workstation } from '../../src-main/services/workstation.ts';
 import { insertAnnotationSet } from '../../src-main/store/annotation-sets.ts';
 import { insertAnnotations } from '../../src-main/store/annotations.ts';
@@ -33,28 +35,40 @@ export async function run(): Promise<BenchRow[]> {
       offset: 0,
       limit: 200,
     } as const;
-    const queue = median(() => reviewQueue(workstation, machine, request));
+    const file = libraryFile(workstation.library.path);
+    const queue = median(() => readQueue({ libraryFile: file, setId: machine, request }));
+    const held = await longestHold(() => reviewQueue(workstation, machine, { ...request, order: 'margin' }));
     const episodes = median(() => listEpisodes(workstation, human));
     return [
+      { what: 'the next 200 of the queue, processor time of the thread', value: queue, unit: 'ms' },
       {
-        what: 'the next 200 of the queue, processor time',
-        value: queue,
+        what: 'meanwhile the answering thread is held for at most',
+        value: held,
         unit: 'ms',
-        bar: '< 50 ms',
-        passed: queue < 50,
+        bar: '< 30 ms',
+        passed: held < 30,
       },
       {
         what: 'episodes of the set, processor time',
         value: episodes,
         unit: 'ms',
-        bar: '< 50 ms',
-        passed: episodes < 50,
+        bar: '< 30 ms',
+        passed: episodes < 30,
       },
     ];
   } finally {
     await workstation.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** ms that the event loop stands still while a question is answered elsewhere. */
+async function longestHold(ask: () => Promise<unknown>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  delay.enable();
+  await ask();
+  delay.disable();
+  return delay.max / 1e6;
 }
 
 /** Processor time: other work on the machine does not count. */

@@ -4,6 +4,7 @@ import type { FamilyFindings, FamilyTask } from '../families/find-families.ts';
 import type { FoundStimulus, StimulusTask } from '../episodes/find-stimuli.ts';
 import type { BeatTask, MeasuredBeats } from '../measurements/measure-beats.ts';
 import type { ReportTask } from '../report/render-report.ts';
+import type { QueueTask, ReviewQueue } from '../queue/review-queue.ts';
 import { openWorkerPool } from '../system/worker-pool.ts';
 
 /** What the thread can be asked for, by kind: what it is given and what it gives back. */
@@ -11,6 +12,7 @@ export interface AnalysisKinds {
   readonly families: { readonly task: FamilyTask; readonly result: FamilyFindings };
   readonly beats: { readonly task: BeatTask; readonly result: MeasuredBeats };
   readonly report: { readonly task: ReportTask; readonly result: Uint8Array<ArrayBuffer> };
+  readonly queue: { readonly task: QueueTask; readonly result: ReviewQueue };
   readonly stimuli: { readonly task: StimulusTask; readonly result: FoundStimulus[] };
 }
 export type AnalysisKind = keyof AnalysisKinds;
@@ -35,16 +37,22 @@ export interface Analysis {
   close(): Promise<void>;
 }
 
-/** Results kept: families of 20,000 beats are a few MB. */
-const KEPT = 8;
+/** Results kept of each kind: families of 20,000 beats are a few MB. */
+const KEPT = 4;
+/** Two: the queue's next beats do not wait until families are found. */
+const THREADS = 2;
 
 export function openAnalysis(): Analysis {
   const pool = openWorkerPool<AnalysisMessage, AnalysisResult>(
     siblingUrl(import.meta.url, './analysis-worker'),
-    1,
+    THREADS,
   );
-  const kept = new Map<string, Promise<AnalysisResult>>();
-  const start = (name: string, message: AnalysisMessage): Promise<AnalysisResult> => {
+  const keptOf = new Map<AnalysisKind, Map<string, Promise<AnalysisResult>>>();
+  const start = (
+    kept: Map<string, Promise<AnalysisResult>>,
+    name: string,
+    message: AnalysisMessage,
+  ): Promise<AnalysisResult> => {
     const running = pool.run(message).catch((error: unknown) => {
       kept.delete(name);
       throw revived(error);
@@ -55,8 +63,9 @@ export function openAnalysis(): Analysis {
   };
   return {
     run: <Kind extends AnalysisKind>(kind: Kind, key: string, task: () => AnalysisKinds[Kind]['task']) => {
-      const name = `${kind} ${key}`;
-      const known = kept.get(name) ?? start(name, { kind, task: task() } as AnalysisMessage);
+      const kept = keptOf.get(kind) ?? new Map<string, Promise<AnalysisResult>>();
+      keptOf.set(kind, kept);
+      const known = kept.get(key) ?? start(kept, key, { kind, task: task() } as AnalysisMessage);
       return known as Promise<AnalysisKinds[Kind]['result']>;
     },
     close: () => pool.close(),

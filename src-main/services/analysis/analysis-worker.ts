@@ -3,6 +3,7 @@ import { isPurkinjeError } from '../../domain/errors.ts';
 import { findRecordStimuli } from '../episodes/find-stimuli.ts';
 import { findFamilies } from '../families/find-families.ts';
 import { measureBeats } from '../measurements/measure-beats.ts';
+import { readQueue } from '../queue/review-queue.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
 import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
 
@@ -13,6 +14,8 @@ async function compute(message: AnalysisMessage): Promise<AnalysisResult> {
       return findFamilies(message.task);
     case 'beats':
       return measureBeats(message.task);
+    case 'queue':
+      return readQueue(message.task);
     case 'report':
       // pdfkit takes a while to load: only who prints waits for it.
       return (await import('../report/render-report.ts')).renderReport(message.task);

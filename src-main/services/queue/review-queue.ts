@@ -1,4 +1,6 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import { openDatabase, type LibraryDatabase } from '../../store/database.ts';
+import { libraryFile } from '../../store/library-paths.ts';
 import type { Workstation } from '../workstation.ts';
 import { ordered, type QueueOrder, type Scored } from './order.ts';
 import { queueBeats, type QueueBeat } from './queue-beats.ts';
@@ -39,12 +41,23 @@ export interface ReviewQueue {
   readonly items: QueueItem[];
 }
 
+/** What the analysis thread is given: it reads the library by itself. */
+export interface QueueTask {
+  readonly libraryFile: string;
+  readonly setId: number;
+  readonly request: QueueRequest;
+}
+
 /**
  * The next beats to look at.
  * @throws NotFound; InvalidInput for a set without predictions, for two records, or for the machine's order in a blind reading
  */
-export function reviewQueue({ library }: Workstation, setId: number, request: QueueRequest): ReviewQueue {
-  const { order, blind, humanSet, offset, limit } = request;
+export async function reviewQueue(
+  { library, analysis, revisions }: Workstation,
+  setId: number,
+  request: QueueRequest,
+): Promise<ReviewQueue> {
+  const { order, blind, humanSet } = request;
   if (blind && order !== 'time')
     throw new PurkinjeError(
       'InvalidInput',
@@ -52,7 +65,24 @@ export function reviewQueue({ library }: Workstation, setId: number, request: Qu
     );
   if (order === 'disagreement' && humanSet === undefined)
     throw new PurkinjeError('InvalidInput', 'Disagreement needs your own set to compare with.');
-  const beats = queueBeats(library.database, setId, humanSet);
+  const seen = humanSet === undefined ? 0 : revisions.of(humanSet);
+  const key = `${setId} ${seen} ${JSON.stringify(request)}`;
+  return analysis.run('queue', key, () => ({ libraryFile: libraryFile(library.path), setId, request }));
+}
+
+/** Runs in the analysis thread: joining and sorting tens of thousands of beats takes tens of milliseconds. */
+export function readQueue({ libraryFile: file, setId, request }: QueueTask): ReviewQueue {
+  const database = openDatabase(file, { readOnly: true });
+  try {
+    return queueOf(database, setId, request);
+  } finally {
+    database.close();
+  }
+}
+
+function queueOf(database: LibraryDatabase, setId: number, request: QueueRequest): ReviewQueue {
+  const { order, blind, humanSet, offset, limit } = request;
+  const beats = queueBeats(database, setId, humanSet);
   const kept = isFiltered(request) ? beats.filter((beat) => passes(beat, request, blind)) : beats;
   // Rarity is judged over the whole set, whatever is filtered.
   const wanted = ordered(kept, order, beats);

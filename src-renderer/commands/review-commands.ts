@@ -1,4 +1,4 @@
-import type { Application } from '../state/application.svelte.ts';
+import type { Application, DialogName } from '../state/application.svelte.ts';
 import type { Review } from '../state/review.svelte.ts';
 import { nextOf } from '../beats/beat-union.ts';
 import { channelCommands, scaleCommands } from './display-commands.ts';
@@ -31,6 +31,7 @@ export function reviewCommands(app: Application): Command[] {
     ...scaleCommands(command),
     ...channelCommands(command),
     ...dialogs(app, command),
+    ...handingOver(app, command),
     ...editingCommands(command),
   ];
 }
@@ -125,6 +126,44 @@ function stepping(command: WithReview): Command[] {
           review.selection.clear();
         }
       },
+    }),
+  ];
+}
+
+/** What leaves the review: the laboratory's log with the study, a signature, a report, a file. */
+function handingOver(app: Application, command: WithReview): Command[] {
+  const noLabels = ({ annotations }: Review): string | undefined =>
+    annotations.humanSet ? undefined : 'There are no human labels yet.';
+  const opens = (id: string, title: string, group: string, key: string, dialog: DialogName): Command =>
+    command({ id, title, group, keys: [key], run: () => (app.dialog = dialog) });
+  return [
+    opens('log', 'Log: catheter, drug, ablation, bookmark', 'Log', 'e', 'log'),
+    command({
+      id: 'bookmark',
+      title: 'Bookmark here',
+      group: 'Log',
+      keys: ['k'],
+      run: (r) => void r.bookmark(),
+    }),
+    command({
+      id: 'ablation',
+      title: 'Ablation on here, or off',
+      group: 'Log',
+      keys: ['a'],
+      once: true,
+      run: (r) => void r.ablation(),
+    }),
+    opens('manoeuvre', 'Manoeuvre sheet', 'Measure', 'Shift+m', 'manoeuvre'),
+    opens('sign', 'Sign the labels off', 'Hand over', 'Ctrl+Enter', 'sign'),
+    opens('report', 'Report as a PDF', 'Hand over', 'Ctrl+p', 'report'),
+    command({
+      id: 'take-out',
+      title: 'Take the labels out as a WFDB file',
+      group: 'Hand over',
+      keys: ['Ctrl+e'],
+      once: true,
+      unavailable: noLabels,
+      run: (review) => void review.takeOutLabels(globalThis.document),
     }),
   ];
 }

@@ -138,6 +138,11 @@ export class Annotations {
     this.#takeRows(applyEditResult(this.rows, { changed, removed: [] }));
   }
 
+  /** Ends when what is on its way is on the disk. */
+  async settled(): Promise<void> {
+    await this.#chain;
+  }
+
   undo(): Promise<EditResult | undefined> {
     return this.#back('undoEdit', 'undone');
   }

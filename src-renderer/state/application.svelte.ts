@@ -8,11 +8,24 @@ import { CommandRegistry } from '../commands/registry.ts';
 import { STANDARD_LABEL_KEYS, type LabelKeys } from '../commands/label-keys.ts';
 import type { Theme } from '../theme/palette.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { People } from './people.svelte.ts';
 import { Review } from './review.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { Studies } from './studies.svelte.ts';
 
 export type View = 'studies' | 'review' | 'jobs' | 'models' | 'settings' | 'about';
+export type DialogName =
+  | 'palette'
+  | 'keys'
+  | 'goto'
+  | 'note'
+  | 'filters'
+  | 'calibrate'
+  | 'rhythm'
+  | 'log'
+  | 'manoeuvre'
+  | 'sign'
+  | 'report';
 const panels = z.object({ right: z.boolean(), overview: z.boolean(), tab: z.string() });
 const keySetting = z.object({
   commands: z.record(z.string(), z.array(z.string())),
@@ -25,6 +38,7 @@ export class Application {
   readonly settings: Settings;
   readonly studies: Studies;
   readonly jobs: Jobs;
+  readonly people: People;
   readonly commands = new CommandRegistry();
   view = $state<View>('studies');
   theme = $state<Theme>('lab');
@@ -38,7 +52,7 @@ export class Application {
   labelKeys = $state.raw<LabelKeys>(STANDARD_LABEL_KEYS);
   /** The first-run hints, until they are dismissed for good. */
   hints = $state(false);
-  dialog = $state<'palette' | 'keys' | 'goto' | 'note' | 'filters' | 'calibrate' | 'rhythm' | undefined>();
+  dialog = $state<DialogName | undefined>();
   /** Raised when keys were remapped. */
   keysRevision = $state(0);
 
@@ -47,12 +61,19 @@ export class Application {
     this.settings = new Settings(api);
     this.studies = new Studies(api);
     this.jobs = new Jobs(api);
+    this.people = new People(api);
     this.jobs.onEnd = (job) => void this.#afterJob(job);
   }
 
-  /** Settings, studies and jobs; then the record where one left. */
+  /** Settings, studies and jobs; then the record where one left. Where somebody has to sign in first, settings alone. */
   async start(): Promise<void> {
     try {
+      await this.people.load();
+      if (this.people.mustSignIn) {
+        await this.settings.load();
+        this.#restore();
+        return;
+      }
       const [status] = await Promise.all([
         this.api.getStatus(),
         this.settings.load(),
@@ -93,6 +114,16 @@ export class Application {
     this.view = 'studies';
     const job = await this.studies.importPaths(paths);
     if (job) void this.jobs.watch(job);
+  }
+
+  /** What was open is closed: the next person begins anew. */
+  async signOut(): Promise<void> {
+    await this.settings.flush();
+    await this.review?.annotations.settled();
+    this.dialog = undefined;
+    this.review = undefined;
+    this.view = 'studies';
+    await this.people.signOut();
   }
 
   setTheme(theme: Theme): void {

@@ -16,7 +16,10 @@ import { Intervals } from './intervals.svelte.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
 import { Selection } from './selection.svelte.ts';
+import { SignOffs } from './sign-offs.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
+import { StudyMarks } from './study-marks.svelte.ts';
+import { takeOut } from './take-out.ts';
 import { Viewport } from './viewport.svelte.ts';
 
 /** Seconds a pixel. */
@@ -47,6 +50,8 @@ export class Review {
   readonly calipers: Calipers;
   readonly probe: Probe;
   readonly intervals: Intervals;
+  readonly signOffs: SignOffs;
+  readonly studyMarks: StudyMarks;
   report = $state.raw<TraceReport | undefined>();
   /** Height of a channel's row on screen; the trace area says it. */
   rowMillimetres = 8;
@@ -74,13 +79,15 @@ export class Review {
     this.calipers = new Calipers(record.samplingFrequency);
     this.probe = new Probe(api, record);
     this.intervals = new Intervals(api, this.annotations);
+    this.signOffs = new SignOffs(api, this.annotations);
+    this.studyMarks = new StudyMarks(api, record.id);
     this.#restore();
     this.calipers.onChange = (id) => void this.#measure(id);
   }
 
   /** Reads annotations; the traces do not wait for them. */
   async load(): Promise<void> {
-    await this.annotations.load(this.record.annotationSets);
+    await Promise.all([this.annotations.load(this.record.annotationSets), this.studyMarks.load()]);
   }
 
   /** Traces are held within their rows where the reader asks for it, and where a pixel covers beats: they would hide each other. */
@@ -132,6 +139,39 @@ export class Review {
     const { shown } = this.display;
     const lead = shown.find(({ name }) => name === 'II') ?? shown.find(({ kind }) => kind === 'ecg');
     await this.editing.insert(lead ? await this.probe.refine(lead.channelIndex, at) : at);
+  }
+
+  /** Where a mark without a beat goes: the cursor, else the middle of the page. */
+  get here(): number {
+    return this.viewport.cursor ?? this.viewport.centre;
+  }
+
+  async bookmark(): Promise<void> {
+    const at = this.here;
+    const kept = await this.studyMarks.add({ kind: 'bookmark', from: at });
+    this.message = kept ? `bookmark at ${this.timeOf(at)}` : this.studyMarks.fault;
+  }
+
+  /** Logs that energy is on from here, or off where it is on. */
+  async ablation(): Promise<void> {
+    const at = this.here;
+    const on = this.studyMarks.ablationOn(at);
+    const kept = on
+      ? await this.studyMarks.end(on, at)
+      : await this.studyMarks.add({ kind: 'ablation', from: at });
+    this.message = kept ? `ablation ${on ? 'off' : 'on'} at ${this.timeOf(at)}` : this.studyMarks.fault;
+  }
+
+  /** The human labels as a WFDB file, once the last edit is on the disk. */
+  async takeOutLabels(document: Document): Promise<void> {
+    await this.annotations.settled();
+    const set = this.annotations.humanSet;
+    if (!set) return;
+    try {
+      this.message = `${await takeOut(this.api, this.record.name, set, 'atr', document)} taken out`;
+    } catch (error) {
+      this.message = error instanceof Error ? error.message : String(error);
+    }
   }
 
   /** A caliper over the cycle at the cursor, R to R. */

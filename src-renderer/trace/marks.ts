@@ -7,7 +7,7 @@ import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { samplesToMilliseconds } from '../../src-main/domain/units.ts';
 import { firstFrom, type BeatSeries } from '../beats/beat-series.ts';
 import { PALETTES, rhythmColour, type Palette } from '../theme/palette.ts';
-import { paintAxis, paintNotes, paintStimuli } from './axis-marks.ts';
+import { paintAxis, paintNotes, paintStimuli, paintStudyMarks, type AxisMark } from './axis-marks.ts';
 import type { Hatch } from './hatch.ts';
 import { AXIS_HEIGHT, CHIP_FONT, LANES, LANES_HEIGHT, SMALL_FONT } from './lanes.ts';
 import type { MarksPlace } from './trace-view.ts';
@@ -29,6 +29,8 @@ export interface Marks {
   readonly rhythm: readonly RhythmSpan[];
   /** Free-text notes and quality marks: a flag at their time. */
   readonly notes: readonly { readonly sampleIndex: number; readonly text: string }[];
+  /** The laboratory's log and bookmarks: flags on the time axis. */
+  readonly studyMarks: readonly AxisMark[];
   readonly beatLines: boolean;
   /** Pacing stimuli: S1, S2 ... under the traces; never R peaks. */
   readonly stimuli: readonly { readonly sampleIndex: number; readonly name: string }[];
@@ -82,6 +84,7 @@ export function paintMarks(ctx: CanvasRenderingContext2D, place: MarksPlace, mar
   paintNotes(pen);
   paintAxis(pen);
   paintStimuli(pen);
+  paintStudyMarks(pen);
   ctx.fillStyle = palette.rule;
   for (const lane of [LANES.rhythm, LANES.human, LANES.predicted])
     ctx.fillRect(0, lane.top + lane.height - 1, place.width, 1);

@@ -1,4 +1,5 @@
 import type { Review } from '../state/review.svelte.ts';
+import { markText } from '../state/study-marks.svelte.ts';
 import { PALETTES, type Theme } from '../theme/palette.ts';
 import { hatchPattern, type Hatch } from '../trace/hatch.ts';
 import { paintMarks, type BeatLane } from '../trace/marks.ts';
@@ -40,6 +41,12 @@ export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: Ma
     predicted: predictedLane,
     rhythm: annotations.rhythm,
     notes: annotations.notes,
+    studyMarks: review.studyMarks.log.map((mark) => ({
+      from: mark.from,
+      to: mark.to,
+      kind: mark.kind,
+      text: markText(mark),
+    })),
     beatLines: review.beatLines,
     stimuli: review.episodes.stimuli,
     hatch: hatchOf(ctx.canvas.ownerDocument, place.scene.theme, place.scene.ratio),

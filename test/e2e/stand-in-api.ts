@@ -1,19 +1,16 @@
 /** Answers of the stand-in server: one study of 2.5 hours, 19 channels at 977 Hz, 20,000 beats, with a prediction on each. */
-import type {
-  AnnotationColumns,
-  Edit,
-  EditResult,
-  PredictionColumns,
-} from '../../src-main/api/contract/annotations.ts';
+import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
 import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import { encodeWindow, type WindowChannel } from '../../src-main/api/contract/window-bytes.ts';
 import { BEAT_CLASSES, beatClassByCode, beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { makeRandom } from '../../src-main/domain/random.ts';
+import { encodeAnnotations } from '../../src-main/formats/wfdb/annotation-encode.ts';
+import { annotationsOf, predictionsOf, type Predicted, type Row } from './stand-in-columns.ts';
+import { beatTableOf, StandInDesk } from './stand-in-desk.ts';
 import { beatsOfStretch, makeChannels, STRETCH, type StandInChannel } from './stand-in-heart.ts';
 import {
   detailOf,
   HUMAN,
-  MACHINE,
   familiesOf,
   probabilitiesOf,
   FIXED_ANSWERS,
@@ -21,20 +18,6 @@ import {
   summaryOf,
   type StandInSize,
 } from './stand-in-study.ts';
-
-interface Row {
-  id: number;
-  sampleIndex: number;
-  symbol: string;
-  aux: string;
-  provenance: string;
-}
-
-interface Predicted {
-  readonly row: Row;
-  readonly code: string;
-  readonly confidence: number;
-}
 
 interface Step {
   readonly before: readonly Row[];
@@ -53,6 +36,7 @@ export interface StandInOptions {
 export class StandInApi {
   readonly samples: number;
   readonly samplingFrequency: number;
+  readonly desk = new StandInDesk();
   #channels: StandInChannel[];
   #rows: Row[] = [];
   #predicted: Predicted[] = [];
@@ -127,9 +111,13 @@ export class StandInApi {
       case 'getWindow':
         return this.#window(query);
       case 'getAnnotations':
-        return this.#annotations();
+        return annotationsOf(this.#rows, {
+          revision: this.#revision,
+          canUndo: this.#undo.length > 0,
+          canRedo: this.#redo.length > 0,
+        });
       case 'getPredictions':
-        return this.#predictions();
+        return predictionsOf(this.#predicted);
       case 'getProbabilities':
         return this.#probabilities(Number(params.annotationId));
       case 'applyEdit':
@@ -140,10 +128,44 @@ export class StandInApi {
         return this.#step(this.#redo, this.#undo, 'after');
       case 'getFamilies':
         return familiesOf(this.#rows, this.#revision);
+      case 'getSetFile':
+        return this.#file(query.get('format')!);
+      case 'getBeatTable':
+        return beatTableOf(this.#beats(), this.samplingFrequency, [
+          Number(query.get('from')),
+          Number(query.get('to')),
+        ]);
       default:
-        if (name in FIXED_ANSWERS) return FIXED_ANSWERS[name];
-        throw new Error(`The stand-in does not answer ${name}.`);
+        return this.#otherwise(name, params, body);
     }
+  }
+
+  #otherwise(name: EndpointName, params: Record<string, string>, body: Buffer): unknown {
+    if (name in FIXED_ANSWERS) return FIXED_ANSWERS[name];
+    const json = JSON.parse(body.toString() || '{}') as Record<string, unknown>;
+    const answer = this.desk.answer(name, params, json, this.#revision);
+    if (answer !== undefined) return answer;
+    throw new Error(`The stand-in does not answer ${name}.`);
+  }
+
+  #beats(): { id: number; sampleIndex: number; code: string }[] {
+    return this.#rows.flatMap((row) => {
+      const code = row.symbol === '+' || row.symbol === '"' ? undefined : beatClassOf(row)?.code;
+      return code === undefined ? [] : [{ id: row.id, sampleIndex: row.sampleIndex, code }];
+    });
+  }
+
+  #file(format: string): Uint8Array {
+    const annotations = this.#rows.map(({ sampleIndex, symbol, aux }) => ({
+      sampleIndex,
+      symbol,
+      aux: aux === '' ? undefined : aux,
+      subtype: 0,
+      channel: 0,
+      number: 0,
+    }));
+    if (format === 'json') return new TextEncoder().encode(JSON.stringify(annotations));
+    return encodeAnnotations(annotations, { samplingFrequency: this.samplingFrequency });
   }
 
   #size(): StandInSize {
@@ -184,50 +206,6 @@ export class StandInApi {
       return { channelIndex, filtered, minima: out.low, maxima: out.high, quality: out.quality };
     });
     return encodeWindow({ from, samplesPerColumn, columns, channels });
-  }
-
-  #annotations(): AnnotationColumns {
-    const marks: { symbol: string; aux: string }[] = [];
-    const index = new Map<string, number>();
-    const mark = this.#rows.map(({ symbol, aux }) => {
-      const key = `${symbol} ${aux}`;
-      if (!index.has(key)) index.set(key, marks.push({ symbol, aux }) - 1);
-      return index.get(key)!;
-    });
-    const provenances = [...new Set(this.#rows.map(({ provenance }) => provenance))];
-    return {
-      setId: HUMAN,
-      revision: this.#revision,
-      id: this.#rows.map(({ id }) => id),
-      sampleIndex: this.#rows.map(({ sampleIndex }) => sampleIndex),
-      mark,
-      marks,
-      provenance: this.#rows.map(({ provenance }) => provenances.indexOf(provenance)),
-      provenances,
-      canUndo: this.#undo.length > 0,
-      canRedo: this.#redo.length > 0,
-    };
-  }
-
-  #predictions(): PredictionColumns {
-    const classes = BEAT_CLASSES.filter(({ trained }) => trained).map(({ code }) => code);
-    const column = <T>(of: (p: Predicted) => T): T[] => this.#predicted.map(of);
-    return {
-      setId: MACHINE,
-      model: 'stand-in 1.0',
-      classes,
-      annotationId: column(({ row }) => row.id + 2_000_000),
-      sampleIndex: column(({ row }) => row.sampleIndex),
-      classIndex: column(({ code }) => classes.indexOf(code)),
-      confidence: column(({ confidence }) => confidence),
-      margin: column(({ confidence }) => 2 * confidence - 1),
-      entropy: column(({ confidence }) => 1 - confidence),
-      abstained: column(({ confidence }) => confidence < 0.45),
-      outOfDistribution: column(() => 0),
-      weightOnIegm: column(({ confidence }) => 0.4 + 0.2 * confidence),
-      without: [],
-      modelWarnings: [],
-    };
   }
 
   #probabilities(annotationId: number) {

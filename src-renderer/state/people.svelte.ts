@@ -1,0 +1,80 @@
+/** Who is at the workstation. A library without people asks nobody, and everything is allowed. */
+import type { z } from 'zod';
+import type { ApiClient } from '../../src-main/api/contract/client.ts';
+import type { person, Role, session } from '../../src-main/api/contract/people.ts';
+
+type Session = z.infer<typeof session>;
+export type Person = z.infer<typeof person>;
+type PeopleApi = Pick<
+  ApiClient,
+  'getSession' | 'signIn' | 'signOut' | 'listPeople' | 'addPerson' | 'changePerson'
+>;
+
+export class People {
+  #api: PeopleApi;
+  session = $state.raw<Session>({ required: false });
+  list = $state.raw<readonly Person[]>([]);
+  fault = $state<string | undefined>();
+
+  constructor(api: PeopleApi) {
+    this.#api = api;
+  }
+
+  get mustSignIn(): boolean {
+    return this.session.required && this.session.person === undefined;
+  }
+
+  /** May add and change people: an administrator, or anybody while there is none. */
+  get mayManage(): boolean {
+    return !this.session.required || this.session.person?.role === 'administrator';
+  }
+
+  async load(): Promise<void> {
+    this.session = await this.#api.getSession();
+  }
+
+  signIn(name: string, password: string): Promise<boolean> {
+    return this.#told(async () => {
+      this.session = await this.#api.signIn({ body: { name, password } });
+    });
+  }
+
+  signOut(): Promise<boolean> {
+    return this.#told(async () => {
+      this.session = await this.#api.signOut();
+    });
+  }
+
+  loadList(): Promise<boolean> {
+    return this.#told(async () => {
+      this.list = (await this.#api.listPeople()).people;
+    });
+  }
+
+  add(name: string, role: Role, password: string): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.addPerson({ body: { name, role, password } });
+      this.session = await this.#api.getSession();
+      this.list = (await this.#api.listPeople()).people;
+    });
+  }
+
+  change(personId: number, body: { role?: Role; active?: boolean }): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.changePerson({ params: { personId }, body });
+      this.session = await this.#api.getSession();
+      if (this.mayManage) this.list = (await this.#api.listPeople()).people;
+    });
+  }
+
+  async #told(act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act();
+      this.fault = undefined;
+      return true;
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+  }
+}

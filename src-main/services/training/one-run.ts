@@ -9,6 +9,8 @@ import type { Predicted } from '../../training/fit/predictor.ts';
 import { Predictor } from '../../training/fit/predictor.ts';
 import { labelOf } from '../../training/data/example-set.ts';
 import { classPrototypes, prototypeDistances } from '../../training/model/prototypes.ts';
+import type { NetworkConfig } from '../../network/network-config.ts';
+import { parameterTable } from '../../network/parameters.ts';
 import type { RequestedData } from './data-request.ts';
 import type { RunSpec } from './run-spec.ts';
 import { fitOptionsOf, runKey, splitOf } from './run-spec.ts';
@@ -46,12 +48,24 @@ function withPrefix(
   );
 }
 
+/** Adds the logarithm of the drawn class frequencies to the bias of each output: what training had added outside. */
+function answeringAsDrawn({ parameters, logPrior }: FitResult, network: NetworkConfig): Float32Array {
+  const answering = Float32Array.from(parameters);
+  const { entries } = parameterTable(network);
+  for (const [output, prior] of Object.entries(logPrior)) {
+    const bias = entries.find(({ name }) => name === `head.${output}.bias`)!;
+    prior.forEach((value, c) => (answering[bias.offset + c] += value));
+  }
+  return answering;
+}
+
 /** At most this many training examples make the prototypes: a few hundred a class are enough for a mean. */
 const PROTOTYPE_EXAMPLES = 4000;
 
 async function prototypesOf(
   predictor: Predictor,
-  { parameters, scaling }: FitResult,
+  parameters: Float32Array,
+  scaling: PriorScaling,
   { set }: RequestedData,
   train: readonly number[],
 ): Promise<(number[] | null)[]> {
@@ -105,12 +119,14 @@ export async function oneRun(
   const split = splitOf(data, spec);
   const checkpoint = join(folder, `${key}.checkpoint`);
   const fitted = await fit(data.set, split, options, { ...hooks, checkpoint });
-  const { parameters, scaling, bestEpoch, log, placement } = fitted;
+  const { scaling, bestEpoch, log, placement } = fitted;
+  const isAdjusted = options.loss.classification === 'logit-adjusted' && spec.answers === 'drawn';
+  const parameters = isAdjusted ? answeringAsDrawn(fitted, options.network) : fitted.parameters;
   const predictor = await Predictor.open(options.network, 64, spec.device, spec.threads);
   try {
     const test = await predictor.predict(parameters, data.set, split.test, scaling);
     const validation = await predictor.predict(parameters, data.set, split.validation, scaling);
-    const prototypes = await prototypesOf(predictor, fitted, data, split.train);
+    const prototypes = await prototypesOf(predictor, parameters, scaling, data, split.train);
     const result: RunResult = {
       header: {
         spec,

@@ -29,6 +29,11 @@ export interface RunSpec {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly contrastPeak?: number;
+  /**
+   * What a network trained with adjusted logits answers: `balanced` as the method has it, every class as likely; or
+   * `drawn`, with the class frequencies that it was shown, which cries wolf less often.
+   */
+  readonly answers?: 'balanced' | 'drawn';
   readonly device: FitOptions['device'];
   readonly threads: number;
 }

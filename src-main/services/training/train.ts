@@ -24,8 +24,9 @@ export interface TrainRequest {
   readonly folds: number;
   readonly foldsToRun?: number;
   readonly seeds: number;
-  /** Networks averaged into the model, trained on all examples (split `leave-out`). */
+  /** Networks averaged into the model, trained on all examples; 0: the first fold's network is the model, its subjects left out. */
   readonly members: number;
+  readonly answers?: RunSpec['answers'];
   readonly loss: LossName;
   readonly variant: string;
   readonly mostWindows: number;
@@ -77,6 +78,7 @@ function specsOf(request: TrainRequest): RunSpec[] {
       mostWindows,
       epochs,
       batchSize,
+      ...(request.answers === undefined ? {} : { answers: request.answers }),
       device,
       threads,
     })),
@@ -209,12 +211,12 @@ export async function train(request: TrainRequest, hooks: TrainHooks = {}): Prom
     `${data.set.infos.length} examples of ${data.sources.flatMap(({ records }) => records).length} records.`,
   );
   const specs = specsOf(request);
-  const share =
-    request.models && request.split !== 'segment' ? specs.length / (specs.length + request.members) : 1;
+  const isFoldModel = request.split === 'segment' || request.members === 0;
+  const share = request.models && !isFoldModel ? specs.length / (specs.length + request.members) : 1;
   const grid = {
     folder: join(request.out, 'runs'),
     parallel: request.parallel,
-    keepParameters: request.split === 'segment',
+    keepParameters: isFoldModel,
     abortSignal: hooks.abortSignal,
     onProgress: (progress: GridProgress) =>
       hooks.onProgress?.(
@@ -234,8 +236,7 @@ export async function train(request: TrainRequest, hooks: TrainHooks = {}): Prom
   let model: string | undefined;
   if (request.models) {
     hooks.onProgress?.(0.1 + 0.9 * share, 'training the model on everything');
-    const members =
-      request.split === 'segment' ? runs.slice(0, 1) : await finalMembers(request, data, runs, grid);
+    const members = isFoldModel ? runs.slice(0, 1) : await finalMembers(request, data, runs, grid);
     const figures = outputs.map(({ what, scored }) => ({
       what,
       scores: scored.scores,

@@ -5,7 +5,7 @@ import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
 import { priorScalingOf } from '../../dsp/preprocess/prior-scaling.ts';
 import { openOnnxRunner } from '../../engine/onnx/onnx-runner.ts';
 import { ADAMW } from '../../engine/optimiser.ts';
-import type { Placement, ProgramRunner } from '../../engine/program-runner.ts';
+import type { ProgramRunner } from '../../engine/program-runner.ts';
 import { frequencyWeights, logPrior } from '../../network/class-weights.ts';
 import { contrastWeight } from '../../network/loss-config.ts';
 import type { TrainingProgram } from '../../network/training-program.ts';
@@ -20,48 +20,11 @@ import { confusionOf, scoresOf } from '../metrics/confusion.ts';
 import { argmaxRows } from '../metrics/probabilities.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { FitOptions } from './fit-options.ts';
+import type { EpochLog, FitHooks, FitResult } from './fit-result.ts';
 import { learningRateAt } from './fit-options.ts';
 import { Predictor } from './predictor.ts';
 
-export interface EpochLog {
-  readonly epoch: number;
-  readonly loss: number;
-  readonly classification: number;
-  readonly contrast: number;
-  readonly validationMacroF1: number;
-  readonly validationAccuracy: number;
-  readonly learningRate: number;
-  readonly samplesPerSecond: number;
-}
-
-export interface FitProgress {
-  /** 0..1 over all epochs. */
-  readonly fraction: number;
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly loss: number;
-  readonly macroF1: number | undefined;
-  readonly samplesPerSecond: number;
-  readonly secondsLeft: number;
-}
-
-export interface FitResult {
-  /** Of the best epoch by validation macro F1. */
-  readonly parameters: Float32Array;
-  readonly scaling: PriorScaling;
-  readonly bestEpoch: number;
-  readonly log: readonly EpochLog[];
-  readonly placement: Placement;
-}
-
-export interface FitHooks {
-  readonly onProgress?: (progress: FitProgress) => void;
-  readonly abortSignal?: AbortSignal;
-  /** Written after every epoch; where it exists the run goes on from it. */
-  readonly checkpoint?: string;
-  /** Clock in ms, for samples a second. */
-  readonly now?: () => number;
-}
+export type { EpochLog, FitHooks, FitProgress, FitResult } from './fit-result.ts';
 
 interface Progress {
   epoch: number;
@@ -132,6 +95,7 @@ class Run {
       bestEpoch: this.progress.bestEpoch,
       log: this.progress.log,
       placement: this.runner.placement,
+      logPrior: this.logPriors(),
     };
   }
 
@@ -180,6 +144,20 @@ class Run {
       shares[labelOf(set, index, output)] += distribution[first] / support[first];
     }
     return shares;
+  }
+
+  private logPriors(): Record<string, Float32Array> {
+    const { samplerPower: power, samplerBySubject: bySubject } = this.options;
+    const sampler = new ClassAwareSampler(
+      this.set,
+      this.split.train,
+      { power, bySubject },
+      this.random.fork('prior'),
+    );
+    const feeds = this.classFeeds(sampler);
+    return Object.fromEntries(
+      this.options.network.heads.map(({ name }) => [name, feeds[`log-prior.${name}`]]),
+    );
   }
 
   private async oneEpoch(): Promise<void> {

@@ -15,14 +15,14 @@ const SPLITS = ['segment', 'subject', 'leave-out'] as const;
 const DEFAULTS = {
   study: { split: 'subject', folds: 5, seeds: 1, members: 1, version: '1.0.0' },
   leipzig: { split: 'subject', folds: 5, seeds: 1, members: 1, version: '1.0.0' },
-  mitbih: { split: 'leave-out', folds: 11, seeds: 1, members: 5, version: '1.0.0' },
+  mitbih: { split: 'leave-out', folds: 7, seeds: 1, members: 6, version: '1.0.0' },
 } as const;
 
 export const trainCommand: Command = {
   name: 'train',
   summary:
     'Trains a network on annotated recordings; writes a log, an HTML report and, with --models, a model.',
-  usage: `--data DIR... [--preset ${PRESET_NAMES.join('|')}] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--folds N] [--run-folds N] [--seeds N] [--members N] [--epochs N] [--batch N] [--most-windows N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
+  usage: `--data DIR... [--preset ${PRESET_NAMES.join('|')}] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--batch N] [--most-windows N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
   options: {
     data: { type: 'string', multiple: true },
     preset: { type: 'string' },
@@ -33,6 +33,7 @@ export const trainCommand: Command = {
     'run-folds': { type: 'string' },
     seeds: { type: 'string' },
     members: { type: 'string' },
+    answers: { type: 'string' },
     epochs: { type: 'string' },
     batch: { type: 'string' },
     'most-windows': { type: 'string' },
@@ -64,7 +65,12 @@ export const trainCommand: Command = {
         folds: count('folds', defaults.folds),
         foldsToRun: args.integer('run-folds', { min: 1 }),
         seeds: count('seeds', defaults.seeds),
-        members: count('members', defaults.members, 50),
+        members: args.integer('members', { min: 0, max: 50 }) ?? defaults.members,
+        answers: args.choice(
+          'answers',
+          ['balanced', 'drawn'] as const,
+          preset === 'study' ? 'drawn' : 'balanced',
+        ),
         loss: args.choice('loss', LOSS_NAMES, PRESETS[preset].loss as (typeof LOSS_NAMES)[number]),
         variant: args.choice('variant', VARIANTS, 'multimodal'),
         mostWindows: args.integer('most-windows', { min: 0 }) ?? 0,

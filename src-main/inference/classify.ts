@@ -19,6 +19,8 @@ export interface ClassifyOptions {
   readonly abortSignal?: AbortSignal;
   /** Windows the network is given at once; 128 unless told. */
   readonly batchSize?: number;
+  /** Goes on at the run that holds this beat: those wholly before it were decided already. */
+  readonly startAt?: number;
 }
 
 /** Decisions on the beats `first` to `first + beats - 1`. */

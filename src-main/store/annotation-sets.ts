@@ -1,5 +1,6 @@
 import type { AnnotationOrigin } from '../domain/annotation.ts';
-import { optional, ROWS_PER_TRANSACTION } from './database.ts';
+import { deleteAnnotations } from './annotations.ts';
+import { optional } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -78,16 +79,22 @@ export function findAnnotationSet(database: LibraryDatabase, id: number): Annota
   return row && toSet(row);
 }
 
+/** Whether a job still writes this set: what it wrote before a kill is there. */
+export function isPendingSet(database: LibraryDatabase, id: number, jobId: number): boolean {
+  return (
+    database
+      .prepare('SELECT 1 FROM annotation_set WHERE NOT complete AND id = ? AND job_id = ?')
+      .get(id, jobId) !== undefined
+  );
+}
+
 /**
  * With its annotations, edits and predictions. Unseen at once; its rows go in several short transactions, what a kill
  * leaves is swept.
  */
 export function deleteAnnotationSet(database: LibraryDatabase, id: number): void {
   database.prepare('UPDATE annotation_set SET complete = 0, job_id = NULL WHERE id = ?').run(id);
-  const some = database.prepare(
-    'DELETE FROM annotation WHERE id IN (SELECT id FROM annotation WHERE set_id = ? LIMIT ?)',
-  );
-  while (some.run(id, ROWS_PER_TRANSACTION).changes > 0);
+  deleteAnnotations(database, id);
   database.prepare('DELETE FROM annotation_set WHERE id = ?').run(id);
 }
 

@@ -1,5 +1,5 @@
 import type { Annotation } from '../domain/annotation.ts';
-import { inTransaction } from './database.ts';
+import { inTransaction, ROWS_PER_TRANSACTION } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import { openMarkTable } from './marks.ts';
 import type { MarkTable } from './marks.ts';
@@ -105,6 +105,14 @@ export function readAnnotations(
   }));
 }
 
+/** Where an annotation of a set lies; undefined where the set has none of this id. */
+export function sampleIndexOf(database: LibraryDatabase, setId: number, id: number): number | undefined {
+  return database
+    .prepare('SELECT sample_index FROM annotation WHERE id = ? AND set_id = ?')
+    .pluck()
+    .get(id, setId) as number | undefined;
+}
+
 export function countAnnotations(database: LibraryDatabase, setId: number): number {
   return database.prepare('SELECT count(*) FROM annotation WHERE set_id = ?').pluck().get(setId) as number;
 }
@@ -143,4 +151,12 @@ export function insertAnnotations(
     for (const { sampleIndex, symbol, aux, subtype = 0, channel = 0, number = 0 } of annotations)
       insert.run(setId, sampleIndex, marks.idOf({ symbol, aux }), subtype, channel, number, code);
   });
+}
+
+/** All annotations of a set that nobody sees, in several short transactions: nothing to undo. */
+export function deleteAnnotations(database: LibraryDatabase, setId: number): void {
+  const some = database.prepare(
+    'DELETE FROM annotation WHERE id IN (SELECT id FROM annotation WHERE set_id = ? LIMIT ?)',
+  );
+  while (some.run(setId, ROWS_PER_TRANSACTION).changes > 0);
 }

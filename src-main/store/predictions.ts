@@ -1,3 +1,4 @@
+import { deleteAnnotations } from './annotations.ts';
 import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 
@@ -75,6 +76,12 @@ export function appendPredictions(
         ...NAMES.map((name) => bytesOf(columns[name])),
       );
   });
+}
+
+/** Empties a set that is not complete yet, its annotations too: to begin it anew. Several short transactions. */
+export function clearPredictions(database: LibraryDatabase, setId: number): void {
+  database.prepare('DELETE FROM prediction_chunk WHERE set_id = ?').run(setId);
+  deleteAnnotations(database, setId);
 }
 
 /** Beats predicted so far: where a resumed classification goes on. */

@@ -18,7 +18,17 @@ export interface WindowOptions {
   readonly aliases?: ChannelAliases;
   /** R peaks for the priors where the windows are not centred on beats; by default the centres themselves. */
   readonly rPeaks?: ArrayLike<number>;
+  /** Runs that lie wholly before this centre are left out, as work that goes on needs it; the others stay as they are. */
+  readonly startAt?: number;
   readonly abortSignal?: AbortSignal;
+}
+
+/** What the windows of a record share: worked out once, over the whole record. */
+export interface PreparedRecord {
+  readonly inputs: readonly RecordInput[];
+  readonly scales: RecordScales;
+  /** `[centres][priors]`, those of the surface leads; the electrograms' are taken from the windows. */
+  readonly priors: Float32Array;
 }
 
 /** A run of windows: those of `centres[first]` to `centres[first + batch.count - 1]`. */
@@ -57,12 +67,13 @@ function writeChannel(
   return true;
 }
 
-interface Input extends ConditionedChannel {
+/** A channel that feeds the network, and which of its band's inputs it is. */
+export interface RecordInput extends ConditionedChannel {
   readonly slot: number;
 }
 
-function inputsOf(map: ChannelMap): Input[] {
-  const of = (band: 'ecg' | 'iegm'): Input[] =>
+function inputsOf(map: ChannelMap): RecordInput[] {
+  const of = (band: 'ecg' | 'iegm'): RecordInput[] =>
     map[band].flatMap((channelIndex, slot) =>
       channelIndex === undefined ? [] : [{ channelIndex, slot, band }],
     );
@@ -71,7 +82,7 @@ function inputsOf(map: ChannelMap): Input[] {
 
 function cutWindow(
   signals: readonly Float32Array[],
-  inputs: readonly Input[],
+  inputs: readonly RecordInput[],
   from: number,
   window: number,
   batch: WindowBatch,
@@ -89,7 +100,7 @@ function cutWindow(
 }
 
 /** Fills the columns of `ELECTROGRAM_PRIORS` that the model asks for, from the windows themselves. */
-function addElectrogramPriors(batch: WindowBatch, parameters: PreprocessParameters): void {
+export function addElectrogramPriors(batch: WindowBatch, parameters: PreprocessParameters): void {
   const { priors, electrograms, windowSamples, samplingFrequency } = parameters;
   const columns = ELECTROGRAM_PRIORS.map((name) => priors.indexOf(name));
   if (columns.every((column) => column < 0)) return;
@@ -107,6 +118,48 @@ function addElectrogramPriors(batch: WindowBatch, parameters: PreprocessParamete
 }
 
 /**
+ * Scales and priors of a record: the costly part of its windows (it reads the record's leads from end to end).
+ * @throws StudyUnreadable from the reader
+ */
+export async function prepareRecord(
+  reader: RecordReader,
+  centres: ArrayLike<number>,
+  parameters: PreprocessParameters,
+  { aliases, rPeaks = centres }: WindowOptions = {},
+): Promise<PreparedRecord> {
+  const map = mapChannels(reader.description.signals, parameters, aliases);
+  return {
+    inputs: inputsOf(map),
+    scales: await recordScalesOf(reader, map, parameters),
+    priors: await recordPriors(reader, centres, rPeaks, map, parameters),
+  };
+}
+
+/**
+ * One window alone, as `recordWindows` gives it to within what its margin leaves of the filters' transients.
+ * @param centre its position among the centres that the record was prepared with
+ * @param sampleIndex of that centre, in the record
+ * @throws StudyUnreadable from the reader
+ */
+export async function oneWindow(
+  reader: RecordReader,
+  prepared: PreparedRecord,
+  centre: number,
+  sampleIndex: number,
+  parameters: PreprocessParameters,
+): Promise<WindowBatch> {
+  const batch = emptyBatch(1, parameters);
+  const half = parameters.windowSamples / 2;
+  const middle = conditionedIndex(sampleIndex, reader, parameters);
+  const signals = await conditionWindow(reader, prepared.inputs, parameters, middle - half, middle + half);
+  cutWindow(signals, prepared.inputs, 0, 0, batch, prepared.scales, parameters);
+  const width = parameters.priors.length;
+  batch.priors.set(prepared.priors.subarray(centre * width, (centre + 1) * width));
+  addElectrogramPriors(batch, parameters);
+  return batch;
+}
+
+/**
  * The network's windows of a record, one around each centre, in runs that hold a minute of signal each: memory does
  * not grow with the record. Used by training and by inference alike.
  * @param centres sample indices at the record's sampling frequency, in time order (R peaks; or a segment's grid)
@@ -119,10 +172,8 @@ export async function* recordWindows(
   parameters: PreprocessParameters,
   options: WindowOptions = {},
 ): AsyncGenerator<WindowRun> {
-  const map = mapChannels(reader.description.signals, parameters, options.aliases);
-  const inputs = inputsOf(map);
-  const scales = await recordScalesOf(reader, map, parameters);
-  const priors = await recordPriors(reader, centres, options.rPeaks ?? centres, map, parameters);
+  const { inputs, scales, priors } = await prepareRecord(reader, centres, parameters, options);
+  const { startAt = 0 } = options;
   const half = parameters.windowSamples / 2;
   const length = conditionedLength(reader, parameters);
   const run = RUN_SECONDS * parameters.samplingFrequency;
@@ -132,7 +183,7 @@ export async function* recordWindows(
     const first = next;
     const isLast = from + run >= length;
     while (next < centres.length && (isLast || indexOf(next) < from + run)) next++;
-    if (next === first) continue;
+    if (next === first || next <= startAt) continue;
     const batch = emptyBatch(next - first, parameters);
     const signals = await conditionWindow(reader, inputs, parameters, from - half, from + run + half);
     for (let beat = first; beat < next; beat++) {

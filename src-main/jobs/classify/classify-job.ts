@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { openClassifier, type Classifier } from '../../inference/classify.ts';
-import {
-  completeAnnotationSet,
-  deleteAnnotationSet,
-  insertAnnotationSet,
-} from '../../store/annotation-sets.ts';
-import { findOrInsertModelVersion } from '../../store/model-versions.ts';
-import { beginPredictions } from '../../store/predictions.ts';
+import { completeAnnotationSet, deleteAnnotationSet } from '../../store/annotation-sets.ts';
+import { isCurrentRun } from '../../store/jobs.ts';
 import { findRecord, type StoredRecord } from '../../store/records.ts';
 import type { JobContext, JobHandler } from '../job-handler.ts';
 import { classifyRecording } from './classify-recording.ts';
+import { alreadyPredicted, pendingSetOf } from './pending-set.ts';
 import { writeDecisionRun } from './prediction-writer.ts';
 import { openStoredRecord } from './stored-record.ts';
 
@@ -38,8 +34,9 @@ export interface ClassifyResult {
 }
 
 /**
- * Classifies every beat of a record into a machine set, which is seen once it is whole. A job that was killed begins
- * anew: a beat's features depend on the rhythm before it, and the longest study takes minutes.
+ * Classifies every beat of a record into a machine set, which is seen once it is whole. A job that was killed finds the
+ * R peaks again, on which the features depend, and goes on with the first beats that the set lacks: the set is the one
+ * that an unbroken run makes. One that fails or is cancelled leaves nothing.
  * @throws InvalidInput, NotFound, ModelMismatch, ModelUnreadable, Cancelled
  */
 export const classifyJob: JobHandler = async (input, context): Promise<ClassifyResult> => {
@@ -47,52 +44,28 @@ export const classifyJob: JobHandler = async (input, context): Promise<ClassifyR
   if (!parsed.success)
     throw new PurkinjeError('InvalidInput', `This can't be classified: ${z.prettifyError(parsed.error)}`);
   const { recordId, model, aliases } = parsed.data;
-  const { library, checkpoint } = context;
-  if (typeof checkpoint === 'number') deleteAnnotationSet(library.database, checkpoint);
-  const record = findRecord(library.database, recordId);
+  const { database } = context.library;
+  const record = findRecord(database, recordId);
   if (!record) throw new PurkinjeError('NotFound', `There is no record ${recordId}.`);
   const classifier = await openClassifier(model);
-  const setId = beginSet(classifier, record, context);
+  const setId = pendingSetOf(classifier.model.manifest, record, context);
   try {
     return await fillSet(classifier, record, setId, aliases, context);
   } catch (error) {
-    deleteAnnotationSet(library.database, setId);
+    // Where the job was started again elsewhere, the set is that run's.
+    if (isCurrentRun(database, context.run)) deleteAnnotationSet(database, setId);
     throw error;
   } finally {
     await classifier.close();
   }
 };
 
-function beginSet(classifier: Classifier, record: StoredRecord, context: JobContext): number {
-  const { database } = context.library;
-  const { manifest } = classifier.model;
-  const modelVersionId = findOrInsertModelVersion(database, {
-    model: manifest.id,
-    version: manifest.version,
-    sha256: manifest.sha256,
-    manifest,
-    state: 'candidate',
-  });
-  const name = `${manifest.id} ${manifest.version}`;
-  const setId = insertAnnotationSet(database, {
-    recordId: record.id,
-    name,
-    origin: 'machine',
-    author: name,
-    modelVersionId,
-    pendingFor: { jobId: context.run.id },
-  });
-  context.saveCheckpoint(setId);
-  beginPredictions(database, setId, manifest.classes);
-  return setId;
-}
-
 async function fillSet(
   classifier: Classifier,
   record: StoredRecord,
   setId: number,
   aliases: ClassifyInput['aliases'],
-  { library, abortSignal, report }: JobContext,
+  { library, run: jobRun, abortSignal, report }: JobContext,
 ): Promise<ClassifyResult> {
   const began = performance.now();
   const { manifest } = classifier.model;
@@ -100,13 +73,17 @@ async function fillSet(
   const counts = manifest.classes.map(() => 0);
   try {
     const { without, warnings } = classifier.suitability(reader, aliases);
-    const runs = classifyRecording(classifier, reader, { aliases, abortSignal, onProgress: report });
+    const alreadyDone = (rPeaks: Int32Array): number =>
+      alreadyPredicted(library.database, setId, rPeaks, counts);
+    const options = { aliases, abortSignal, alreadyDone, onProgress: report };
+    const runs = classifyRecording(classifier, reader, options);
     for await (const { rPeaks, decisions } of runs) {
-      writeDecisionRun(library.database, setId, manifest.classes, rPeaks, decisions);
+      writeDecisionRun(library.database, jobRun, setId, manifest.classes, rPeaks, decisions);
       for (const classIndex of decisions.classIndex) counts[classIndex]++;
     }
     const said = classifier.notice === undefined ? warnings : [...warnings, classifier.notice];
-    completeAnnotationSet(library.database, setId, { without, warnings: said, device: classifier.device });
+    const details = { without, warnings: said, device: classifier.device, aliases };
+    completeAnnotationSet(library.database, setId, details);
     return {
       setId,
       record: record.name,

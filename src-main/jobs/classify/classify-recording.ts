@@ -7,6 +7,11 @@ import { recordRPeaks } from '../../dsp/preprocess/record-r-peaks.ts';
 export interface ClassifyRecordingOptions {
   readonly aliases?: ChannelAliases;
   readonly abortSignal?: AbortSignal;
+  /**
+   * Given the R peaks once they are found, tells how many of them were classified already: whole runs, from the first
+   * beat on. These are not done again.
+   */
+  readonly alreadyDone?: (rPeaks: Int32Array) => number;
   readonly onProgress?: (fraction: number, doing: string) => void;
 }
 
@@ -28,7 +33,8 @@ export async function* classifyRecording(
   const finding = (fraction: number): void =>
     onProgress?.(DETECTION_SHARE * fraction, `Finding beats of ${name}`);
   const rPeaks = await recordRPeaks(reader, { onProgress: finding, abortSignal });
-  for await (const run of classifier.classify(reader, rPeaks, { aliases, abortSignal })) {
+  const startAt = options.alreadyDone?.(rPeaks) ?? 0;
+  for await (const run of classifier.classify(reader, rPeaks, { aliases, abortSignal, startAt })) {
     throwIfCancelled(abortSignal);
     const end = run.first + run.beats;
     yield { ...run, rPeaks: rPeaks.subarray(run.first, end) };

@@ -1,13 +1,20 @@
 import type { Annotation } from '../../domain/annotation.ts';
+import { PurkinjeError } from '../../domain/errors.ts';
 import type { BeatDecisions } from '../../inference/decide.ts';
 import { insertAnnotations } from '../../store/annotations.ts';
-import type { LibraryDatabase } from '../../store/database.ts';
+import { inTransaction, type LibraryDatabase } from '../../store/database.ts';
+import { isCurrentRun, type JobRun } from '../../store/jobs.ts';
 import { appendPredictions } from '../../store/predictions.ts';
 import { markOfCode } from './predicted-mark.ts';
 
-/** Writes a run of decisions: one annotation a beat, and its prediction. */
+/**
+ * Writes a run of decisions: one annotation a beat, and its prediction. All of it or nothing, so that the predictions
+ * tell after a kill where to go on.
+ * @throws Cancelled where another process runs this job by now: two must not write one set
+ */
 export function writeDecisionRun(
   database: LibraryDatabase,
+  jobRun: JobRun,
   setId: number,
   classes: readonly string[],
   rPeaks: Int32Array,
@@ -18,6 +25,10 @@ export function writeDecisionRun(
     sampleIndex,
     ...marks[decisions.classIndex[beat]],
   }));
-  insertAnnotations(database, setId, annotations, 'machine');
-  appendPredictions(database, setId, { sampleIndex: rPeaks, ...decisions });
+  inTransaction(database, () => {
+    if (!isCurrentRun(database, jobRun))
+      throw new PurkinjeError('Cancelled', 'Cancelled: the job was started again elsewhere.');
+    insertAnnotations(database, setId, annotations, 'machine');
+    appendPredictions(database, setId, { sampleIndex: rPeaks, ...decisions });
+  });
 }

@@ -44,9 +44,13 @@ export function pack(
   mayMiss: boolean,
 ): void {
   const used = values.subarray(0, count);
-  if (width === 4) new Int32Array(target.buffer, target.byteOffset, count).set(used);
-  else if (width === 3) packThree(used, base, target);
-  else packTwo(used, base, new Int16Array(target.buffer, target.byteOffset, count), mayMiss);
+  if (width === 4) {
+    new Int32Array(target.buffer, target.byteOffset, count).set(used);
+    return;
+  }
+  const numbers = mayMiss ? withMissingAs(base + MISSING_STORED[width], used) : used;
+  if (width === 3) packThree(numbers, base, target);
+  else packTwo(numbers, base, new Int16Array(target.buffer, target.byteOffset, count));
 }
 
 /** The reverse: `count` values to `target` from `at` on. `source`'s offset must be a multiple of 4. */
@@ -80,32 +84,35 @@ export function unpackStored(
   else unpackThree(source, count, target, at);
 }
 
-function packTwo(values: Int32Array, base: number, stored: Int16Array, mayMiss: boolean): void {
-  const missing = MISSING_STORED[2];
-  // `set` keeps the low 16 bits, many at a time; with nothing to add and nothing missing that is all.
-  if (base === 0 && !mayMiss) stored.set(values);
-  else
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
-      stored[i] = value === MISSING_SAMPLE ? missing : value - base;
-    }
+/** A copy in which missing samples are a value that is packed as any other: packing is quicker where none is missing. */
+function withMissingAs(stand: number, values: Int32Array): Int32Array {
+  const copy = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    copy[i] = value === MISSING_SAMPLE ? stand : value;
+  }
+  return copy;
+}
+
+function packTwo(values: Int32Array, base: number, stored: Int16Array): void {
+  // `set` keeps the low 16 bits, many at a time.
+  if (base === 0) stored.set(values);
+  else for (let i = 0; i < values.length; i++) stored[i] = values[i] - base;
 }
 
 /** Four values to three words at a time, little end first; the rest byte by byte. */
 function packThree(values: Int32Array, base: number, target: Uint8Array): void {
-  const missing = MISSING_STORED[3];
   const words = new Int32Array(target.buffer, target.byteOffset, 3 * (values.length >> 2));
-  const storedOf = (value: number): number => (value === MISSING_SAMPLE ? missing : value - base);
   let i = 0;
   for (let word = 0; word < words.length; word += 3, i += 4) {
-    const second = storedOf(values[i + 1]);
-    const third = storedOf(values[i + 2]);
-    words[word] = (storedOf(values[i]) & 0xffffff) | (second << 24);
+    const second = (values[i + 1] - base) | 0;
+    const third = (values[i + 2] - base) | 0;
+    words[word] = ((values[i] - base) & 0xffffff) | (second << 24);
     words[word + 1] = ((second >> 8) & 0xffff) | (third << 16);
-    words[word + 2] = ((third >> 16) & 0xff) | (storedOf(values[i + 3]) << 8);
+    words[word + 2] = ((third >> 16) & 0xff) | ((values[i + 3] - base) << 8);
   }
   for (let at = 3 * i; i < values.length; i++, at += 3) {
-    const stored = storedOf(values[i]);
+    const stored = values[i] - base;
     target[at] = stored;
     target[at + 1] = stored >> 8;
     target[at + 2] = stored >> 16;

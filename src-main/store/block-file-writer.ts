@@ -60,7 +60,10 @@ export function createBlockFile(path: string, shape: BlockShape): BlockFileWrite
       index.bases[entry] = packing.base;
       index.widths[entry] = packing.width;
       pack(values[channel], count, packing, buffer.subarray(at), ranges[channel].mayMiss);
-      at += packedBytes(count, packing.width);
+      const end = at + packedBytes(count, packing.width);
+      // The buffer was used before: what rounds up must not be what lay there.
+      buffer.fill(0, at + count * packing.width, end);
+      at = end;
     });
     file.write(buffer.subarray(0, bytes), size, () => spare.push(buffer));
     nextBlock[level]++;

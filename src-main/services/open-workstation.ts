@@ -5,6 +5,7 @@ import { openLibrary } from '../store/library.ts';
 import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
+import { openExplanations } from './explanations/explain-threads.ts';
 import { listModels } from './models.ts';
 import { openSession } from './people/session.ts';
 import { openSignalFiles } from './records/signal-files.ts';
@@ -37,6 +38,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const analysis = openAnalysis();
   const session = openSession();
   const sets = openSetThreads(library.path);
+  const explanations = openExplanations(library.path);
   return {
     shell,
     library,
@@ -47,12 +49,14 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     analysis,
     session,
     sets,
+    explanations,
     revisions: openRevisions(),
     log,
     notices: noticesOf(library.wasUnclean),
     annotator: () => session.person()?.name ?? annotatorOf(library.database, userInfo().username),
     async close() {
-      await Promise.all([jobs.close(), filters.close(), analysis.close(), sets.close()]);
+      const threads = [filters, analysis, sets, explanations];
+      await Promise.all([jobs.close(), ...threads.map((each) => each.close())]);
       signals.close();
       library.close();
     },

@@ -3,6 +3,7 @@ import type { Library } from '../store/library.ts';
 import type { Analysis } from './analysis/analysis-pool.ts';
 import type { Revisions } from './annotations/revisions.ts';
 import type { SetThreads } from './annotations/set-threads.ts';
+import type { Explanations } from './explanations/explain-threads.ts';
 import type { SignalFiles } from './records/signal-files.ts';
 import type { FilterPool } from './records/window-service.ts';
 import type { Session } from './people/session.ts';
@@ -21,6 +22,7 @@ export interface Workstation {
   readonly filters: FilterPool;
   readonly analysis: Analysis;
   readonly sets: SetThreads;
+  readonly explanations: Explanations;
   readonly revisions: Revisions;
   readonly session: Session;
   readonly log: BugLog;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PredictionColumns } from '../../src-main/api/contract/annotations.ts';
 import { beatClassByCode } from '../../src-main/domain/beat-class.ts';
+import { openExplanations } from '../../src-main/services/explanations/explain-threads.ts';
 import { listModels } from '../../src-main/services/models.ts';
 import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
@@ -71,6 +72,56 @@ describe.skipIf(listModels().length === 0)('classification with the bundled mode
     ).rejects.toMatchObject({ code: 'NotFound' });
   });
 
+  it('asks the model once more about a beat: each modality left out, weight over time, prototypes', async () => {
+    const params = { setId: predictions.setId, annotationId: predictions.annotationId[3] };
+    const query = { explained: 'true' };
+    const kept = await fixture.api.getProbabilities({ params });
+    expect(kept.withoutIegm).toBeUndefined();
+    const told = await fixture.api.getProbabilities({ params, query });
+    expect(told.probabilities).toEqual(kept.probabilities);
+    for (const without of [told.withoutIegm!, told.withoutEcg!]) {
+      expect(without).toHaveLength(told.classes.length);
+      expect(without.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+      expect(without).not.toEqual(told.probabilities);
+    }
+    expect(told.withoutIegm).not.toEqual(told.withoutEcg);
+    const weights = told.weightOnIegm!;
+    const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
+    expect(mean).toBeCloseTo(predictions.weightOnIegm[3], 2);
+    const similarities = told.nearestPrototypes.map(({ similarity }) => similarity);
+    expect(similarities.length).toBeGreaterThan(1);
+    expect(similarities).toEqual([...similarities].sort((a, b) => b - a));
+    expect(similarities[0]).toBeLessThanOrEqual(1 + 1e-6);
+    expect(await fixture.api.getProbabilities({ params, query })).toEqual(told);
+  });
+
+  it('answers for each beat of the set as the set says', async () => {
+    // A beat whose window answers otherwise than when it was classified would be a ModelMismatch.
+    for (const annotationId of predictions.annotationId) {
+      const params = { setId: predictions.setId, annotationId };
+      const { weightOnIegm } = await fixture.api.getProbabilities({ params, query: { explained: 'true' } });
+      expect(weightOnIegm).toBeDefined();
+    }
+  });
+
+  it('does not explain by another model than the one that made the set', async () => {
+    const { database } = fixture.workstation.library;
+    const [first] = predictions.annotationId;
+    const { setId } = predictions;
+    const chunks = 'SELECT rowid, probabilities FROM prediction_chunk WHERE set_id = ?';
+    const before = database.prepare(chunks).all(setId) as { rowid: number; probabilities: Buffer }[];
+    const write = database.prepare('UPDATE prediction_chunk SET probabilities = ? WHERE rowid = ?');
+    for (const { rowid, probabilities } of before) write.run(Buffer.alloc(probabilities.length), rowid);
+    const other = openExplanations(fixture.library);
+    try {
+      await expect(other.explain(setId, first)).rejects.toMatchObject({ code: 'ModelMismatch' });
+      await expect(other.explain(setId, 999_999)).rejects.toMatchObject({ code: 'NotFound' });
+    } finally {
+      for (const { rowid, probabilities } of before) write.run(probabilities, rowid);
+      await other.close();
+    }
+  });
+
   it('follows an import, unless told not to', async () => {
     const study = simulateStudy({
       seed: 3,
@@ -89,6 +140,10 @@ describe.skipIf(listModels().length === 0)('classification with the bundled mode
     expect(told.without).toContain('CS12');
     expect(told.modelWarnings.join(' ')).toMatch(/surface ECG alone/);
     expect(told.weightOnIegm.every((weight) => weight === -1)).toBe(true);
+    const params = { setId, annotationId: told.annotationId[2] };
+    const beat = await fixture.api.getProbabilities({ params, query: { explained: 'true' } });
+    expect([beat.withoutIegm, beat.withoutEcg, beat.weightOnIegm]).toEqual([undefined, undefined, undefined]);
+    expect(beat.nearestPrototypes.length).toBeGreaterThan(1);
   });
 
   it('knows no other model', async () => {

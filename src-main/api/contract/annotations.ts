@@ -73,18 +73,28 @@ export const getPredictions = endpoint({
 export const getProbabilities = endpoint({
   method: 'GET',
   path: '/api/annotation-sets/:setId/predictions/:annotationId',
-  summary: 'One beat: every class with its probability, with each modality left out where both were there',
+  summary:
+    'One beat: every class with its probability; with `explained`, what the model says of it once more',
   params: z.object({ setId: id, annotationId: id }),
+  /**
+   * Asks the model that made the set: the optional answers and the prototypes come only with it, as far as the model
+   * gives them. The first beat of a set takes as long as reading the record's leads, each further one some 50 ms.
+   */
+  query: z.object({ explained: z.stringbool().default(false) }),
   output: z.object({
     classes: z.array(z.string()),
     probabilities: z.array(z.number()),
+    /** The beat as in a recording without electrograms: signals, presence bits and the priors made of them. */
     withoutIegm: z.array(z.number()).optional(),
+    /** The same without surface leads. Models are rarely trained on such recordings: read it with care. */
     withoutEcg: z.array(z.number()).optional(),
     /** Semantic weight on IEGM over the window's time steps. */
     weightOnIegm: z.array(z.number()).optional(),
+    /** Cosine to the mean of each class of the model's first output (which need not be beat codes), highest first. */
     nearestPrototypes: z.array(z.object({ class: z.string(), similarity: z.number() })),
   }),
-  errors: ['NotFound'],
+  /** ModelMismatch: what is installed under the model's name answers otherwise than the set says. */
+  errors: ['NotFound', 'ModelMismatch', 'ModelUnreadable', 'StudyUnreadable'],
 });
 
 const beatMark = z.object({ symbol: z.string().min(1).max(8), aux: z.string().max(255).default('') });

@@ -60,7 +60,8 @@ export function createHandlers(workstation: Workstation): Handlers {
     },
     getAnnotations: ({ params }) => readSet(workstation, params.setId),
     getPredictions: ({ params }) => readPredictionList(workstation, params.setId),
-    getProbabilities: ({ params }) => readProbabilities(workstation, params.setId, params.annotationId),
+    getProbabilities: ({ params, query }) =>
+      readProbabilities(workstation, params.setId, params.annotationId, query.explained),
     applyEdit: ({ params, body }) => editSet(workstation, params.setId, body.edit, body),
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),

@@ -1,6 +1,7 @@
 import { isBeat } from '../../domain/annotation.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
-import { readAnnotations } from '../../store/annotations.ts';
+import type { BeatExplanation } from '../../inference/explain.ts';
+import { readAnnotations, sampleIndexOf } from '../../store/annotations.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
 import { readPredictions, type Predictions } from '../../store/predictions.ts';
 import type { Workstation } from '../workstation.ts';
@@ -66,34 +67,45 @@ export function predictionListOf(database: LibraryDatabase, setId: number): Pred
   };
 }
 
-export interface BeatProbabilities {
+/** What the set holds of one beat, and where it was asked for, what the model says of it once more. */
+export interface BeatProbabilities extends Partial<Omit<BeatExplanation, 'probabilities'>> {
   readonly classes: string[];
   readonly probabilities: number[];
-  readonly nearestPrototypes: { readonly class: string; readonly similarity: number }[];
+  readonly nearestPrototypes: BeatExplanation['nearestPrototypes'];
 }
 
-/** One beat with the probability of every class. @throws NotFound */
-export function readProbabilities(
-  { library }: Workstation,
+/**
+ * One beat with the probability of every class.
+ * @param explained with each modality left out, the weight over time and the nearest prototypes: from the model
+ * @throws NotFound; for `explained` also where the model is gone, ModelMismatch where it answers otherwise by now,
+ *   ModelUnreadable, StudyUnreadable
+ */
+export async function readProbabilities(
+  { library, explanations }: Workstation,
   setId: number,
   annotationId: number,
-): BeatProbabilities {
-  requireSet(library.database, setId);
-  const predictions = requirePredictions(library.database, setId);
-  const beat = idsOf(library.database, setId, predictions).indexOf(annotationId);
-  if (beat < 0)
+  explained = false,
+): Promise<BeatProbabilities> {
+  const { database } = library;
+  requireSet(database, setId);
+  const sampleIndex = sampleIndexOf(database, setId, annotationId);
+  const there = sampleIndex ?? -1;
+  const { classes, probabilities } = requirePredictions(database, setId, there, there + 1);
+  if (probabilities.length === 0)
     throw new PurkinjeError('NotFound', `There is no predicted beat ${annotationId} in set ${setId}.`);
-  const width = predictions.classes.length;
-  return {
-    classes: [...predictions.classes],
-    probabilities: Array.from(predictions.probabilities.subarray(beat * width, (beat + 1) * width)),
-    // Not kept by classification yet; empty means unknown, and the window then shows none.
-    nearestPrototypes: [],
-  };
+  const kept = { classes: [...classes], probabilities: [...probabilities], nearestPrototypes: [] };
+  if (!explained) return kept;
+  const { probabilities: _again, ...told } = await explanations.explain(setId, annotationId);
+  return { ...kept, ...told };
 }
 
-function requirePredictions(database: LibraryDatabase, setId: number): Predictions {
-  const predictions = readPredictions(database, setId);
+function requirePredictions(
+  database: LibraryDatabase,
+  setId: number,
+  from?: number,
+  to?: number,
+): Predictions {
+  const predictions = readPredictions(database, setId, from, to);
   if (!predictions) throw new PurkinjeError('NotFound', `Set ${setId} holds no predictions.`);
   return predictions;
 }

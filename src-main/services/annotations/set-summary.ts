@@ -74,7 +74,8 @@ export function beatsPerClass(database: LibraryDatabase, setId: number): Record<
   return counts;
 }
 
-function modelOf(database: LibraryDatabase, set: AnnotationSet): string | undefined {
+/** `purkinje-ep 0.1.0`; undefined for a set that no model made. */
+export function modelOf(database: LibraryDatabase, set: AnnotationSet): string | undefined {
   if (set.modelVersionId === undefined) return undefined;
   const version = findModelVersionById(database, set.modelVersionId);
   return version && `${version.model} ${version.version}`;

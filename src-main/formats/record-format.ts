@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly resolution?: 'high' | 'frame';
   /** Open a recording that is shorter than it says (with a warning) instead of refusing it. */
   readonly acceptTruncated?: boolean;
+  /** Open a record of which no signal file is there, all samples missing: for its annotations. */
+  readonly acceptWithoutSignals?: boolean;
 }
 
 /** A file format that recordings come in. */

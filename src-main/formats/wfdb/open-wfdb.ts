@@ -62,7 +62,7 @@ async function openSingle(
   options: WfdbOptions,
 ): Promise<OpenedRecord> {
   const segment = await Segment.open(folder, header, options);
-  if (!segment.hasData && header.signals.length > 0) {
+  if (!segment.hasData && header.signals.length > 0 && !options.acceptWithoutSignals) {
     await segment.close();
     throw noSignalFile(header);
   }

@@ -9,6 +9,8 @@ import type { SignalGroup } from './signal-group.ts';
 export interface SegmentOptions {
   /** Open a record whose signal files are shorter than the header says; what is not there is missing. */
   readonly acceptTruncated?: boolean;
+  /** Open a record of which no signal file is there; all samples are missing. */
+  readonly acceptWithoutSignals?: boolean;
 }
 
 /** The signals of one file and its reader; undefined where there is no such file. */

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Annotation } from '../../domain/annotation.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { encodeAnnotations } from '../../formats/wfdb/annotation-encode.ts';
@@ -18,6 +18,7 @@ export function writeAnnotationFile(
     writeFileSync(temporary, bytes);
     renameSync(temporary, path);
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw writeFailure(error, path);
   }
 }
@@ -25,11 +26,15 @@ export function writeAnnotationFile(
 /** The system's words for a write that failed, as something a user can act on. */
 export function writeFailure(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT')
+  if (code === 'ENOENT' || code === 'ENOTDIR')
     return new PurkinjeError('FileMissing', `The folder of ${path} is not there.`, { file: path });
   if (code === 'ENOSPC')
     return new PurkinjeError('DiskFull', `The disk is full; ${path} was not written.`, { file: path });
-  if (code === 'EACCES' || code === 'EROFS')
+  if (code === 'EISDIR' || code === 'EEXIST')
+    return new PurkinjeError('PathRefused', `${path} is there already, and is no file that can be written.`, {
+      file: path,
+    });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new PurkinjeError('PathRefused', `${path} may not be written by this user.`, { file: path });
   return error;
 }

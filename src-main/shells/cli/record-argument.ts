@@ -2,7 +2,12 @@ import { dirname, join } from 'node:path';
 import type { RecordSummary } from '../../api/contract/record-schemas.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { RecordReader } from '../../domain/record.ts';
-import { isOnDisk, openOnlyRecording, openRecording } from '../../services/recordings/open-recording.ts';
+import {
+  isOnDisk,
+  openOnlyRecording,
+  openRecording,
+  type RecordingOptions,
+} from '../../services/recordings/open-recording.ts';
 import type { CommandArguments } from './arguments.ts';
 import { libraryFolderOf, openLibraryClient, type LibraryClient } from './library-client.ts';
 
@@ -35,8 +40,8 @@ export async function withRecord<Result>(
 }
 
 /** Opens it for reading, wherever it is; the originals of a library are read in place. */
-export async function openNamed(record: NamedRecord): Promise<RecordReader> {
-  if (record.where === 'disk') return openRecording(record.path);
+export async function openNamed(record: NamedRecord, options: RecordingOptions = {}): Promise<RecordReader> {
+  if (record.where === 'disk') return openRecording(record.path, {}, options);
   const { folder } = await record.client.api.locateRecord({ params: { recordId: record.summary.id } });
   return openOnlyRecording(folder, await aliasesOf(record.client));
 }

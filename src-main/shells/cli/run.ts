@@ -1,4 +1,5 @@
 import { isPurkinjeError } from '../../domain/errors.ts';
+import { writeFailure } from '../../services/recordings/write-annotation-file.ts';
 import { parseArguments, UsageError } from './arguments.ts';
 import type { Command, CommandResult } from './command.ts';
 import type { TerminalStreams } from './terminal.ts';
@@ -72,13 +73,20 @@ function wrongUsage(message: string, usage: string, json: boolean, streams: Term
 }
 
 /** An expected failure is one line; a bug keeps its stack, on stderr. */
-function failed(error: unknown, json: boolean, streams: TerminalStreams): number {
+function failed(thrown: unknown, json: boolean, streams: TerminalStreams): number {
+  const error = ofTheDisk(thrown);
   const code = isPurkinjeError(error) ? error.code : 'Internal';
   const message = error instanceof Error ? error.message : String(error);
   if (json) streams.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
   else streams.stderr.write(`${code}: ${message}\n`);
   if (code === 'Internal' && error instanceof Error) streams.stderr.write(`${error.stack ?? ''}\n`);
   return EXIT.failed;
+}
+
+/** What the disk refuses for a path that the user named (--out, most of all) is no bug; a file of ours that is gone is one. */
+function ofTheDisk(error: unknown): unknown {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  return path === undefined || code === 'ENOENT' ? error : writeFailure(error, path);
 }
 
 function helpOf(commands: ReadonlyMap<string, Command>): string {

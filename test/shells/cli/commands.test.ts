@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -276,6 +276,25 @@ describe('detect, classify, export, simulate', () => {
     expect((await run('detect')).code).toBe(2);
     const out = join(folder, 'no', 'such', 'folder', 'x.qrs');
     expect(await json('detect', path, '--out', out)).toMatchObject({ error: { code: 'FileMissing' } });
+    const below = join(`${path}.hea`, 'out');
+    for (const command of [
+      ['export', path],
+      ['simulate', '--subjects', '1', '--seed', '1', '--minutes', '0.2'],
+    ]) {
+      const { code, err } = await run(...command, '--out', below);
+      expect([code, err]).toEqual([1, expect.stringMatching(/^FileMissing: .* is not there\.\n$/)]);
+    }
+    expect(await json('detect', path, '--out', library)).toMatchObject({ error: { code: 'PathRefused' } });
+    expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+});
+
+describe.skipIf(!recordings('leipzig'))('x0010, of which the signals are not at hand', () => {
+  it('gives its annotations, and says that there are no samples', async () => {
+    const record = join(recordings('leipzig')!, 'x0010');
+    const { out } = await run('dump', record, '--annotations', 'atr');
+    expect(out.trim().split('\n')).toHaveLength(1 + 930);
+    expect(await json('dump', record, '--to', '1')).toMatchObject({ error: { code: 'FileMissing' } });
   });
 });
 

@@ -20,7 +20,9 @@ export const dumpCommand: Command = {
   positionals: [1, 1],
   run: (args, terminal) =>
     withRecord(args, async (record) => {
-      const reader = await openNamed(record);
+      // Annotations can be read where the signals, which are large, were not copied along.
+      const acceptWithoutSignals = args.text('annotations') !== undefined;
+      const reader = await openNamed(record, { acceptWithoutSignals });
       try {
         const pieces = await piecesOf(args, record, reader);
         return terminal.json ? await collected(pieces) : await streamed(pieces, terminal);

@@ -1,6 +1,6 @@
-import { PurkinjeError } from '../domain/errors.ts';
 import type { ImportedAnnotations, RecordDescription, RecordReader } from '../domain/record.ts';
 import { MISSING_SAMPLE } from '../domain/record.ts';
+import { checkWindow } from './check-window.ts';
 import type { TextTable } from './text-table.ts';
 
 /** A stretch [from, to) of a record and the table whose rows it is. */
@@ -42,7 +42,7 @@ export class TextRecordReader implements RecordReader {
     to: number,
     into?: readonly Int32Array[],
   ): Promise<Int32Array[]> {
-    this.#checkWindow(channelIndices, from, to);
+    checkWindow(this.description, channelIndices, from, to);
     const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
     for (const values of out) values.fill(MISSING_SAMPLE, 0, to - from);
     const columns = channelIndices.map((index) => this.#columns[index]);
@@ -57,14 +57,5 @@ export class TextRecordReader implements RecordReader {
   /** Text exports carry none. */
   readAnnotations(): Promise<readonly ImportedAnnotations[]> {
     return Promise.resolve([]);
-  }
-
-  #checkWindow(channelIndices: readonly number[], from: number, to: number): void {
-    const { samples, signals, name } = this.description;
-    const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
-    if (whole && from >= 0 && from <= to && to <= samples && channelIndices.every((index) => signals[index]))
-      return;
-    const message = `Samples ${from} to ${to} of channels ${channelIndices.join(', ')} were asked for; ${name} has samples 0 to ${samples} of channels 0 to ${signals.length - 1}.`;
-    throw new PurkinjeError('InvalidInput', message);
   }
 }

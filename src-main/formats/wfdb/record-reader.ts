@@ -1,4 +1,3 @@
-import { PurkinjeError } from '../../domain/errors.ts';
 import type {
   ImportedAnnotations,
   RecordDescription,
@@ -6,13 +5,11 @@ import type {
   RecordWarning,
 } from '../../domain/record.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
+import { checkWindow } from '../check-window.ts';
 import type { RecordPart } from './record-part.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentChannel } from './segment-read.ts';
 import { readConverted, readDirect } from './segment-read.ts';
-
-/** Samples of one channel that one read may ask for: 1 GB of them. */
-const MAX_WINDOW = 2 ** 28;
 
 export interface WfdbReaderParts {
   readonly description: RecordDescription;
@@ -52,7 +49,7 @@ export class WfdbRecordReader implements RecordReader {
     to: number,
     into?: readonly Int32Array[],
   ): Promise<Int32Array[]> {
-    this.#checkWindow(channelIndices, from, to);
+    checkWindow(this.description, channelIndices, from, to);
     const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
     for (const part of this.#parts) {
       const [begin, end] = [Math.max(from, part.from * this.#factor), Math.min(to, part.to * this.#factor)];
@@ -73,24 +70,6 @@ export class WfdbRecordReader implements RecordReader {
       });
     }
     return warnings;
-  }
-
-  #checkWindow(channelIndices: readonly number[], from: number, to: number): void {
-    const { samples, signals, name } = this.description;
-    const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to);
-    if (!whole || from < 0 || to < from || to > samples) {
-      const message = `Samples ${from} to ${to} were asked for; ${name} has samples 0 to ${samples}.`;
-      throw new PurkinjeError('InvalidInput', message);
-    }
-    if (to - from > MAX_WINDOW) {
-      const message = `${to - from} samples were asked for at once; read ${MAX_WINDOW} or fewer at a time.`;
-      throw new PurkinjeError('InvalidInput', message);
-    }
-    const unknown = channelIndices.find((index) => !signals[index]);
-    if (unknown !== undefined) {
-      const message = `Channel ${unknown} was asked for; ${name} has channels 0 to ${signals.length - 1}.`;
-      throw new PurkinjeError('InvalidInput', message);
-    }
   }
 
   /** @param done samples of `out` that lie before `from` */

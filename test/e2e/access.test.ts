@@ -80,6 +80,10 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['the keys', '?'],
     ['go to', 'g'],
     ['filters', 'Shift+f'],
+    ['the log', 'e'],
+    ['the manoeuvre sheet', 'Shift+m'],
+    ['signing off', 'Control+Enter'],
+    ['the report', 'Control+p'],
   ])('in %s', async (_, key) => {
     await held.page.keyboard.press(key);
     await held.page.getByRole('dialog').waitFor();

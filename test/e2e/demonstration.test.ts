@@ -139,6 +139,81 @@ describe('the demonstration study in the real program', () => {
     await page.getByRole('tab', { name: 'Beat', exact: true }).click();
   });
 
+  it('lists the intervals of each beat, and computes a manoeuvre', async () => {
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await page
+      .getByRole('button', { name: /NRT.*\d ms/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: 'Beats' }).click();
+    await page.getByLabel('Beats listed').selectOption('intervals');
+    await expect
+      .poll(() =>
+        page
+          .getByRole('grid', { name: /Intervals of each beat/ })
+          .getByRole('row')
+          .count(),
+      )
+      .toBeGreaterThan(3);
+    await expect.poll(panel).toMatch(/no His channel/i);
+    await expect
+      .poll(() => page.getByRole('grid', { name: /Intervals/ }).innerText())
+      .toMatch(/NRT\s+\d{3}\s+-?\d+/);
+    await page.screenshot({ path: screenshotPath('beat-table.png') });
+    await page.getByLabel('Beats listed').selectOption('all');
+    await page.locator('.host').focus();
+    await page.keyboard.press('Shift+m');
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('PPI').fill('470');
+    await sheet.getByLabel('TCL').fill('330');
+    await sheet.getByLabel('AV, return cycle').fill('310');
+    await sheet.getByLabel('AV, tachycardia').fill('290');
+    await sheet.getByLabel('shortest pre-excited RR').fill('240');
+    await expect.poll(() => sheet.getByRole('status').innerText()).toMatch(/corrected PPI - TCL\s+120 ms/);
+    expect(await sheet.getByRole('status').innerText()).toMatch(/SPERRI\s+240 ms ≤ 250/);
+    await page.screenshot({ path: screenshotPath('manoeuvres.png') });
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the log of the laboratory, signs, and makes a report', async () => {
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await page.mouse.move(host.x + 150, host.y + 300);
+    await page.keyboard.press('e');
+    await page.getByRole('dialog').getByLabel('drug').check();
+    await page.getByRole('dialog').getByLabel('Text').fill('adenosine 6 mg');
+    await page.keyboard.press('Enter');
+    await expect.poll(panel).toContain('adenosine 6 mg');
+    for (const x of [420, 800]) {
+      await page.mouse.move(host.x + x, host.y + 300);
+      await page.keyboard.press('a');
+      await expect.poll(status).toContain(`ablation ${x === 420 ? 'on' : 'off'} at`);
+    }
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.type('read in full');
+    await page.keyboard.press('Enter');
+    await expect.poll(status).toContain('Labels signed');
+    await expect.poll(panel).toContain('read in full');
+    await waitSettled(page);
+    await page.screenshot({ path: screenshotPath('log.png') });
+    await page.keyboard.press('Control+p');
+    const form = page.getByRole('dialog');
+    await form
+      .getByLabel(/Findings/)
+      .fill('Narrow QRS tachycardia at 190/min, begun by an atrial premature beat.');
+    await page.screenshot({ path: screenshotPath('report.png') });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      form.getByRole('button', { name: 'Make the PDF' }).click(),
+    ]);
+    const pdf = readFileSync((await download.path())!, 'latin1');
+    expect(pdf.slice(0, 5)).toBe('%PDF-');
+    expect(pdf.length).toBeGreaterThan(20_000);
+    await form.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Beat', exact: true }).click();
+  });
+
   it('shows why: probabilities, weight on the electrograms, prototypes', async () => {
     await page.keyboard.press('q');
     await expect.poll(panel).toMatch(/PROBABILITIES[\s\S]*WEIGHT/i);

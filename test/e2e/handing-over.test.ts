@@ -100,6 +100,7 @@ describe('the log of the laboratory', () => {
     held = await openStandIn(browser);
     const { page } = held;
     const log = () => page.getByRole('region', { name: 'Log and bookmarks' }).innerText();
+    await page.getByRole('button', { name: 'Not again' }).click();
     await page.getByRole('tab', { name: 'Notes' }).click();
     await pointAt(150);
     await page.keyboard.press('k');
@@ -192,6 +193,7 @@ describe('from opening to export', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), press('Control+e')]);
     await expect.poll(status).toContain('x0010.atr taken out');
     expect(acts).toBeLessThan(120);
+    expect(acts).toBe(53); // as the user guide tells
     const after = decodeAnnotations(readFileSync((await download.path())!)).annotations;
     expect(after).toHaveLength(before.length);
     const changed = after.filter(

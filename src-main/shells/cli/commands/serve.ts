@@ -7,6 +7,9 @@ import { siblingUrl } from '../../../jobs/sibling-url.ts';
 /** The web shell is a program of its own: shells do not import one another. */
 const WEB_SHELL = fileURLToPath(siblingUrl(import.meta.url, '../../web/main'));
 
+/** Characters of the web shell's last words that are kept to say why it ended. */
+const MOST_SAID = 2000;
+
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Serves the workstation on 127.0.0.1 until Ctrl-C, without opening a browser.',
@@ -22,15 +25,24 @@ export const serveCommand: Command = {
     ];
     // With --json stdout holds one document alone: what the web shell says goes to stderr.
     const child = spawn(process.execPath, [WEB_SHELL, ...argv], {
-      stdio: ['inherit', terminal.json ? process.stderr : 'inherit', 'inherit'],
+      stdio: ['inherit', terminal.json ? process.stderr : 'inherit', 'pipe'],
+    });
+    let said = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      process.stderr.write(piece);
+      said = `${said}${piece.toString()}`.slice(-MOST_SAID);
     });
     terminal.abortSignal.addEventListener('abort', () => void child.kill('SIGINT'), { once: true });
     const code = await new Promise<number | null>((done, failed) => {
       child.on('error', failed);
-      child.on('exit', done);
+      child.on('close', done);
     });
     if (code !== 0 && code !== null && !terminal.abortSignal.aborted)
-      throw new PurkinjeError('JobFailed', 'The web shell ended; what it said stands above.');
+      throw new PurkinjeError('JobFailed', lastLineOf(said) ?? 'The web shell ended without a word.');
     return { json: { served: true }, text: '' };
   },
 };
+
+function lastLineOf(text: string): string | undefined {
+  return text.trim().split('\n').at(-1) || undefined;
+}

@@ -46,8 +46,15 @@ export interface StoredBins {
 /**
  * Takes a run of bins into the pixels that it reaches; runs come in order of time.
  * @param min,max per pixel; `MISSING_SAMPLE` in both where a pixel has had no sample yet
+ * @param gaps per pixel; 1 where one of its bins has no sample
  */
-export function reduceBins(run: StoredBins, columns: PixelBins, min: Int32Array, max: Int32Array): void {
+export function reduceBins(
+  run: StoredBins,
+  columns: PixelBins,
+  min: Int32Array,
+  max: Int32Array,
+  gaps: Uint8Array,
+): void {
   const { first, bins, valuesPerBin, missing, base } = run;
   const { starts, ends } = columns;
   const reduce = run.narrow ? extremesByArithmetic : extremesByComparing;
@@ -56,6 +63,7 @@ export function reduceBins(run: StoredBins, columns: PixelBins, min: Int32Array,
     const from = Math.max(starts[pixel], first) - first;
     const end = Math.min(ends[pixel], last) - first;
     reduce(run.stored, from * valuesPerBin, end * valuesPerBin, valuesPerBin, missing);
+    if (anyMissing) gaps[pixel] = 1;
     if (highest === missing) continue;
     const [low, high] = [lowest + base, highest + base];
     if (max[pixel] === MISSING_SAMPLE || low < min[pixel]) min[pixel] = low;
@@ -63,9 +71,10 @@ export function reduceBins(run: StoredBins, columns: PixelBins, min: Int32Array,
   }
 }
 
-/** Results of the two functions below: returning a pair would make an object for each pixel. */
+/** Results of the two functions below: returning them together would make an object for each pixel. */
 let lowest = 0;
 let highest = 0;
+let anyMissing = false;
 
 /** As `binSamples` in dsp/envelope does it, and for the same reason. A missing value shows as the lowest. */
 function extremesByArithmetic(
@@ -86,6 +95,7 @@ function extremesByArithmetic(
   }
   lowest = low;
   highest = high;
+  anyMissing = false;
   if (low === missing) extremesByComparing(stored, from, end, valuesPerBin, missing);
 }
 
@@ -99,8 +109,10 @@ function extremesByComparing(
   const toHigh = valuesPerBin - 1;
   let low = 0x7fffffff;
   let high = missing;
+  anyMissing = false;
   for (let i = from; i < end; i += valuesPerBin) {
-    if (stored[i] < low && stored[i] !== missing) low = stored[i];
+    if (stored[i] === missing) anyMissing = true;
+    else if (stored[i] < low) low = stored[i];
     if (stored[i + toHigh] > high) high = stored[i + toHigh];
   }
   lowest = low;

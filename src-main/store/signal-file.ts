@@ -13,6 +13,12 @@ import type { Packing } from './packing.ts';
 export interface EnvelopeWindow {
   readonly min: Int32Array[];
   readonly max: Int32Array[];
+  /**
+   * `[channels][pixels]`, 1 where samples are missing in a pixel for certain: any at all where it was made of samples,
+   * else where one of the pyramid's bins in it has none. Those are half a pixel wide at most: a gap of a pixel's width
+   * or more is always told, wherever it lies.
+   */
+  readonly gaps: Uint8Array[];
   /** Samples a pixel stands for; 1 where every sample is there and nothing was reduced. */
   readonly reduction: number;
 }
@@ -83,22 +89,35 @@ class BlockFileReader implements SignalFile {
     if (!Number.isInteger(pixels) || pixels < 1) throw invalid(`${pixels} pixels`);
     if (to - from <= pixels) {
       const samples = this.readSamples(channelIndices, from, to);
-      return { min: samples, max: samples.map((values) => values.slice()), reduction: 1 };
+      const gaps = samples.map((values) =>
+        Uint8Array.from(values, (value) => Number(value === MISSING_SAMPLE)),
+      );
+      return { min: samples, max: samples.map((values) => values.slice()), gaps, reduction: 1 };
     }
     this.#check(channelIndices, from, to);
-    const level = levelFor(this.#index.shape.reductions, from, (to - from) / pixels);
+    const level = levelFor(this.#index.shape.reductions, (to - from) / pixels);
     const columns = pixelBins(from, to, pixels, this.#index.shape.reductions[level]);
     const min = channelIndices.map(() => new Int32Array(pixels).fill(MISSING_SAMPLE));
     const max = channelIndices.map(() => new Int32Array(pixels).fill(MISSING_SAMPLE));
-    channelIndices.forEach((channel, i) => this.#reduceChannel(level, channel, columns, min[i], max[i]));
-    return { min, max, reduction: Math.ceil((to - from) / pixels) };
+    const gaps = channelIndices.map(() => new Uint8Array(pixels));
+    channelIndices.forEach((channel, i) =>
+      this.#reduceChannel(level, channel, columns, min[i], max[i], gaps[i]),
+    );
+    return { min, max, gaps, reduction: Math.ceil((to - from) / pixels) };
   }
 
   close(): void {
     closeSync(this.#handle);
   }
 
-  #reduceChannel(level: number, channel: number, columns: PixelBins, min: Int32Array, max: Int32Array): void {
+  #reduceChannel(
+    level: number,
+    channel: number,
+    columns: PixelBins,
+    min: Int32Array,
+    max: Int32Array,
+    gaps: Uint8Array,
+  ): void {
     const perBin = valuesPerBin(level);
     this.#eachRun(level, channel, columns.firstBin, columns.bins, (bytes, count, { width, base }, done) => {
       if (this.#stored.length < count) this.#stored = new Int32Array(count);
@@ -112,7 +131,7 @@ class BlockFileReader implements SignalFile {
         base,
         narrow: width < 4,
       };
-      reduceBins(run, columns, min, max);
+      reduceBins(run, columns, min, max, gaps);
     });
   }
 
@@ -164,12 +183,14 @@ class BlockFileReader implements SignalFile {
   }
 }
 
-/** The coarsest level whose bins make up the columns exactly, or are at most half a column wide. */
-function levelFor(reductions: readonly number[], from: number, samplesPerPixel: number): number {
+/**
+ * The coarsest level whose bins are at most half a column wide. Bins as wide as a column would be read quicker, but a
+ * gap that begins within a column then leaves no bin empty.
+ */
+function levelFor(reductions: readonly number[], samplesPerPixel: number): number {
   let level = 0;
   reductions.forEach((reduction, candidate) => {
-    const exact = samplesPerPixel % reduction === 0 && from % reduction === 0;
-    if (exact || 2 * reduction <= samplesPerPixel) level = candidate;
+    if (2 * reduction <= samplesPerPixel) level = candidate;
   });
   return level;
 }

@@ -93,6 +93,28 @@ describe('signal file', () => {
     expect(file.readSamples([0], LENGTH, LENGTH)).toEqual([new Int32Array(0)]);
   });
 
+  it('tells every gap as wide as a column, wherever it lies, and no other column', async () => {
+    const random = makeRandom(3);
+    for (const perColumn of [2, 8, 32, 64, 96, 128, 256, 512, 1000, 2048, 4096]) {
+      const from = perColumn * (10 + random.integer(4)) + random.integer(perColumn);
+      const signals = SIGNALS.map((signal) =>
+        signal.map((value, i) => {
+          if (i >= from && i < from + perColumn) return MISSING_SAMPLE;
+          return value === MISSING_SAMPLE ? 0 : value;
+        }),
+      );
+      const file = await written(signals, SMALL_BLOCKS);
+      const columns = 20;
+      const { gaps } = file.readEnvelope([0, 1, 2, 3], 0, columns * perColumn, columns);
+      const first = Math.floor(from / perColumn);
+      for (const told of gaps) {
+        const at = [...told.keys()].filter((column) => told[column] === 1);
+        expect({ perColumn, from, some: at.length > 0 }).toMatchObject({ some: true });
+        expect(at.every((column) => column === first || column === first + 1)).toBe(true);
+      }
+    }
+  });
+
   it('never loses an extreme, nor shows one from beyond half a column', async () => {
     const file = await written(SIGNALS, SMALL_BLOCKS);
     const random = makeRandom(2);

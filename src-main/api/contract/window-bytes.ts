@@ -9,6 +9,10 @@
  *     24  C x { u32 channelIndex, u32 flags }      flags: bit 0 filtered, bit 1 has missing, bit 2 has clipped
  *         f32 values, channel after channel: N minima then N maxima (R > 1), or N values (R = 1); physical units; NaN missing
  *         u8  quality, channel after channel, N each: bit 0 a missing sample in the column, bit 1 a clipped one
+ *
+ * Where columns are made of the pyramid's bins (R of 64 and more, unfiltered) bit 0 tells gaps of R samples or more,
+ * wherever they lie, and shorter ones that empty a bin (a half or a quarter column); below, and in a filtered window,
+ * it tells every missing sample.
  */
 const MAGIC = 0x31574b50;
 const HEADER = 24;

@@ -43,6 +43,8 @@ export interface RecordWindow {
 export interface Columns {
   readonly min: Int32Array[];
   readonly max: Int32Array[];
+  /** 1: samples are missing in the column, as far as the block file tells (`EnvelopeWindow.gaps`). */
+  readonly gaps: Uint8Array[];
 }
 
 /** @throws InvalidInput for a channel or a start outside the record */
@@ -71,9 +73,14 @@ export function readWindow(
   record: RecordDescription,
   request: WindowRequest,
 ): RecordWindow {
-  const { min, max } = readColumns(file, record, request);
+  const { min, max, gaps } = readColumns(file, record, request);
   const channels = request.channels.map((channelIndex, i) =>
-    toChannelWindow(channelIndex, record.signals[channelIndex], min[i], max[i], request),
+    toChannelWindow(
+      channelIndex,
+      record.signals[channelIndex],
+      { min: min[i], max: max[i], gaps: gaps[i] },
+      request,
+    ),
   );
   return {
     from: request.from,
@@ -89,20 +96,26 @@ function readColumns(file: SignalFile, record: RecordDescription, request: Windo
   const to = Math.min(record.samples, from + columns * samplesPerColumn);
   if (samplesPerColumn === 1) {
     const samples = file.readSamples(channels, from, to);
-    return { min: samples, max: samples };
+    // A column of one sample has none or all: its value tells.
+    return { min: samples, max: samples, gaps: samples.map(({ length }) => new Uint8Array(length)) };
   }
   const whole = Math.floor((to - from) / samplesPerColumn);
   const end = from + whole * samplesPerColumn;
   const body = whole > 0 ? file.readEnvelope(channels, from, end, whole) : empty(channels.length);
   if (end === to) return body;
   const last = extremesOf(file.readSamples(channels, end, to));
-  return { min: join(body.min, last.min), max: join(body.max, last.max) };
+  return {
+    min: body.min.map((values, i) => joined(values, last.min[i])),
+    max: body.max.map((values, i) => joined(values, last.max[i])),
+    gaps: body.gaps.map((values, i) => joined(values, last.gaps[i])),
+  };
 }
 
 function empty(channels: number): Columns {
   return {
     min: Array.from({ length: channels }, () => new Int32Array(0)),
     max: Array.from({ length: channels }, () => new Int32Array(0)),
+    gaps: Array.from({ length: channels }, () => new Uint8Array(0)),
   };
 }
 
@@ -110,23 +123,21 @@ function extremesOf(samples: readonly Int32Array[]): Columns {
   const present = samples.map((values) => values.filter((value) => value !== MISSING_SAMPLE));
   const pick = (choose: (a: number, b: number) => number): Int32Array[] =>
     present.map((values) => Int32Array.of(values.length === 0 ? MISSING_SAMPLE : values.reduce(choose)));
-  return { min: pick((a, b) => Math.min(a, b)), max: pick((a, b) => Math.max(a, b)) };
+  const gaps = samples.map((values, i) => Uint8Array.of(present[i].length < values.length ? 1 : 0));
+  return { min: pick((a, b) => Math.min(a, b)), max: pick((a, b) => Math.max(a, b)), gaps };
 }
 
-function join(bodies: readonly Int32Array[], lasts: readonly Int32Array[]): Int32Array[] {
-  return bodies.map((body, i) => {
-    const joined = new Int32Array(body.length + lasts[i].length);
-    joined.set(body);
-    joined.set(lasts[i], body.length);
-    return joined;
-  });
+function joined<Values extends Int32Array | Uint8Array>(body: Values, last: Values): Values {
+  const all = new (body.constructor as new (length: number) => Values)(body.length + last.length);
+  all.set(body);
+  all.set(last, body.length);
+  return all;
 }
 
 function toChannelWindow(
   channelIndex: number,
   signal: SignalDescription,
-  min: Int32Array,
-  max: Int32Array,
+  { min, max, gaps }: { readonly min: Int32Array; readonly max: Int32Array; readonly gaps: Uint8Array },
   { columns, samplesPerColumn }: WindowRequest,
 ): ChannelWindow {
   const minima = new Float32Array(columns).fill(NaN);
@@ -139,7 +150,7 @@ function toChannelWindow(
     if (max[column] === MISSING_SAMPLE) continue;
     minima[column] = toPhysical(low[column], signal);
     if (samplesPerColumn > 1) maxima[column] = toPhysical(high[column], signal);
-    quality[column] = isClipped(min[column], max[column], rails) ? CLIPPED : 0;
+    quality[column] = (gaps[column] * MISSING) | (isClipped(min[column], max[column], rails) ? CLIPPED : 0);
   }
   return { channelIndex, filtered: false, minima, maxima, quality };
 }

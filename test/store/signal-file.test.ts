@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isPurkinjeError } from '../../src-main/domain/errors.ts';
@@ -64,6 +64,22 @@ function codeOf(work: () => unknown): string | undefined {
   }
   return undefined;
 }
+
+describe('a block that is rounded up', () => {
+  it('ends with zeros, whatever its buffer held before', async () => {
+    const path = join(temporaryFolder(), 'samples.pkb');
+    const shape = { channels: 1, samples: 4 * 1024 + 1, blockLength: 1024, reductions: [1] };
+    const writer = createBlockFile(path, shape);
+    const values = new Int32Array(1024).fill(0x1234);
+    const ranges = [{ low: 0x1234, high: 0x1234, mayMiss: false }];
+    for (let block = 0; block < 4; block++) writer.writeBlock(0, [values], 1024, ranges);
+    await writer.ready(); // two of the buffers are free again
+    const start = writer.size;
+    writer.writeBlock(0, [values], 1, ranges);
+    await writer.finish();
+    expect([...readFileSync(path).subarray(start, start + 8)]).toEqual([0x34, 0x12, 0, 0, 0, 0, 0, 0]);
+  });
+});
 
 describe('packing', () => {
   it('takes the fewest bytes that hold a range and a missing sample', () => {

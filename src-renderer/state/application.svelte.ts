@@ -116,6 +116,11 @@ export class Application {
     if (job) void this.jobs.watch(job);
   }
 
+  /** Whose name stands under labels and signatures: who signed in, else the name in the settings, else the system's account. */
+  get reader(): string | undefined {
+    return this.people.session.person?.name ?? (this.settings.get('annotator', z.string(), '') || undefined);
+  }
+
   /** What was open is closed: the next person begins anew. */
   async signOut(): Promise<void> {
     await this.settings.flush();

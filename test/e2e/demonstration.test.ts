@@ -190,18 +190,25 @@ describe('the demonstration study in the real program', () => {
       await page.keyboard.press('a');
       await expect.poll(status).toContain(`ablation ${x === 420 ? 'on' : 'off'} at`);
     }
+    await page.keyboard.press('Alt+,');
+    await page.getByLabel(/Your name/).fill('reviewer');
+    await page.keyboard.press('Tab');
+    await page.getByRole('navigation').getByRole('button', { name: 'Review' }).click();
+    await waitSettled(page);
+    await page.waitForTimeout(1000);
     await page.keyboard.press('Control+Enter');
+    await expect.poll(() => page.getByRole('dialog').innerText()).toContain('is signed by reviewer');
     await page.keyboard.type('read in full');
     await page.keyboard.press('Enter');
     await expect.poll(status).toContain('Labels signed');
-    await expect.poll(panel).toContain('read in full');
+    await expect.poll(panel).toMatch(/reviewer, administrator[\s\S]*read in full/);
     await waitSettled(page);
     await page.screenshot({ path: screenshotPath('log.png') });
     await page.keyboard.press('Control+p');
     const form = page.getByRole('dialog');
     await form
       .getByLabel(/Findings/)
-      .fill('Narrow QRS tachycardia at 190/min, begun by an atrial premature beat.');
+      .fill('Narrow QRS tachycardia at 176/min, begun by an atrial premature beat.');
     await page.screenshot({ path: screenshotPath('report.png') });
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -31,7 +31,7 @@ describe('signing off and the report', () => {
     held = await openStandIn(browser);
     const { page, api } = held;
     await page.keyboard.press('Control+Enter');
-    expect(await dialog().innerText()).toContain('single user of this library');
+    expect(await dialog().innerText()).toContain('under the name of your account');
     expect(await dialog().getByRole('button', { name: 'Sign', exact: true }).isDisabled()).toBe(true);
     await page.keyboard.type('read in full');
     await page.screenshot({ path: outputPath('sign-off.png') });

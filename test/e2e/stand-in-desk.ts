@@ -143,5 +143,5 @@ export function beatTableOf(
       before === undefined ? undefined : ((beat.sampleIndex - before) / samplingFrequency) * 1000;
     return [{ ...beat, cycleLengthMs, vaMs: beat.code === 'NRT' ? 42 : undefined }];
   });
-  return { rows, septalChannel: 'CS90', septalIsSurrogate: true, noHis: 'AH and HV: no His channel.' };
+  return { rows, septalChannel: 'CS90', septalIsSurrogate: true, noHis: 'no His channel' };
 }

@@ -73,7 +73,7 @@ describe('a family', () => {
     await page.locator('.host').focus();
     await page.keyboard.press('r');
     await expect.poll(status).toContain(`${selected} beats labelled RBB`);
-    expect(await panel()).toContain('labels changed since');
+    await expect.poll(panel).toContain('labels changed since');
     await page.keyboard.press('Control+z');
     await expect.poll(status).toContain('undone');
   });

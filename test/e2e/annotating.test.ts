@@ -33,20 +33,20 @@ describe('a label', () => {
     await page.keyboard.press('Control+Shift+z');
     await expect.poll(panel).toMatch(/human\s*PVC/);
     await page.getByRole('tab', { name: 'Beats' }).click();
-    expect(await page.getByRole('grid', { name: 'Beats' }).innerText()).toContain('PVC');
+    await expect.poll(() => page.getByRole('grid', { name: 'Beats' }).innerText()).toContain('PVC');
   });
 
   it('stays a command where nothing is selected, and after a comma', async () => {
     held = await openStandIn(browser);
     const { page } = held;
-    expect(await status()).toContain('letters are commands');
+    await expect.poll(status).toContain('letters are commands');
     await page.keyboard.press('f');
-    expect(await status()).toContain('unfiltered');
+    await expect.poll(status).toContain('unfiltered');
     await page.keyboard.press('Shift+ArrowRight');
-    expect(await status()).toContain('letters label');
+    await expect.poll(status).toContain('letters label');
     await page.keyboard.press(',');
     await page.keyboard.press('f');
-    expect(await status()).toContain('30-250 Hz');
+    await expect.poll(status).toContain('30-250 Hz');
   });
 
   it('goes to many beats at once: a range, in one undo step', async () => {
@@ -92,7 +92,7 @@ describe('the queue', () => {
     expect((await panel()).split('\n')[0]).not.toBe(first);
     await page.screenshot({ path: outputPath('queue.png') });
     await page.keyboard.press('Escape');
-    expect(await status()).toContain('letters are commands');
+    await expect.poll(status).toContain('letters are commands');
   });
 
   it('ignores a held key: one press, one beat', async () => {
@@ -138,7 +138,7 @@ describe('measuring', () => {
     await expect.poll(panel).toContain('catheter at CS ostium');
     await page.mouse.move(host.x + 300, host.y + 300);
     await page.keyboard.press('b');
-    expect(await status()).toContain('rhythm from');
+    await expect.poll(status).toContain('rhythm from');
     await page.mouse.move(host.x + 600, host.y + 300);
     await page.keyboard.press('b');
     await page.getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();

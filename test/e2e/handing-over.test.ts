@@ -31,15 +31,17 @@ describe('signing off and the report', () => {
     held = await openStandIn(browser);
     const { page, api } = held;
     await page.keyboard.press('Control+Enter');
-    expect(await dialog().innerText()).toContain('under the name of your account');
-    expect(await dialog().getByRole('button', { name: 'Sign', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog().innerText()).toContain('under the name of your account');
+    await expect
+      .poll(() => dialog().getByRole('button', { name: 'Sign', exact: true }).isDisabled())
+      .toBe(true);
     await page.keyboard.type('read in full');
     await page.screenshot({ path: outputPath('sign-off.png') });
     await page.keyboard.press('Enter');
     await expect.poll(status).toContain('Labels signed');
     await page.getByRole('tab', { name: 'Notes' }).click();
     await expect.poll(panel).toContain('read in full');
-    expect(await panel()).not.toContain('labels changed since');
+    await expect.poll(panel).not.toContain('labels changed since');
     await page.locator('.host').focus();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('v');
@@ -69,7 +71,7 @@ describe('people', () => {
   it('asks nobody until one is added; then signs out, refuses a wrong password, and signs in', async () => {
     held = await openStandIn(browser);
     const { page } = held;
-    expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
     await page.keyboard.press('Alt+,');
     const people = page.getByRole('region', { name: 'People' });
     await people.getByLabel('Name of a new person').fill('reader one');
@@ -84,14 +86,14 @@ describe('people', () => {
     await form.getByLabel('Password').fill('another word');
     await page.keyboard.press('Enter');
     await form.getByRole('alert').waitFor();
-    expect(await page.locator('canvas').count()).toBe(0);
+    await expect.poll(() => page.locator('canvas').count()).toBe(0);
     await page.screenshot({ path: outputPath('sign-in.png') });
     (held.faults as string[]).length = 0; // the refusal itself stands in the console
     await form.getByLabel('Password').fill('a long word');
     await page.keyboard.press('Enter');
     await waitSettled(page);
     await page.keyboard.press('Control+Enter');
-    expect(await dialog().innerText()).toContain('signed by reader one');
+    await expect.poll(() => dialog().innerText()).toContain('signed by reader one');
   });
 });
 
@@ -116,7 +118,7 @@ describe('the log of the laboratory', () => {
     await pointAt(800);
     await page.keyboard.press('a');
     await expect.poll(log).toMatch(/ablation\s+\d+ s/);
-    expect(await log()).toContain('bookmark');
+    await expect.poll(log).toContain('bookmark');
     await waitSettled(page);
     await page.screenshot({ path: outputPath('log.png') });
     await page.reload();
@@ -136,7 +138,7 @@ describe('EP study tools', () => {
     await page.getByLabel('Beats listed').selectOption('intervals');
     const grid = page.getByRole('grid', { name: 'Intervals of each beat in view' });
     await expect.poll(() => grid.getByRole('row').count()).toBeGreaterThan(5);
-    expect(await panel()).toContain('no His channel');
+    await expect.poll(panel).toContain('no His channel');
     const first = await grid.getByRole('row').first().innerText();
     await page.screenshot({ path: outputPath('intervals-table.png') });
     await page.locator('.host').focus();

@@ -52,7 +52,9 @@ describe('an empty library in a browser', () => {
 
   it('says the one thing to do', async () => {
     await session.page.getByText('The library is empty.').waitFor();
-    expect(await session.page.locator('.list').innerText()).toContain('Drop a recording here, or import one');
+    await expect
+      .poll(() => session.page.locator('.list').innerText())
+      .toContain('Drop a recording here, or import one');
     await session.page.screenshot({ path: outputPath('empty-library.png') });
   });
 
@@ -61,8 +63,8 @@ describe('an empty library in a browser', () => {
     await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
     await page.locator('.host').waitFor({ timeout: 60_000 });
     await waitSettled(page);
-    expect(await page.locator('[data-row] .name').allInnerTexts()).toEqual(['II', 'V1']);
-    expect(await page.locator('header').innerText()).toContain('0:30');
+    await expect.poll(() => page.locator('[data-row] .name').allInnerTexts()).toEqual(['II', 'V1']);
+    await expect.poll(() => page.locator('header').innerText()).toContain('0:30');
     await expect
       .poll(() => page.locator('header').innerText(), { timeout: 60_000 })
       .toMatch(/model purkinje-ep/);
@@ -79,7 +81,7 @@ describe('an empty library in a browser', () => {
     await page.getByLabel('Files to import').setInputFiles([header]);
     const told = page.locator('.studies .fault').first();
     await told.waitFor({ timeout: 60_000 });
-    expect(await told.innerText()).toMatch(/broken/);
+    await expect.poll(() => told.innerText()).toMatch(/broken/);
     await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
     await page.locator('.host').waitFor({ timeout: 60_000 });
     await page.keyboard.press('Alt+s');

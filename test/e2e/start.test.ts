@@ -74,7 +74,7 @@ describe('first start in a browser', () => {
     const page = await context.newPage();
     const response = await page.goto(`${shell.address}/`);
     expect(response?.status()).toBe(403);
-    expect(await page.textContent('body')).toContain('npm start');
+    await expect.poll(() => page.textContent('body')).toContain('npm start');
     const api = await context.request.get(`${shell.address}/api/studies`);
     expect(api.status()).toBe(403);
     await context.close();

@@ -60,13 +60,13 @@ describe('the traces', () => {
     await page.mouse.down();
     await page.mouse.move(host.x + 300, host.y + 300, { steps: 5 });
     await page.mouse.up();
-    expect(await from()).toBeCloseTo(before + 100 * (await zoom()), 0);
+    await expect.poll(from).toBeCloseTo(before + 100 * (await zoom()), 0);
     const quarter = (host.width / 4) * (await zoom());
     const here = await from();
     await page.keyboard.press('ArrowRight');
-    expect(await from()).toBeCloseTo(here + quarter, -1);
+    await expect.poll(from).toBeCloseTo(here + quarter, -1);
     await page.keyboard.press('Home');
-    expect(await from()).toBe(0);
+    await expect.poll(from).toBe(0);
     await page.mouse.move(host.x + 500, host.y + 300);
     await page.mouse.wheel(0, 400);
     await expect.poll(from).toBeGreaterThan(0);
@@ -82,21 +82,21 @@ describe('the traces', () => {
   it('say what they are: sweep, gain, bands, reduction', async () => {
     held = await openStandIn(browser);
     const { page } = held;
-    expect(await status()).toMatch(/50 mm\/s[\s\S]*mm\/mV[\s\S]*full \/ 30-250 Hz[\s\S]*reduced 1:4/);
+    await expect.poll(status).toMatch(/50 mm\/s[\s\S]*mm\/mV[\s\S]*full \/ 30-250 Hz[\s\S]*reduced 1:4/);
     for (let k = 0; k < 3; k++) await page.keyboard.press('+');
     await held.settled();
-    expect(await status()).toContain('400 mm/s');
-    expect(await status()).not.toContain('reduced');
+    await expect.poll(status).toContain('400 mm/s');
+    await expect.poll(status).not.toContain('reduced');
     await page.keyboard.press('f');
-    expect(await status()).toContain('unfiltered');
+    await expect.poll(status).toContain('unfiltered');
   });
 
   it('show a missing stretch as missing, hatched in place and named in the gutter', async () => {
     held = await openStandIn(browser, { missing: [1000, 3000] });
     const { page } = held;
     await expect.poll(() => page.locator('[data-row]').nth(1).innerText()).toContain('missing');
-    expect(await page.locator('[data-row]').nth(0).innerText()).not.toContain('missing');
-    expect(await status()).toContain('missing: hatched');
+    await expect.poll(() => page.locator('[data-row]').nth(0).innerText()).not.toContain('missing');
+    await expect.poll(status).toContain('missing: hatched');
     await page.screenshot({ path: outputPath('missing.png') });
     const host = await hostBox();
     const box = (await page.locator('[data-row]').nth(1).boundingBox())!;
@@ -111,7 +111,7 @@ describe('the traces', () => {
     const { page } = held;
     await page.keyboard.press('Control+0');
     await held.settled();
-    expect(await status()).toMatch(/held in rows[\s\S]*reduced 1:\d{4}/);
+    await expect.poll(status).toMatch(/held in rows[\s\S]*reduced 1:\d{4}/);
     await page.screenshot({ path: outputPath('whole-record.png') });
   });
 
@@ -120,14 +120,14 @@ describe('the traces', () => {
     const { page } = held;
     const names = () => page.locator('[data-row] .name').allInnerTexts();
     await page.keyboard.press('3');
-    expect(await names()).toEqual(['CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'ABL12', 'RVA12']);
+    await expect.poll(names).toEqual(['CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'ABL12', 'RVA12']);
     await page.keyboard.press('1');
     await page.locator('[data-row]').nth(1).dblclick();
-    expect(await names()).toEqual(['II']);
+    await expect.poll(names).toEqual(['II']);
     await page.keyboard.press('Shift+h');
     expect((await names()).length).toBe(19);
     await page.keyboard.press('h');
-    expect(await names()).not.toContain('I');
+    await expect.poll(names).not.toContain('I');
   });
 
   it('fit 1366 x 768 without scrolling and use 3840 x 2160', async () => {
@@ -138,10 +138,10 @@ describe('the traces', () => {
           document.documentElement.scrollWidth > innerWidth ||
           document.documentElement.scrollHeight > innerHeight,
       );
-    expect(await overflow()).toBe(false);
+    await expect.poll(overflow).toBe(false);
     await held.page.setViewportSize({ width: 3840, height: 2160 });
     await held.settled();
-    expect(await overflow()).toBe(false);
+    await expect.poll(overflow).toBe(false);
     expect((await hostBox()).width).toBeGreaterThan(3400);
     await held.page.screenshot({ path: outputPath('review-3840.png') });
   });
@@ -161,14 +161,14 @@ describe('places', () => {
     const centre = (await from()) + ((await hostBox()).width / 2) * (await zoom());
     expect(centre / 977).toBeCloseTo(60.5, 1);
     await goTo('#31');
-    expect(await status()).toContain('1 beat selected');
+    await expect.poll(status).toContain('1 beat selected');
     await goTo('NRT');
-    expect(await page.locator('#right-panel').innerText()).toContain('NRT');
+    await expect.poll(() => page.locator('#right-panel').innerText()).toContain('NRT');
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
     await page.getByLabel('Time, beat or class').fill('999:00');
     await page.keyboard.press('Enter');
-    expect(await page.getByRole('alert').innerText()).toContain('The record ends at 150:31.');
+    await expect.poll(() => page.getByRole('alert').innerText()).toContain('The record ends at 150:31.');
   });
 
   it('come back after the page is opened again, with theme and panel', async () => {
@@ -181,11 +181,11 @@ describe('places', () => {
     await page.waitForTimeout(1600);
     await page.reload();
     await held.settled();
-    expect(await from()).toBeCloseTo(before, 0);
-    expect(await page.locator('aside').count()).toBe(0);
-    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
-      'rgb(255, 255, 255)',
-    );
+    await expect.poll(from).toBeCloseTo(before, 0);
+    await expect.poll(() => page.locator('aside').count()).toBe(0);
+    await expect
+      .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      .toBe('rgb(255, 255, 255)');
     await page.screenshot({ path: outputPath('review-paper.png') });
   });
 
@@ -209,7 +209,7 @@ describe('places', () => {
     const grid = page.getByRole('grid', { name: 'Beats' });
     const count = Number(await grid.getAttribute('aria-rowcount'));
     expect(count).toBeGreaterThan(19_900);
-    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    await expect.poll(() => grid.getByRole('row').count()).toBeLessThan(80);
     await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
     await grid.locator(`[aria-rowindex="${count}"]`).click();
     await expect.poll(from).toBeGreaterThan(held.api.samples * 0.99);

@@ -71,6 +71,19 @@ describe('migrations', () => {
     expect(migrate(database, 'library.sqlite')).toEqual([]);
   });
 
+  it('version 6 gives every set that is there, and each that comes, the label schema of its time', () => {
+    const database = databaseAt(5);
+    database.exec(ROWS[1]);
+    database.exec(ROWS[2]);
+    migrate(database, 'library.sqlite');
+    const versions = () =>
+      database.prepare('SELECT version FROM set_schema ORDER BY set_id').pluck().all() as number[];
+    expect(versions()).toEqual([1]);
+    database.exec(`INSERT INTO label_schema VALUES (2, '[]', 'n', 'a', '2026');
+      INSERT INTO annotation_set (record_id, name, origin, author, created_at) VALUES (1, 'x', 'human', 'a', '2026')`);
+    expect(versions()).toEqual([1, 2]);
+  });
+
   it('make STRICT tables only', () => {
     const database = databaseAt(MIGRATIONS.length);
     const rows = database.pragma('table_list') as { name: string; strict: number }[];

@@ -3,9 +3,10 @@ import { annotations } from './0002-annotations.ts';
 import { trail } from './0003-trail.ts';
 import { studyMarks } from './0004-study-marks.ts';
 import { people } from './0005-people.ts';
+import { reading } from './0006-reading.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
 
 /** In order, without gaps, from version 1. */
-export const MIGRATIONS: readonly Migration[] = [records, annotations, trail, studyMarks, people];
+export const MIGRATIONS: readonly Migration[] = [records, annotations, trail, studyMarks, people, reading];

@@ -22,7 +22,7 @@ export interface TrailEntry extends TrailEvent {
   readonly hash: string;
 }
 
-interface TrailRow {
+export interface TrailRow {
   sequence: number;
   who: string;
   at: string;
@@ -37,7 +37,14 @@ interface TrailRow {
 
 export type TrailVerdict =
   | { readonly sound: true; readonly entries: number }
-  | { readonly sound: false; readonly sequence: number; readonly reason: string };
+  | {
+      readonly sound: false;
+      readonly sequence: number;
+      readonly reason: string;
+      /** What had to stand there, and what stands there: a hash or a sequence number. */
+      readonly expected?: string;
+      readonly found?: string;
+    };
 
 /** What the first entry chains to. */
 const GENESIS = '0'.repeat(64);
@@ -87,16 +94,28 @@ export function verifyTrail(database: LibraryDatabase): TrailVerdict {
   let entries = 0;
   for (const row of database.prepare<[], TrailRow>('SELECT * FROM trail ORDER BY sequence').iterate()) {
     const sequence = entries + 1;
-    if (row.sequence !== sequence) return { sound: false, sequence, reason: 'the entry is missing' };
+    const tampered = (reason: string, expected: string, found: string): TrailVerdict => ({
+      sound: false,
+      sequence,
+      reason,
+      expected,
+      found,
+    });
+    if (row.sequence !== sequence)
+      return tampered('the entry is missing', `entry ${sequence}`, `entry ${row.sequence}`);
     if (row.previous_hash !== previous)
-      return { sound: false, sequence, reason: 'it does not follow the entry before' };
-    if (row.hash !== hashOf(row)) return { sound: false, sequence, reason: 'its content was changed' };
+      return tampered('it does not follow the entry before', previous, row.previous_hash);
+    const hash = hashOf(row);
+    if (row.hash !== hash) return tampered('its content was changed', row.hash, hash);
     previous = row.hash;
     entries = sequence;
   }
   const given = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'trail'").pluck().get();
-  if (((given as number | undefined) ?? 0) > entries)
-    return { sound: false, sequence: entries + 1, reason: 'the end of the trail was cut off' };
+  const count = (given as number | undefined) ?? 0;
+  if (count > entries) {
+    const told = { expected: `${count} entries`, found: `${entries} entries` };
+    return { sound: false, sequence: entries + 1, reason: 'the end of the trail was cut off', ...told };
+  }
   return { sound: true, entries };
 }
 
@@ -115,7 +134,7 @@ function hashOf(row: Omit<TrailRow, 'hash'>): string {
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
-function toEntry(row: TrailRow): TrailEntry {
+export function toEntry(row: TrailRow): TrailEntry {
   return {
     sequence: row.sequence,
     who: row.who,

@@ -11,6 +11,7 @@ import * as queue from './queue.ts';
 import * as records from './records.ts';
 import * as report from './report.ts';
 import * as search from './search.ts';
+import * as trail from './trail.ts';
 import * as work from './work.ts';
 
 /** Every endpoint by name: the routes must handle each, the client offers each. */
@@ -53,8 +54,10 @@ export const ENDPOINTS = {
   changePerson: people.changePerson,
   signSet: people.signSet,
   listSignatures: people.listSignatures,
-  getTrail: people.getTrail,
-  verifyTrail: people.verifyTrail,
+  changePassword: people.changePassword,
+  getTrail: trail.getTrail,
+  searchTrail: trail.searchTrail,
+  verifyTrail: trail.verifyTrail,
   makeReport: report.makeReport,
   listPatients: house.listPatients,
   erasePatient: house.erasePatient,

@@ -36,6 +36,14 @@ export const signOut = endpoint({
   output: session,
 });
 
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/api/session/password',
+  summary: "Changes one's own password",
+  body: z.object({ old: z.string().max(200), password }),
+  errors: ['NotAllowed'],
+});
+
 export const person = z.object({ id, name: z.string(), role, active: z.boolean() });
 
 export const listPeople = endpoint({
@@ -92,42 +100,4 @@ export const listSignatures = endpoint({
   params: z.object({ setId: id }),
   output: z.object({ signatures: z.array(signature) }),
   errors: ['NotFound'],
-});
-
-export const trailEntry = z.object({
-  sequence: z.number().int(),
-  who: z.string(),
-  /** With zone. */
-  at: z.string(),
-  what: z.string(),
-  object: z.string(),
-  old: z.string().optional(),
-  new: z.string().optional(),
-  why: z.string().optional(),
-  previousHash: z.string(),
-  hash: z.string(),
-});
-
-export const getTrail = endpoint({
-  method: 'GET',
-  path: '/api/trail',
-  summary: 'Entries of the audit trail, in order',
-  query: z.object({
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(1000).default(200),
-    object: z.string().optional(),
-  }),
-  output: z.object({ entries: z.array(trailEntry) }),
-});
-
-export const verifyTrail = endpoint({
-  method: 'GET',
-  path: '/api/trail/verification',
-  summary: 'Recomputes the hash chain; names the first entry that was tampered with',
-  output: z.object({
-    sound: z.boolean(),
-    entries: z.number().int().optional(),
-    sequence: z.number().int().optional(),
-    reason: z.string().optional(),
-  }),
 });

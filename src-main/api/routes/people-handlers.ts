@@ -1,5 +1,6 @@
 import {
   addPerson,
+  changeOwnPassword,
   changePerson,
   peopleOf,
   sessionState,
@@ -7,7 +8,7 @@ import {
   signOut,
 } from '../../services/people/people.ts';
 import { signaturesOf, signOff } from '../../services/people/sign-offs.ts';
-import { readTrail, verifiedTrail } from '../../services/people/trail.ts';
+import { readTrail, trailPage, verifiedTrail } from '../../services/people/trail.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { Handlers } from './handler.ts';
 
@@ -20,7 +21,9 @@ type PeopleEndpoint =
   | 'changePerson'
   | 'signSet'
   | 'listSignatures'
+  | 'changePassword'
   | 'getTrail'
+  | 'searchTrail'
   | 'verifyTrail';
 
 /** The endpoints of `api/contract/people`. */
@@ -29,12 +32,17 @@ export function peopleHandlers(workstation: Workstation): Pick<Handlers, PeopleE
     getSession: () => sessionState(workstation),
     signIn: ({ body }) => signIn(workstation, body.name, body.password),
     signOut: () => signOut(workstation),
+    changePassword: async ({ body }) => {
+      await changeOwnPassword(workstation, body.old, body.password);
+      return {};
+    },
     listPeople: () => ({ people: peopleOf(workstation) }),
     addPerson: ({ body }) => addPerson(workstation, body),
     changePerson: ({ params, body }) => changePerson(workstation, params.personId, body),
     signSet: ({ params, body }) => signOff(workstation, params.setId, body.reason),
     listSignatures: ({ params }) => ({ signatures: signaturesOf(workstation, params.setId) }),
     getTrail: ({ query }) => ({ entries: readTrail(workstation, query) }),
+    searchTrail: ({ query }) => trailPage(workstation, query),
     verifyTrail: () => verifiedTrail(workstation),
   };
 }

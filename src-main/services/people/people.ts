@@ -10,6 +10,7 @@ import {
 } from '../../store/people.ts';
 import { appendTrail } from '../../store/trail.ts';
 import type { Workstation } from '../workstation.ts';
+import { beginTry, trySucceeded, waitAfter, waitText } from './lockout.ts';
 import { hashPassword, isPassword, NOBODY } from './passwords.ts';
 
 export interface SessionState {
@@ -28,25 +29,71 @@ export function peopleOf({ library }: Workstation): Person[] {
   return listPeople(library.database);
 }
 
-/** @throws NotAllowed, the same for an unknown name and a wrong password */
+/**
+ * A name that failed five times waits, longer each time; every failure is in the trail.
+ * @throws NotAllowed, the same for an unknown name and a wrong password
+ */
 export async function signIn(
   workstation: Workstation,
   name: string,
   password: string,
+  now = Date.now(),
 ): Promise<SessionState> {
   const { database } = workstation.library;
+  const failures = beginTry(database, name, now);
   const found = findPerson(database, name);
   // An unknown name costs the same time, so that names can't be told apart by it.
   const right = await isPassword(password, found?.hash ?? NOBODY);
-  if (!found || !right || !found.active)
-    throw new PurkinjeError(
-      'NotAllowed',
-      'This name and password do not belong together, or the account is closed.',
-    );
+  if (!found || !right || !found.active) throw refusedSignIn(workstation, found, failures);
+  trySucceeded(database, name);
   const { hash: _hash, ...person } = found;
   workstation.session.enter(person);
   appendTrail(database, { who: person.name, what: 'sign-in', object: `person ${person.id}` });
   return sessionState(workstation);
+}
+
+/** What was typed as a name is not kept: it may have been the password. */
+function refusedSignIn(
+  { library }: Workstation,
+  found: Pick<Person, 'id' | 'name'> | undefined,
+  failures: number,
+): PurkinjeError {
+  const wait = waitAfter(failures);
+  appendTrail(library.database, {
+    who: found?.name ?? 'nobody known',
+    what: wait > 0 ? 'sign-in refused, name waits' : 'sign-in refused',
+    object: found ? `person ${found.id}` : 'person unknown',
+    new: wait > 0 ? `failure ${failures}, waits ${waitText(wait)}` : `failure ${failures}`,
+  });
+  const wrong = 'This name and password do not belong together, or the account is closed.';
+  return new PurkinjeError(
+    'NotAllowed',
+    wait > 0 ? `${wrong} After ${failures} failures this name waits ${waitText(wait)}.` : wrong,
+  );
+}
+
+/**
+ * One's own password.
+ * @throws NotAllowed where nobody is signed in, or the old password is wrong (which counts as a failed sign-in)
+ */
+export async function changeOwnPassword(
+  workstation: Workstation,
+  old: string,
+  password: string,
+  now = Date.now(),
+): Promise<void> {
+  const { database } = workstation.library;
+  const present = workstation.session.person();
+  if (!present) throw new PurkinjeError('NotAllowed', 'Sign in first.');
+  beginTry(database, present.name, now);
+  if (!(await isPassword(old, findPerson(database, present.name)!.hash)))
+    throw new PurkinjeError('NotAllowed', 'The old password is another one. Nothing was changed.');
+  trySucceeded(database, present.name);
+  const hash = await hashPassword(password);
+  inTransaction(database, () => {
+    updatePerson(database, present, hash);
+    tell(workstation, 'change own password', present, undefined, 'another password');
+  });
 }
 
 export function signOut(workstation: Workstation): SessionState {
@@ -110,6 +157,8 @@ export async function changePerson(
     if (![...others, now].some(({ active, role }) => active && role === 'administrator'))
       throw new PurkinjeError('Conflict', 'This is the last administrator. Make somebody else one first.');
     updatePerson(database, now, hash);
+    // Who gets a new password may use it at once.
+    if (hash) trySucceeded(database, old.name);
     const state = ({ role, active }: Person): string => `${role}, ${active ? 'active' : 'closed'}`;
     tell(workstation, hash ? 'change person and password' : 'change person', now, state(old), state(now));
     if (workstation.session.person()?.id === id) {

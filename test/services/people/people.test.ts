@@ -5,7 +5,10 @@ import { ENDPOINTS } from '../../../src-main/api/contract/index.ts';
 import { PERMISSIONS } from '../../../src-main/api/routes/permissions.ts';
 import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
+import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
+import { signIn } from '../../../src-main/services/people/people.ts';
 import { libraryFile } from '../../../src-main/store/library-paths.ts';
+import { searchTrail } from '../../../src-main/store/trail-search.ts';
 import { listTrail, verifyTrail } from '../../../src-main/store/trail.ts';
 import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
 
@@ -90,6 +93,57 @@ describe('people', () => {
     expect((await enter('Anna', 'another one')).person?.name).toBe('Anna');
   });
 
+  it('wait after five failures, longer each time, known or not, across a restart; the trail tells each', async () => {
+    await add('Ada', 'administrator');
+    const { database } = fixture.workstation.library;
+    const passed = (seconds: number) =>
+      database.prepare('UPDATE sign_in_failure SET last_at = last_at - ?').run(seconds * 1000);
+    for (const name of ['Ada', 'Nobody']) {
+      for (let failure = 1; failure < 5; failure++) await refused(enter(name, 'wrong one'));
+      await expect(enter(name, 'wrong one')).rejects.toThrow(/After 5 failures this name waits 30 s/);
+      // Not even the right password, while it waits.
+      await expect(enter(name)).rejects.toThrow(/Try again in (30|29|28) s/);
+    }
+    passed(31);
+    await expect(enter('ada', 'wrong one')).rejects.toThrow(/After 6 failures this name waits 60 s/);
+    await fixture.workstation.close();
+    const other = openWorkstation(fixture.library, { shell: 'cli' });
+    await expect(signIn(other, 'Ada', PASSWORD)).rejects.toThrow(/Try again/);
+    await signIn(other, 'Ada', PASSWORD, Date.now() + 61_000);
+    const told = searchTrail(other.library.database, { text: 'failure' }, { offset: 0, limit: 100 });
+    expect(told.total).toBe(11);
+    expect(told.entries[0]).toMatchObject({ who: 'Ada', object: 'person 1', new: 'failure 6, waits 60 s' });
+    // What was typed as a name may be a password.
+    expect(JSON.stringify(told)).not.toContain('Nobody');
+    expect(other.library.database.prepare('SELECT count(*) FROM sign_in_failure').pluck().get()).toBe(1);
+    await other.close();
+    fixture = openApiFixture();
+  });
+
+  it('wait no more once an administrator set a new password', async () => {
+    await add('Ada', 'administrator');
+    const { id } = await add('Anna', 'annotator');
+    for (let failure = 0; failure < 5; failure++) await refused(enter('Anna', 'wrong one'));
+    await refused(enter('Anna'));
+    await fixture.api.changePerson({ params: { personId: id }, body: { password: 'a new password' } });
+    expect((await enter('Anna', 'a new password')).person?.name).toBe('Anna');
+  });
+
+  it('change their own password, and nobody else does with it', async () => {
+    await add('Ada', 'administrator');
+    const change = (old: string) =>
+      fixture.api.changePassword({ body: { old, password: 'a better password' } });
+    await refused(change('not mine at all'));
+    await change(PASSWORD);
+    await fixture.api.signOut();
+    await refused(change('a better password'));
+    await refused(enter('Ada'));
+    await enter('Ada', 'a better password');
+    const { entries } = await fixture.api.searchTrail({ query: { what: 'change own password' } });
+    expect(entries).toMatchObject([{ who: 'Ada', object: 'person 1' }]);
+    expect(JSON.stringify(entries)).not.toContain('better');
+  });
+
   it('are named in the trail by what they did', async () => {
     await add('Ada', 'administrator');
     await add('Anna', 'annotator');
@@ -130,6 +184,27 @@ async function command(...argv: string[]): Promise<{ code: number; out: string }
   return { code, out: ((stdout.read() as Buffer | null) ?? '').toString() };
 }
 
+describe('trail search', () => {
+  it('gives pages newest first, by person, kind, day and words', async () => {
+    await add('Ada', 'administrator');
+    for (const name of ['Anna', 'Ben', 'Carl']) await add(name, 'annotator');
+    await enter('Ben');
+    await enter('Ada');
+    const find = (query: object) => fixture.api.searchTrail({ query });
+    const all = await find({});
+    expect(all.total).toBe(6);
+    expect(all.entries.map(({ sequence }) => sequence)).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(all.people).toEqual(['Ada', 'Ben']);
+    expect(all.kinds).toEqual(['add person', 'sign-in']);
+    expect((await find({ offset: 4, limit: 1 })).entries).toMatchObject([{ sequence: 2 }]);
+    expect((await find({ who: 'Ben' })).entries).toMatchObject([{ what: 'sign-in' }]);
+    expect((await find({ what: 'add person', text: 'PERSON 3' })).total).toBe(1);
+    const today = all.entries[0].at.slice(0, 10);
+    expect((await find({ from: today, to: today })).total).toBe(6);
+    expect((await find({ to: '2020-01-01' })).total).toBe(0);
+  });
+});
+
 describe('trail verify', () => {
   it('is content with a sound trail, and names the first row that was tampered with', async () => {
     await add('Ada', 'administrator');
@@ -148,6 +223,7 @@ describe('trail verify', () => {
     const { code, out } = await command('trail', 'verify', '--library', fixture.library);
     expect(code).toBe(1);
     expect(out).toContain('entry 3: its content was changed');
+    expect(out).toMatch(/expected [0-9a-f]{64}, found [0-9a-f]{64}/);
     const list = await command('trail', 'list', '--json', '--library', fixture.library);
     expect((JSON.parse(list.out) as { entries: unknown[] }).entries.length).toBeGreaterThan(4);
     fixture = openApiFixture();

@@ -18,7 +18,7 @@ export const trailCommand: Command = {
         const verdict = await api.verifyTrail();
         const text = verdict.sound
           ? `The trail is sound: ${verdict.entries} entries.`
-          : `The trail was tampered with: entry ${verdict.sequence}: ${verdict.reason}.`;
+          : `The trail was tampered with: entry ${verdict.sequence}: ${verdict.reason}; expected ${verdict.expected ?? 'nothing'}, found ${verdict.found ?? 'nothing'}.`;
         return { json: verdict, text, failed: !verdict.sound };
       }
       const after = args.integer('after', { min: 0 }) ?? 0;

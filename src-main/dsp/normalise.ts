@@ -10,7 +10,7 @@ const CLIP = 10;
 function present(samples: ArrayLike<number>): Float64Array {
   let count = 0;
   const values = new Float64Array(samples.length);
-  for (let n = 0; n < samples.length; n++) if (!Number.isNaN(samples[n])) values[count++] = samples[n];
+  for (let n = 0; n < samples.length; n++) if (samples[n] === samples[n]) values[count++] = samples[n]; // NaN alone differs from itself
   return values.subarray(0, count);
 }
 
@@ -57,7 +57,9 @@ export function median(samples: ArrayLike<number>): number {
 
 /** Median absolute deviation from `centre` (by default the median), not scaled. */
 export function medianAbsoluteDeviation(samples: ArrayLike<number>, centre = median(samples)): number {
-  return median(Float64Array.from(samples, (value) => Math.abs(value - centre)));
+  const deviations = new Float64Array(samples.length);
+  for (let n = 0; n < samples.length; n++) deviations[n] = Math.abs(samples[n] - centre);
+  return median(deviations);
 }
 
 /** (x - median) / (1.4826 MAD + eps), clipped to +-10; missing samples stay NaN. Method, preprocessing step 5. */

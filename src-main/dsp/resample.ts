@@ -35,6 +35,40 @@ function antiAliasingTaps(up: number, rate: number, halfLength: number): Float64
   return taps;
 }
 
+interface Phases {
+  readonly phases: Float64Array;
+  readonly width: number;
+}
+
+/** Taps of the ratios met last: a recording is resampled piece by piece at one ratio, and its taps cost as much as a piece. */
+const KNOWN = new Map<string, Phases>();
+const MOST_KNOWN = 4;
+
+function phasesFor(up: number, rate: number, halfLength: number): Phases {
+  const key = `${up}/${rate}`;
+  const known = KNOWN.get(key);
+  if (known) return known;
+  const made = phasesOf(antiAliasingTaps(up, rate, halfLength), up);
+  if (KNOWN.size === MOST_KNOWN) KNOWN.delete(KNOWN.keys().next().value!);
+  KNOWN.set(key, made);
+  return made;
+}
+
+/** Four sums side by side: one alone waits for each addition to end. `length` is a multiple of four. */
+function dotProduct(a: Float64Array, aFrom: number, b: Float64Array, bFrom: number, length: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let k = 0; k < length; k += 4) {
+    first += a[aFrom + k] * b[bFrom + k];
+    second += a[aFrom + k + 1] * b[bFrom + k + 1];
+    third += a[aFrom + k + 2] * b[bFrom + k + 2];
+    fourth += a[aFrom + k + 3] * b[bFrom + k + 3];
+  }
+  return first + second + (third + fourth);
+}
+
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
@@ -90,9 +124,9 @@ function extend(
   return extended;
 }
 
-/** Taps regrouped by phase, [up][width], each phase reversed so that it runs along the input. */
-function phasesOf(taps: Float64Array, up: number): { phases: Float64Array; width: number } {
-  const width = Math.ceil(taps.length / up);
+/** Taps regrouped by phase, [up][width], each phase reversed so that it runs along the input; width a multiple of four. */
+function phasesOf(taps: Float64Array, up: number): Phases {
+  const width = 4 * Math.ceil(taps.length / up / 4);
   const phases = new Float64Array(up * width);
   for (let k = 0; k < taps.length; k++) phases[(k % up) * width + (width - 1 - Math.floor(k / up))] = taps[k];
   return { phases, width };
@@ -118,8 +152,9 @@ export function resamplePolyphase(
   if (up === 1 && down === 1) return Float64Array.from(samples);
   const rate = Math.max(up, down);
   const halfLength = HALF_LENGTH_PER_RATE * rate;
-  const { phases, width } = phasesOf(antiAliasingTaps(up, rate, halfLength), up);
-  const gapless = presentRuns(samples).length === 1 && samples.every((value) => !Number.isNaN(value));
+  const { phases, width } = phasesFor(up, rate, halfLength);
+  const runs = presentRuns(samples);
+  const gapless = runs.length === 1 && runs[0].to - runs[0].from === samples.length;
   const margin = width + 1;
   const input = extend(gapless ? samples : bridgeGaps(samples), margin, options.padding ?? 'zero');
   const output = new Float64Array(Math.ceil((samples.length * up) / down));
@@ -127,9 +162,7 @@ export function resamplePolyphase(
     const position = m * down + halfLength;
     const phase = (position % up) * width;
     const start = Math.floor(position / up) - width + 1 + margin;
-    let sum = 0;
-    for (let k = 0; k < width; k++) sum += phases[phase + k] * input[start + k];
-    output[m] = sum;
+    output[m] = dotProduct(phases, phase, input, start, width);
   }
   return gapless ? output : keepGaps(samples, output, up, down);
 }

@@ -1,5 +1,5 @@
 import type { Section } from './section.ts';
-import { runSection } from './causal.ts';
+import { runSection, runTwoSections } from './causal.ts';
 import { steadyState } from './steady-state.ts';
 import { presentRuns } from '../present-runs.ts';
 
@@ -33,9 +33,11 @@ function filterBothWays(sections: readonly Section[], extended: Float64Array): v
   const steady = steadyState(sections);
   for (let pass = 0; pass < 2; pass++) {
     const level = extended[0];
-    for (const [index, section] of sections.entries()) {
-      runSection(section, extended, [steady[index][0] * level, steady[index][1] * level]);
-    }
+    const state = steady.map(([a, b]): [number, number] => [a * level, b * level]);
+    let index = 0;
+    for (; index + 1 < sections.length; index += 2)
+      runTwoSections([sections[index], sections[index + 1]], extended, [state[index], state[index + 1]]);
+    if (index < sections.length) runSection(sections[index], extended, state[index]);
     extended.reverse();
   }
 }

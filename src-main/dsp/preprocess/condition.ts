@@ -38,11 +38,20 @@ export function conditionedIndex(
   return Math.round((sampleIndex * parameters.samplingFrequency) / reader.description.samplingFrequency);
 }
 
+/** The resampling filter reaches ten samples of the slower rate to either side: 0.1 s from 100 Hz on. */
+const RESAMPLING_MARGIN_SECONDS = 0.5;
+
 /** Widens [from, to) to the resampling grid and by the margin, in samples of both rates. */
-function spanOf(reader: RecordReader, parameters: PreprocessParameters, from: number, to: number) {
+function spanOf(
+  reader: RecordReader,
+  parameters: PreprocessParameters,
+  from: number,
+  to: number,
+  marginSeconds: number,
+) {
   const { samplingFrequency, samples } = reader.description;
   const { up, down } = resamplingRatio(samplingFrequency, parameters.samplingFrequency);
-  const margin = MARGIN_SECONDS * parameters.samplingFrequency;
+  const margin = marginSeconds * parameters.samplingFrequency;
   const grid = Math.max(0, Math.floor((from - margin) / up));
   return {
     up,
@@ -61,6 +70,52 @@ function physicalOf(digital: Int32Array, { gain, baseline }: SignalDescription):
   return physical;
 }
 
+/** Signals in mV at the model's frequency over [from, to) widened by the margin; `outputFrom`: where they begin. */
+async function resampled(
+  reader: RecordReader,
+  channels: readonly ConditionedChannel[],
+  parameters: PreprocessParameters,
+  [from, to]: readonly [from: number, to: number],
+  marginSeconds: number,
+): Promise<{ signals: Float64Array[]; outputFrom: number }> {
+  const { up, down, outputFrom, inputFrom, inputTo } = spanOf(reader, parameters, from, to, marginSeconds);
+  const digital = await reader.readDigital(
+    channels.map(({ channelIndex }) => channelIndex),
+    inputFrom,
+    inputTo,
+  );
+  const signals = channels.map(({ channelIndex }, at) => {
+    const physical = physicalOf(digital[at], reader.description.signals[channelIndex]);
+    return up === down ? physical : resamplePolyphase(physical, up, down, { padding: 'edge' });
+  });
+  return { signals, outputFrom };
+}
+
+/**
+ * As `conditionWindow`, not filtered yet: for whoever filters whole channels.
+ * @returns `[channels][to - from]` mV, missing samples NaN
+ * @throws StudyUnreadable from the reader
+ */
+export async function resampleWindow(
+  reader: RecordReader,
+  channels: readonly ConditionedChannel[],
+  parameters: PreprocessParameters,
+  from: number,
+  to: number,
+): Promise<Float32Array[]> {
+  const read = await resampled(reader, channels, parameters, [from, to], RESAMPLING_MARGIN_SECONDS);
+  return read.signals.map((samples) => place(samples, read.outputFrom, from, to));
+}
+
+/** One whole channel, zero-phase, in its band. */
+export function filterChannel(
+  samples: Float32Array | Float64Array,
+  band: ConditionedChannel['band'],
+  parameters: PreprocessParameters,
+): Float64Array {
+  return filterZeroPhase(sectionsOf(parameters, band), samples);
+}
+
 /**
  * Signals of a record in mV, brought to the model's sampling frequency and filtered (zero-phase), over one window.
  * The same values come out wherever the window lies, to within what a 4 s margin leaves of the filters' transients.
@@ -77,18 +132,10 @@ export async function conditionWindow(
   to: number,
 ): Promise<Float32Array[]> {
   if (channels.length === 0) return [];
-  const { up, down, outputFrom, inputFrom, inputTo } = spanOf(reader, parameters, from, to);
-  const digital = await reader.readDigital(
-    channels.map(({ channelIndex }) => channelIndex),
-    inputFrom,
-    inputTo,
+  const { signals, outputFrom } = await resampled(reader, channels, parameters, [from, to], MARGIN_SECONDS);
+  return channels.map(({ band }, at) =>
+    place(filterChannel(signals[at], band, parameters), outputFrom, from, to),
   );
-  const sections = { ecg: sectionsOf(parameters, 'ecg'), iegm: sectionsOf(parameters, 'iegm') };
-  return channels.map(({ channelIndex, band }, at) => {
-    const physical = physicalOf(digital[at], reader.description.signals[channelIndex]);
-    const resampled = up === down ? physical : resamplePolyphase(physical, up, down, { padding: 'edge' });
-    return place(filterZeroPhase(sections[band], resampled), outputFrom, from, to);
-  });
 }
 
 function place(samples: Float64Array, samplesFrom: number, from: number, to: number): Float32Array {

@@ -1,6 +1,7 @@
 import type { RecordReader } from '../../domain/record.ts';
 import type { ChannelMap } from './channels.ts';
-import { conditionWindow, conditionedIndex, conditionedLength } from './condition.ts';
+import { conditionedIndex } from './condition.ts';
+import type { ConditionedRecord } from './conditioned-record.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import { BEAT_PRIORS, beatPriors } from './priors/beat-priors.ts';
 
@@ -8,17 +9,17 @@ const RUN_SECONDS = 120;
 
 /** Whole leads at the model's frequency: two leads of a 2.5-hour record are 18 MB. Missing samples become 0. */
 async function wholeLeads(
-  reader: RecordReader,
+  record: ConditionedRecord,
   channels: readonly number[],
   parameters: PreprocessParameters,
 ): Promise<Float32Array[]> {
-  const length = conditionedLength(reader, parameters);
+  const { length } = record;
   const leads = channels.map(() => new Float32Array(length));
   const run = RUN_SECONDS * parameters.samplingFrequency;
   for (let from = 0; from < length; from += run) {
     const to = Math.min(length, from + run);
     const inputs = channels.map((channelIndex) => ({ channelIndex, band: 'ecg' as const }));
-    const read = await conditionWindow(reader, inputs, parameters, from, to);
+    const read = await record.window(inputs, from, to);
     read.forEach((samples, at) =>
       leads[at].set(
         samples.map((value) => (Number.isNaN(value) ? 0 : value)),
@@ -50,6 +51,7 @@ function nearestBeats(centres: ArrayLike<number>, rPeaks: ArrayLike<number>): In
  */
 export async function recordPriors(
   reader: RecordReader,
+  record: ConditionedRecord,
   centres: ArrayLike<number>,
   rPeaks: ArrayLike<number>,
   map: ChannelMap,
@@ -58,7 +60,7 @@ export async function recordPriors(
   const names = parameters.priors;
   const out = new Float32Array(centres.length * names.length);
   if (names.length === 0 || map.priors.length === 0 || rPeaks.length === 0) return out;
-  const leads = await wholeLeads(reader, map.priors, parameters);
+  const leads = await wholeLeads(record, map.priors, parameters);
   const peaks = Int32Array.from({ length: rPeaks.length }, (_, i) =>
     conditionedIndex(rPeaks[i], reader, parameters),
   );

@@ -1,6 +1,5 @@
-import type { RecordReader } from '../../domain/record.ts';
 import type { ChannelMap } from './channels.ts';
-import { conditionWindow, conditionedLength } from './condition.ts';
+import type { ConditionedRecord } from './conditioned-record.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import type { ChannelScale } from './window-normalise.ts';
 import { isFlat, spreadScaleOf } from './window-normalise.ts';
@@ -36,7 +35,7 @@ function joined(parts: readonly Float32Array[]): Float32Array {
 
 /** The record's own scale of each channel, from evenly spread pieces of it. */
 export async function recordScalesOf(
-  reader: RecordReader,
+  record: ConditionedRecord,
   map: ChannelMap,
   parameters: PreprocessParameters,
 ): Promise<RecordScales> {
@@ -47,8 +46,8 @@ export async function recordScalesOf(
     input.channelIndex === undefined ? [] : [{ ...input, channelIndex: input.channelIndex }],
   );
   const pieces: Float32Array[][] = inputs.map(() => []);
-  for (const [from, to] of piecesOf(conditionedLength(reader, parameters), parameters.samplingFrequency)) {
-    const read = await conditionWindow(reader, inputs, parameters, from, to);
+  for (const [from, to] of piecesOf(record.length, parameters.samplingFrequency)) {
+    const read = await record.window(inputs, from, to);
     read.forEach((samples, at) => pieces[at].push(samples));
   }
   const ecg: (ChannelScale | undefined)[] = map.ecg.map(() => undefined);

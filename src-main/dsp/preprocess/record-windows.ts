@@ -4,7 +4,8 @@ import { throwIfCancelled } from '../../domain/errors.ts';
 import type { ChannelMap } from './channels.ts';
 import { mapChannels } from './channels.ts';
 import type { ConditionedChannel } from './condition.ts';
-import { conditionWindow, conditionedIndex, conditionedLength } from './condition.ts';
+import { conditionWindow, conditionedIndex } from './condition.ts';
+import { ConditionedRecord } from './conditioned-record.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import { ELECTROGRAM_PRIORS, electrogramPriors } from './priors/electrogram-priors.ts';
 import type { RecordScales } from './record-scales.ts';
@@ -42,10 +43,10 @@ const RUN_SECONDS = 60;
 /** A window of which more than this part is missing is treated as if the channel were absent. */
 const MOST_MISSING = 0.5;
 
-function missingPart(samples: Float32Array): number {
+function missingOf(samples: Float32Array): number {
   let missing = 0;
-  for (const value of samples) if (Number.isNaN(value)) missing++;
-  return missing / samples.length;
+  for (let n = 0; n < samples.length; n++) if (samples[n] !== samples[n]) missing++; // NaN differs from itself
+  return missing;
 }
 
 /** Normalises one channel of one window into the batch; false where nothing usable is there. */
@@ -59,8 +60,10 @@ function writeChannel(
   at: number,
 ): boolean {
   const recordScale = scales[band][slot];
-  if (!recordScale || missingPart(samples) > MOST_MISSING || isFlat(samples)) return false;
-  const present = samples.filter((value) => !Number.isNaN(value));
+  const missing = missingOf(samples);
+  if (!recordScale || missing > MOST_MISSING * samples.length || isFlat(samples, recordScale.centre))
+    return false;
+  const present = missing === 0 ? samples : samples.filter((value) => !Number.isNaN(value));
   const scale =
     band === 'ecg' && parameters.ecgScale === 'window' ? ecgScaleOf(present, parameters) : recordScale;
   writeNormalised(samples, scale, band === 'ecg' ? parameters.ecgClip : parameters.iegmClip, target, at);
@@ -126,12 +129,13 @@ export async function prepareRecord(
   centres: ArrayLike<number>,
   parameters: PreprocessParameters,
   { aliases, rPeaks = centres }: WindowOptions = {},
+  record = new ConditionedRecord(reader, parameters),
 ): Promise<PreparedRecord> {
   const map = mapChannels(reader.description.signals, parameters, aliases);
   return {
     inputs: inputsOf(map),
-    scales: await recordScalesOf(reader, map, parameters),
-    priors: await recordPriors(reader, centres, rPeaks, map, parameters),
+    scales: await recordScalesOf(record, map, parameters),
+    priors: await recordPriors(reader, record, centres, rPeaks, map, parameters),
   };
 }
 
@@ -172,10 +176,11 @@ export async function* recordWindows(
   parameters: PreprocessParameters,
   options: WindowOptions = {},
 ): AsyncGenerator<WindowRun> {
-  const { inputs, scales, priors } = await prepareRecord(reader, centres, parameters, options);
+  const record = new ConditionedRecord(reader, parameters);
+  const { inputs, scales, priors } = await prepareRecord(reader, centres, parameters, options, record);
   const { startAt = 0 } = options;
   const half = parameters.windowSamples / 2;
-  const length = conditionedLength(reader, parameters);
+  const { length } = record;
   const run = RUN_SECONDS * parameters.samplingFrequency;
   let next = 0;
   for (let from = 0; from < length && next < centres.length; from += run) {
@@ -185,7 +190,7 @@ export async function* recordWindows(
     while (next < centres.length && (isLast || indexOf(next) < from + run)) next++;
     if (next === first || next <= startAt) continue;
     const batch = emptyBatch(next - first, parameters);
-    const signals = await conditionWindow(reader, inputs, parameters, from - half, from + run + half);
+    const signals = await record.window(inputs, from - half, from + run + half);
     for (let beat = first; beat < next; beat++) {
       const start = Math.min(Math.max(indexOf(beat) - from, 0), run);
       cutWindow(signals, inputs, start, beat - first, batch, scales, parameters);

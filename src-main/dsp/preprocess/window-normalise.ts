@@ -10,7 +10,25 @@ export interface ChannelScale {
 /** A channel whose 1st to 99th percentile spans less than this (mV) is flat: an ADC step or less of any recorder read. */
 const FLAT_MILLIVOLTS = 0.004;
 
-export function isFlat(samples: Float32Array): boolean {
+/**
+ * @param about any value, best one in the middle of what the channel usually shows: where enough samples lie on either
+ *   side of it the answer is known without sorting
+ */
+export function isFlat(samples: Float32Array, about = 0): boolean {
+  let above = 0;
+  let farAbove = 0;
+  let below = 0;
+  let farBelow = 0;
+  for (let n = 0; n < samples.length; n++) {
+    const value = samples[n] - about;
+    if (value > 0) above++;
+    else if (value < 0) below++;
+    if (value > FLAT_MILLIVOLTS) farAbove++;
+    else if (value < -FLAT_MILLIVOLTS) farBelow++;
+  }
+  // So many samples on one side put the 1st or 99th percentile, between two ranks, on that side.
+  const enough = Math.floor((samples.length - 1) * 0.01) + 2;
+  if ((farAbove >= enough && below >= enough) || (farBelow >= enough && above >= enough)) return false;
   return !(percentile(samples, 99) - percentile(samples, 1) > FLAT_MILLIVOLTS);
 }
 

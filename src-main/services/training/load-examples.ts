@@ -19,7 +19,7 @@ import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import { recordExamples } from './record-examples.ts';
 
 /** Raised whenever the windows that the same parameters give would change. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 export interface LoadOptions {
   readonly parameters: PreprocessParameters;

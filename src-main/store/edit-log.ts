@@ -5,7 +5,7 @@ import { replaceRows } from './edit-rows.ts';
 import type { EditRows } from './edit-rows.ts';
 import { changeOf } from './edits.ts';
 import type { Edit } from './edits.ts';
-import { timestamp } from './timestamp.ts';
+import { stampOfEdit } from './edit-stamp.ts';
 import { appendTrail } from './trail.ts';
 
 /** What an edit, an undo or a redo did. */
@@ -21,8 +21,16 @@ export interface EditOutcome {
 
 /** What could be undone or redone next. */
 export interface EditState {
-  readonly undo?: { readonly sequence: number; readonly kind: Edit['kind']; readonly annotations: number };
-  readonly redo?: { readonly sequence: number; readonly kind: Edit['kind']; readonly annotations: number };
+  readonly undo?: EditStep;
+  readonly redo?: EditStep;
+}
+
+export interface EditStep {
+  readonly sequence: number;
+  readonly kind: Edit['kind'];
+  readonly annotations: number;
+  /** When it was done first. */
+  readonly at: string;
 }
 
 interface EditRow {
@@ -30,6 +38,7 @@ interface EditRow {
   kind: Edit['kind'];
   before: string;
   after: string;
+  at: string;
 }
 
 /**
@@ -48,12 +57,13 @@ export function applyEdit(database: LibraryDatabase, setId: number, edit: Edit):
       kind: edit.kind,
       before: JSON.stringify(before),
       after: JSON.stringify(after),
+      at: stampOfEdit(database, recordOf(database, setId)),
     };
     database
       .prepare(
         'INSERT INTO edit (set_id, sequence, kind, before, after, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(setId, sequence, row.kind, row.before, row.after, edit.author, timestamp());
+      .run(setId, sequence, row.kind, row.before, row.after, edit.author, row.at);
     tell(database, setId, edit.author, edit.kind, row.before, row.after, edit.why);
     return outcomeOf(row, before, after);
   });
@@ -72,7 +82,7 @@ export function redo(database: LibraryDatabase, setId: number, author: string): 
 /** What undo and redo would do next, for the menu's words. */
 export function editState(database: LibraryDatabase, setId: number): EditState {
   const describe = (row: EditRow | undefined) =>
-    row && { sequence: row.sequence, kind: row.kind, annotations: affectedIds(row).length };
+    row && { sequence: row.sequence, kind: row.kind, annotations: affectedIds(row).length, at: row.at };
   return {
     undo: describe(nextStep(database, setId, 'undo')),
     redo: describe(nextStep(database, setId, 'redo')),
@@ -103,7 +113,7 @@ function nextStep(database: LibraryDatabase, setId: number, direction: 'undo' | 
   const wanted = direction === 'undo' ? 'NOT undone ORDER BY sequence DESC' : 'undone ORDER BY sequence';
   return database
     .prepare<[number], EditRow>(
-      `SELECT sequence, kind, before, after FROM edit WHERE set_id = ? AND ${wanted} LIMIT 1`,
+      `SELECT sequence, kind, before, after, at FROM edit WHERE set_id = ? AND ${wanted} LIMIT 1`,
     )
     .get(setId);
 }
@@ -111,6 +121,10 @@ function nextStep(database: LibraryDatabase, setId: number, direction: 'undo' | 
 function nextSequence(database: LibraryDatabase, setId: number): number {
   const last = database.prepare('SELECT max(sequence) FROM edit WHERE set_id = ?').pluck().get(setId);
   return ((last as number | null) ?? 0) + 1;
+}
+
+function recordOf(database: LibraryDatabase, setId: number): number {
+  return database.prepare('SELECT record_id FROM annotation_set WHERE id = ?').pluck().get(setId) as number;
 }
 
 function refuseMachineSet(database: LibraryDatabase, setId: number): void {

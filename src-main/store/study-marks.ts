@@ -1,9 +1,9 @@
 import { PurkinjeError } from '../domain/errors.ts';
 import type { SampleIndex } from '../domain/units.ts';
-import { inTransaction, nullable, optional } from './database.ts';
+import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
+import { applyMarkChange, chosenColumns, nextMarkId, toMark, type MarkRow } from './study-mark-rows.ts';
 import { timestamp } from './timestamp.ts';
-import { appendTrail } from './trail.ts';
 
 /** Kept with a record at a time of it, or over a stretch. */
 export interface StudyMark {
@@ -15,23 +15,12 @@ export interface StudyMark {
   readonly text: string;
   /** JSON whose shape belongs to the kind. */
   readonly details?: unknown;
+  /** Who kept it, or changed it last. */
   readonly author: string;
   readonly createdAt: string;
 }
 
 export type NewStudyMark = Omit<StudyMark, 'id' | 'createdAt'>;
-
-interface MarkRow {
-  id: number;
-  record_id: number;
-  kind: string;
-  from_sample: number;
-  to_sample: number | null;
-  text: string;
-  details: string | null;
-  author: string;
-  created_at: string;
-}
 
 /** In time order. */
 export function listStudyMarks(database: LibraryDatabase, recordId: number): StudyMark[] {
@@ -43,13 +32,14 @@ export function listStudyMarks(database: LibraryDatabase, recordId: number): Stu
 
 export function insertStudyMark(database: LibraryDatabase, mark: NewStudyMark): StudyMark {
   return inTransaction(database, () => {
-    const row = database
-      .prepare<unknown[], MarkRow>(
-        `INSERT INTO study_mark (record_id, kind, from_sample, to_sample, text, details, author, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
-      )
-      .get(...valuesOf(mark), mark.author, timestamp())!;
-    tell(database, 'insert', mark.author, undefined, row);
+    const row: MarkRow = {
+      id: nextMarkId(database),
+      record_id: mark.recordId,
+      ...chosenColumns(mark),
+      author: mark.author,
+      created_at: timestamp(),
+    };
+    applyMarkChange(database, mark.recordId, { before: [], after: [row] }, mark.author);
     return toMark(row);
   });
 }
@@ -58,13 +48,8 @@ export function insertStudyMark(database: LibraryDatabase, mark: NewStudyMark): 
 export function changeStudyMark(database: LibraryDatabase, id: number, mark: NewStudyMark): StudyMark {
   return inTransaction(database, () => {
     const old = requireRow(database, id, mark.recordId);
-    const row = database
-      .prepare<unknown[], MarkRow>(
-        `UPDATE study_mark SET record_id = ?, kind = ?, from_sample = ?, to_sample = ?, text = ?, details = ?
-         WHERE id = ? RETURNING *`,
-      )
-      .get(...valuesOf(mark), id)!;
-    tell(database, 'change', mark.author, old, row);
+    const row: MarkRow = { ...old, ...chosenColumns(mark), author: mark.author };
+    applyMarkChange(database, mark.recordId, { before: [old], after: [row] }, mark.author);
     return toMark(row);
   });
 }
@@ -78,14 +63,8 @@ export function deleteStudyMark(
 ): void {
   inTransaction(database, () => {
     const old = requireRow(database, id, recordId);
-    database.prepare('DELETE FROM study_mark WHERE id = ?').run(id);
-    tell(database, 'delete', author, old, undefined);
+    applyMarkChange(database, recordId, { before: [old], after: [] }, author);
   });
-}
-
-function valuesOf(mark: NewStudyMark): unknown[] {
-  const details = mark.details === undefined ? null : JSON.stringify(mark.details);
-  return [mark.recordId, mark.kind, mark.from, nullable(mark.to), mark.text, details];
 }
 
 function requireRow(database: LibraryDatabase, id: number, recordId: number): MarkRow {
@@ -94,33 +73,4 @@ function requireRow(database: LibraryDatabase, id: number, recordId: number): Ma
     .get(id, recordId);
   if (!row) throw new PurkinjeError('NotFound', 'This mark is not there any more: it was deleted meanwhile.');
   return row;
-}
-
-/** Without the text: a person's words may hold names, and the trail keeps ids only. */
-function tell(
-  database: LibraryDatabase,
-  what: string,
-  who: string,
-  old: MarkRow | undefined,
-  now: MarkRow | undefined,
-): void {
-  const place = (row: MarkRow | undefined): string | undefined =>
-    row &&
-    JSON.stringify({ kind: row.kind, from: row.from_sample, to: row.to_sample, letters: row.text.length });
-  const object = `study-mark ${(now ?? old)!.id}`;
-  appendTrail(database, { who, what: `${what} study-mark`, object, old: place(old), new: place(now) });
-}
-
-function toMark(row: MarkRow): StudyMark {
-  return {
-    id: row.id,
-    recordId: row.record_id,
-    kind: row.kind,
-    from: row.from_sample,
-    to: optional(row.to_sample),
-    text: row.text,
-    details: row.details === null ? undefined : (JSON.parse(row.details) as unknown),
-    author: row.author,
-    createdAt: row.created_at,
-  };
 }

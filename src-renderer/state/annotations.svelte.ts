@@ -6,6 +6,8 @@
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { AnnotationSet } from '../../src-main/api/contract/record-schemas.ts';
 import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
+import type { Step } from '../../src-main/api/contract/measurements.ts';
+import { isPurkinjeError } from '../../src-main/domain/errors.ts';
 import { isBeat, isQualityMark, isRhythmMark } from '../../src-main/domain/annotation.ts';
 import { matchBeats, type BeatMatch } from '../../src-main/domain/match-beats.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
@@ -25,8 +27,10 @@ import {
 
 export type AnnotationsApi = Pick<
   ApiClient,
-  'getAnnotations' | 'getPredictions' | 'applyEdit' | 'undoEdit' | 'redoEdit' | 'createSet'
+  'getAnnotations' | 'getPredictions' | 'applyEdit' | 'undoStep' | 'redoStep' | 'createSet'
 >;
+/** What an undo or redo changed of the record's marks. */
+export type MarksStep = NonNullable<Step['marks']>;
 
 export class Annotations {
   #api: AnnotationsApi;
@@ -62,6 +66,10 @@ export class Annotations {
   fault = $state<string | undefined>();
   /** Called when editing began a copy of the shown set: old ids to new ones. */
   onCopied: (newIds: ReadonlyMap<number, number>) => void = () => {};
+  /** Called when an undo or redo changed marks that are kept with the record. */
+  onMarks: (step: MarksStep) => void = () => {};
+  /** Ends when marks that were changed are on the disk: undo goes by what was saved last. */
+  marksSettled: () => Promise<void> = async () => {};
   /** Of the human set, as the main side counts. */
   setRevision = $state(0);
   #allHuman: BeatSeries | undefined;
@@ -113,6 +121,8 @@ export class Annotations {
   edit(edit: Edit, what: string): Promise<EditResult | undefined> {
     this.#foresee(edit, what);
     return this.#queue(async () => {
+      // A mark that was set before stays before it in the history.
+      await this.marksSettled();
       const before = this.rows;
       const set = await this.#editableSet();
       const result = await this.#api.applyEdit({
@@ -144,20 +154,27 @@ export class Annotations {
   }
 
   undo(): Promise<EditResult | undefined> {
-    return this.#back('undoEdit', 'undone');
+    return this.#back('undoStep', 'undone');
   }
 
   redo(): Promise<EditResult | undefined> {
-    return this.#back('redoEdit', 'done again');
+    return this.#back('redoStep', 'done again');
   }
 
-  /** Asked when its turn comes: the edit that it takes back may still be on its way. */
-  #back(name: 'undoEdit' | 'redoEdit', what: string): Promise<EditResult | undefined> {
+  /** Asked when its turn comes: the edit that it takes back may still be on its way. Labels and marks are one history. */
+  #back(name: 'undoStep' | 'redoStep', what: string): Promise<EditResult | undefined> {
     return this.#queue(async () => {
-      if (!this.humanSet || !(name === 'undoEdit' ? this.canUndo : this.canRedo)) return undefined;
-      const result = await this.#api[name]({ params: { setId: this.humanSet.id } });
-      this.lastEdit = `${what}: ${result.what}`;
-      return result;
+      await this.marksSettled();
+      const setId = this.humanSet?.editable ? this.humanSet.id : undefined;
+      const input = { params: { recordId: this.recordId }, body: { setId } };
+      const step = await this.#api[name](input).catch((error: unknown) => {
+        if (isPurkinjeError(error) && error.code === 'Conflict') this.lastEdit = error.message;
+        else throw error;
+      });
+      if (!step) return undefined;
+      if (step.marks) this.onMarks(step.marks);
+      this.lastEdit = `${what}: ${step.labels?.what ?? markNames(step.marks)}`;
+      return step.labels;
     });
   }
 
@@ -258,6 +275,11 @@ export class Annotations {
     if (human) this.human = hideClasses(human, humanIsOwn);
     if (predicted) this.predicted = hidePredictions(predicted, predictionIsKnown);
   }
+}
+
+function markNames(step: MarksStep | undefined): string {
+  const kinds = new Set(step?.changed.map(({ kind }) => kind));
+  return kinds.size === 0 ? 'mark removed' : [...kinds].join(', ');
 }
 
 /** The same edit for a copy of the set: rows of a copy are in the same order under other ids. */

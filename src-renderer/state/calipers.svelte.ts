@@ -1,5 +1,4 @@
 /** Calipers across all traces: two times, in ms and per minute; marching copies them; several are kept. */
-import { z } from 'zod';
 import { rateOf, samplesToMilliseconds } from '../../src-main/domain/units.ts';
 
 export interface Caliper {
@@ -12,19 +11,9 @@ export interface Caliper {
   readonly extent?: number;
   readonly units?: string;
   readonly channel?: string;
+  /** Who set it or moved it last; undefined until it is kept. */
+  readonly author?: string;
 }
-
-export const caliperSetting = z.array(
-  z.object({
-    id: z.number(),
-    from: z.number(),
-    to: z.number(),
-    marches: z.number(),
-    extent: z.number().optional(),
-    units: z.string().optional(),
-    channel: z.string().optional(),
-  }),
-);
 
 export const MARCHES = 12;
 
@@ -35,9 +24,11 @@ export class Calipers {
   current = $state<number | undefined>();
   /** First leg is set, the second follows the cursor. */
   open = $state<{ readonly from: number; readonly marching: boolean } | undefined>();
-  #next = 1;
-  /** Called after a caliper was set, moved or removed: to measure it and to keep it. */
-  onChange: (id: number | undefined) => void = () => {};
+  /** Below 0 until it is kept; then the id of its mark. */
+  #next = -1;
+  /** Called after a caliper was set or moved, to measure and keep it, and after one was removed. */
+  onChange: (id: number) => void = () => {};
+  onRemove: (id: number) => void = () => {};
 
   constructor(samplingFrequency: number) {
     this.samplingFrequency = samplingFrequency;
@@ -51,7 +42,7 @@ export class Calipers {
     const { open } = this;
     this.open = undefined;
     if (!open || open.from === to) return undefined;
-    const caliper = { id: this.#next++, from: open.from, to, marches: open.marching ? MARCHES : 0 };
+    const caliper = { id: this.#next--, from: open.from, to, marches: open.marching ? MARCHES : 0 };
     this.list = [...this.list, caliper];
     this.current = caliper.id;
     this.onChange(caliper.id);
@@ -77,17 +68,25 @@ export class Calipers {
     this.list = this.list.map((one) =>
       one.id === id ? { ...one, marches: one.marches > 0 ? 0 : MARCHES } : one,
     );
+    this.onChange(id);
   }
 
   remove(id: number): void {
     this.list = this.list.filter((one) => one.id !== id);
-    this.onChange(undefined);
+    this.onRemove(id);
     this.current = this.list[this.list.length - 1]?.id;
   }
 
-  restore(list: readonly Caliper[]): void {
-    this.list = list;
-    this.#next = Math.max(0, ...list.map(({ id }) => id)) + 1;
+  /** Those that are kept, and those that are still on their way there. */
+  restore(kept: readonly Caliper[]): void {
+    this.list = [...kept, ...this.list.filter(({ id }) => id < 0)];
+    if (!this.list.some(({ id }) => id === this.current)) this.current = this.list.at(-1)?.id;
+  }
+
+  /** A caliper that was kept has its mark's id from now on. */
+  rename(id: number, kept: Caliper): void {
+    this.list = this.list.map((one) => (one.id === id ? kept : one));
+    if (this.current === id) this.current = kept.id;
   }
 
   /** `318 ms 189/min`. */

@@ -6,13 +6,14 @@ import type { TraceReport } from '../trace/trace-view.ts';
 import { timeText } from '../trace/time-text.ts';
 import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
-import { Calipers, caliperSetting } from './calipers.svelte.ts';
+import { Calipers } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
 import { Editing } from './editing.svelte.ts';
 import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
 import { Intervals } from './intervals.svelte.ts';
+import { KeptCalipers } from './kept-calipers.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -31,7 +32,6 @@ const scales = z.object({
   clipDisplay: z.boolean(),
 });
 const calibration = z.object({ pixelsPerMillimetre: z.number().min(1).max(40) });
-const keptCalipers = z.record(z.string(), caliperSetting);
 const lastPlace = z.object({ recordId: z.number(), from: z.number(), samplesPerPixel: z.number() });
 
 export class Review {
@@ -48,6 +48,7 @@ export class Review {
   readonly queue: Queue;
   readonly editing: Editing;
   readonly calipers: Calipers;
+  readonly keptCalipers: KeptCalipers;
   readonly probe: Probe;
   readonly intervals: Intervals;
   readonly signOffs: SignOffs;
@@ -81,13 +82,22 @@ export class Review {
     this.intervals = new Intervals(api, this.annotations);
     this.signOffs = new SignOffs(api, this.annotations);
     this.studyMarks = new StudyMarks(api, record.id);
+    this.keptCalipers = new KeptCalipers(this.calipers, this.studyMarks, this.display, this.probe);
+    this.annotations.onMarks = (step) => this.studyMarks.follow(step);
+    this.annotations.marksSettled = async () => {
+      await this.keptCalipers.settled();
+      await this.studyMarks.settled();
+    };
+    this.studyMarks.onStep = () => this.keptCalipers.show();
     this.#restore();
-    this.calipers.onChange = (id) => void this.#measure(id);
   }
 
   /** Reads annotations; the traces do not wait for them. */
   async load(): Promise<void> {
-    await Promise.all([this.annotations.load(this.record.annotationSets), this.studyMarks.load()]);
+    await Promise.all([
+      this.annotations.load(this.record.annotationSets),
+      this.studyMarks.load().then(() => this.keptCalipers.show()),
+    ]);
   }
 
   /** Traces are held within their rows where the reader asks for it, and where a pixel covers beats: they would hide each other. */
@@ -185,17 +195,6 @@ export class Review {
     return true;
   }
 
-  async #measure(id: number | undefined): Promise<void> {
-    const caliper = this.calipers.list.find((one) => one.id === id);
-    const channel = this.display.shown[this.display.current];
-    if (caliper && channel) {
-      const extent = await this.probe.extent(channel.channelIndex, caliper.from, caliper.to);
-      this.calipers.measured(caliper.id, { extent, units: channel.units, channel: channel.name });
-    }
-    const all = this.settings.get('calipers', keptCalipers, {});
-    this.settings.put('calipers', { ...all, [this.record.id]: this.calipers.list });
-  }
-
   #restore(): void {
     const { settings, viewport, display } = this;
     const { pixelsPerMillimetre } = settings.get('calibration', calibration, {
@@ -211,7 +210,6 @@ export class Review {
       display.clipDisplay = kept.clipDisplay;
     }
     this.filters.restore(settings.get('filters', filterSetting, FILTERS_AT_START));
-    this.calipers.restore(settings.get('calipers', keptCalipers, {})[this.record.id] ?? []);
     const sets = settings.get('channelSets', z.array(channelSet).min(1).max(8).optional(), undefined);
     if (sets) display.sets = sets;
     const place = settings.get('lastPlace', lastPlace.optional(), undefined);

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { STUDY_MARK_KINDS, studyMark } from '../../src-main/api/contract/measurements.ts';
 
+import type { MarksStep } from './annotations.svelte.ts';
+
 export type StudyMark = z.infer<typeof studyMark>;
 export type StudyMarkKind = (typeof STUDY_MARK_KINDS)[number];
 type MarksApi = Pick<ApiClient, 'listMarks' | 'addMark' | 'changeMark' | 'deleteMark'>;
@@ -24,10 +26,18 @@ export class StudyMarks {
   #recordId: number;
   #all = $state.raw<readonly StudyMark[]>([]);
   fault = $state<string | undefined>();
+  /** Called when marks came or went otherwise than by `load`, `add` and the like: after undo and redo. */
+  onStep: () => void = () => {};
+  #chain: Promise<unknown> = Promise.resolve();
 
   constructor(api: MarksApi, recordId: number) {
     this.#api = api;
     this.#recordId = recordId;
+  }
+
+  /** All of one kind, in time order. */
+  of(kind: StudyMarkKind): readonly StudyMark[] {
+    return this.#all.filter((mark) => mark.kind === kind);
   }
 
   /** In time order. */
@@ -49,23 +59,40 @@ export class StudyMarks {
     });
   }
 
-  add({ kind, from, to, text = '', details }: NewMark): Promise<boolean> {
+  add(mark: NewMark): Promise<boolean> {
+    return this.#told(async () => void (await this.#added(mark)));
+  }
+
+  /** The same, for whoever goes on with the kept mark; undefined where it was not kept. */
+  async keep(mark: NewMark): Promise<StudyMark | undefined> {
+    let kept: StudyMark | undefined;
+    await this.#told(async () => void (kept = await this.#added(mark)));
+    return kept;
+  }
+
+  async #added({ kind, from, to, text = '', details }: NewMark): Promise<StudyMark> {
+    const body = { kind, from: place(from), to: to === undefined ? undefined : place(to), text, details };
+    const mark = await this.#api.addMark({ params: { recordId: this.#recordId }, body });
+    this.#take([...this.#all, mark]);
+    return mark;
+  }
+
+  /** Changes parts of a mark: when, what it says, what belongs to it. */
+  change(mark: StudyMark, part: Partial<NewMark>): Promise<boolean> {
     return this.#told(async () => {
-      const body = { kind, from: place(from), to: to === undefined ? undefined : place(to), text, details };
-      this.#take([...this.#all, await this.#api.addMark({ params: { recordId: this.#recordId }, body })]);
+      const { id, kind, from, to, text, details } = { ...mark, ...part };
+      const body = { kind: kind as StudyMarkKind, from: place(from), text, details };
+      const changed = await this.#api.changeMark({
+        params: { recordId: this.#recordId, markId: id },
+        body: { ...body, to: to === undefined ? undefined : place(to) },
+      });
+      this.#take(this.#all.map((one) => (one.id === id ? changed : one)));
     });
   }
 
   /** Ends a mark that lasts. */
   end(mark: StudyMark, to: number): Promise<boolean> {
-    return this.#told(async () => {
-      const { id, kind, from, text, details } = mark;
-      const changed = await this.#api.changeMark({
-        params: { recordId: this.#recordId, markId: id },
-        body: { kind: kind as StudyMarkKind, from, to: place(to), text, details },
-      });
-      this.#take(this.#all.map((one) => (one.id === id ? changed : one)));
-    });
+    return this.change(mark, { to });
   }
 
   remove(markId: number): Promise<boolean> {
@@ -75,19 +102,36 @@ export class StudyMarks {
     });
   }
 
+  /** What an undo or a redo did. */
+  follow({ changed, removed }: MarksStep): void {
+    const gone = [...removed, ...changed.map(({ id }) => id)];
+    this.#take([...this.#all.filter(({ id }) => !gone.includes(id)), ...changed]);
+    this.onStep();
+  }
+
+  /** Ends when what is on its way is on the disk. */
+  async settled(): Promise<void> {
+    await this.#chain;
+  }
+
   #take(marks: readonly StudyMark[]): void {
     this.#all = [...marks].sort((a, b) => a.from - b.from || a.id - b.id);
   }
 
-  async #told(act: () => Promise<void>): Promise<boolean> {
-    try {
-      await act();
-      this.fault = undefined;
-      return true;
-    } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
-      return false;
-    }
+  /** One after the other: undo takes back in the order in which they were saved. */
+  #told(act: () => Promise<void>): Promise<boolean> {
+    const run = this.#chain.then(async () => {
+      try {
+        await act();
+        this.fault = undefined;
+        return true;
+      } catch (error) {
+        this.fault = error instanceof Error ? error.message : String(error);
+        return false;
+      }
+    });
+    this.#chain = run;
+    return run;
   }
 }
 

@@ -1,5 +1,7 @@
 /** Answers of the stand-in server: one study of 2.5 hours, 19 channels at 977 Hz, 20,000 beats, with a prediction on each. */
 import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
+import type { StudyMark, Step as StepAnswer } from '../../src-main/api/contract/measurements.ts';
+import { PurkinjeError } from '../../src-main/domain/errors.ts';
 import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import { encodeWindow, type WindowChannel } from '../../src-main/api/contract/window-bytes.ts';
 import { BEAT_CLASSES, beatClassByCode, beatClassOf } from '../../src-main/domain/beat-class.ts';
@@ -19,10 +21,10 @@ import {
   type StandInSize,
 } from './stand-in-study.ts';
 
-interface Step {
-  readonly before: readonly Row[];
-  readonly after: readonly Row[];
-}
+/** Of labels, or of marks that are kept with the record: the desk's before and after. */
+type Step =
+  | { readonly before: readonly Row[]; readonly after: readonly Row[] }
+  | { readonly marksBefore: StudyMark[]; readonly marksAfter: StudyMark[] };
 
 export interface StandInOptions {
   readonly samples?: number;
@@ -122,9 +124,9 @@ export class StandInApi {
         return this.#probabilities(Number(params.annotationId));
       case 'applyEdit':
         return this.#edit(json().edit as Edit);
-      case 'undoEdit':
+      case 'undoStep':
         return this.#step(this.#undo, this.#redo, 'before');
-      case 'redoEdit':
+      case 'redoStep':
         return this.#step(this.#redo, this.#undo, 'after');
       case 'getFamilies':
         return familiesOf(this.#rows, this.#revision);
@@ -143,7 +145,12 @@ export class StandInApi {
   #otherwise(name: EndpointName, params: Record<string, string>, body: Buffer): unknown {
     if (name in FIXED_ANSWERS) return FIXED_ANSWERS[name];
     const json = JSON.parse(body.toString() || '{}') as Record<string, unknown>;
+    const marksBefore = this.desk.marks;
     const answer = this.desk.answer(name, params, json, this.#revision);
+    if (this.desk.marks !== marksBefore) {
+      this.#undo.push({ marksBefore, marksAfter: this.desk.marks });
+      this.#redo = [];
+    }
     if (answer !== undefined) return answer;
     throw new Error(`The stand-in does not answer ${name}.`);
   }
@@ -257,13 +264,24 @@ export class StandInApi {
     return this.#apply(before, after, edit.kind);
   }
 
-  #step(from: Step[], to: Step[], target: 'before' | 'after'): EditResult {
+  #step(from: Step[], to: Step[], target: 'before' | 'after'): StepAnswer {
     const step = from.pop();
-    if (!step) throw new Error('Nothing to take back.');
+    if (!step)
+      throw new PurkinjeError('Conflict', `There is nothing to ${target === 'before' ? 'undo' : 'redo'}.`);
     to.push(step);
-    return target === 'before'
-      ? this.#apply(step.after, step.before, 'undo')
-      : this.#apply(step.before, step.after, 'redo');
+    const [left, entered] =
+      target === 'before' ? (['after', 'before'] as const) : (['before', 'after'] as const);
+    if ('before' in step)
+      return { labels: this.#apply(step[left], step[entered], target === 'before' ? 'undo' : 'redo') };
+    const [gone, now] =
+      target === 'before' ? [step.marksAfter, step.marksBefore] : [step.marksBefore, step.marksAfter];
+    this.desk.marks = now;
+    return {
+      marks: {
+        changed: now.filter((mark) => !gone.includes(mark)),
+        removed: gone.filter(({ id }) => now.every((mark) => mark.id !== id)).map(({ id }) => id),
+      },
+    };
   }
 
   #apply(remove: readonly Row[], add: readonly Row[], what: string): EditResult {

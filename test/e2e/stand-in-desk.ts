@@ -16,7 +16,8 @@ const NOW = '2026-03-01T10:00:00.000+01:00';
 
 export class StandInDesk {
   readonly reports: Body[] = [];
-  #marks: StudyMark[] = [];
+  /** What is kept with the record; undo and redo bring back what it was. */
+  marks: StudyMark[] = [];
   #signatures: { revision: number; reason: string; who: string; role: string }[] = [];
   #people: StandInPerson[] = [];
   #present: StandInPerson | undefined;
@@ -26,12 +27,12 @@ export class StandInDesk {
   answer(name: EndpointName, params: Record<string, string>, body: Body, revision: number): unknown {
     switch (name) {
       case 'listMarks':
-        return { marks: this.#marks };
+        return { marks: this.marks };
       case 'addMark':
       case 'changeMark':
         return this.#keep(Number(params.markId ?? this.#nextId++), body);
       case 'deleteMark':
-        this.#marks = this.#marks.filter(({ id }) => id !== Number(params.markId));
+        this.marks = this.marks.filter(({ id }) => id !== Number(params.markId));
         return {};
       case 'listSignatures':
         return { signatures: this.#signatures.map((_, index) => this.#signature(index, revision)) };
@@ -76,7 +77,7 @@ export class StandInDesk {
 
   #keep(id: number, body: Body): StudyMark {
     const mark = { ...body, id, recordId: 1, author: 'stand-in', createdAt: NOW } as unknown as StudyMark;
-    this.#marks = [...this.#marks.filter((one) => one.id !== id), mark];
+    this.marks = [...this.marks.filter((one) => one.id !== id), mark];
     return mark;
   }
 

@@ -214,9 +214,28 @@ describe('measuring', () => {
     expect([caliper.from, caliper.to]).toEqual([sampleIndex[4], sampleIndex[5]]);
     expect(caliper.extent).toBeGreaterThan(0.5);
     expect(review.calipers.text(caliper)).toMatch(/^\d+ ms \d+\/min I \d\.\d\d mV$/);
-    await review.settings.flush();
     const again = new Review(review.api, review.settings, review.record);
-    expect(again.calipers.list).toHaveLength(1);
+    await again.load();
+    expect(again.calipers.list).toMatchObject([{ from: caliper.from, to: caliper.to, author: 'stand-in' }]);
+  });
+
+  it('takes a caliper back and sets it again in the order of all edits, labels among them', async () => {
+    review.calipers.add(1000, 1400);
+    await review.editing.note(1200, 'between');
+    review.calipers.remove(review.calipers.list[0].id);
+    await review.keptCalipers.settled();
+    expect(review.calipers.list).toHaveLength(0);
+    await review.editing.undo();
+    expect(review.calipers.list).toMatchObject([{ from: 1000, to: 1400 }]);
+    await review.editing.undo();
+    expect(review.annotations.notes).toHaveLength(0);
+    await review.editing.undo();
+    expect(review.calipers.list).toHaveLength(0);
+    await review.editing.undo();
+    expect(review.annotations.lastEdit).toBe('There is nothing to undo.');
+    for (let k = 0; k < 3; k++) await review.editing.redo();
+    expect(review.annotations.notes).toHaveLength(1);
+    expect(review.calipers.list).toHaveLength(0);
   });
 
   it('puts an inserted beat on the R peak', async () => {

@@ -99,7 +99,7 @@ describe('edits', () => {
     library.close();
     const again = openLibrary(library.path);
     expect(editState(again.database, setId)).toEqual({
-      undo: { sequence: 1, kind: 'delete', annotations: 1 },
+      undo: { sequence: 1, kind: 'delete', annotations: 1, at: expect.any(String) as string },
       redo: undefined,
     });
     undo(again.database, setId, ME);

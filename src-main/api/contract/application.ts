@@ -49,7 +49,8 @@ export const SETTING_KEYS = [
   'annotator',
   'lastPlace',
   'hints',
-  'calipers',
+  'numbers',
+  'reading',
 ] as const;
 export const settingKey = z.enum(SETTING_KEYS);
 

@@ -1,11 +1,13 @@
 import * as annotations from './annotations.ts';
 import * as application from './application.ts';
+import * as assignments from './assignments.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as episodes from './episodes.ts';
 import * as exports from './export.ts';
 import * as families from './families.ts';
 import * as house from './house.ts';
 import * as measurements from './measurements.ts';
+import * as pages from './pages.ts';
 import * as people from './people.ts';
 import * as queue from './queue.ts';
 import * as records from './records.ts';
@@ -44,6 +46,8 @@ export const ENDPOINTS = {
   addMark: measurements.addMark,
   changeMark: measurements.changeMark,
   deleteMark: measurements.deleteMark,
+  undoStep: measurements.undoStep,
+  redoStep: measurements.redoStep,
   measureManoeuvre: measurements.measureManoeuvre,
   getSetFile: exports.getSetFile,
   getSession: people.getSession,
@@ -59,6 +63,8 @@ export const ENDPOINTS = {
   searchTrail: trail.searchTrail,
   verifyTrail: trail.verifyTrail,
   makeReport: report.makeReport,
+  printPage: pages.printPage,
+  getAverageBeat: pages.getAverageBeat,
   listPatients: house.listPatients,
   erasePatient: house.erasePatient,
   mergePatients: house.mergePatients,
@@ -66,9 +72,19 @@ export const ENDPOINTS = {
   backUpLibrary: house.backUpLibrary,
   checkLibrary: house.checkLibrary,
   getDiagnostics: house.getDiagnostics,
+  listAssignments: assignments.listAssignments,
+  assignStudies: assignments.assignStudies,
+  beginReading: assignments.beginReading,
+  finishReading: assignments.finishReading,
+  reopenReading: assignments.reopenReading,
+  withdrawAssignment: assignments.withdrawAssignment,
+  getAgreement: assignments.getAgreement,
   search: search.search,
   createConsensus: search.createConsensus,
   startImport: work.startImport,
+  importAgain: work.importAgain,
+  startSimulation: work.startSimulation,
+  startTraining: work.startTraining,
   createUpload: work.createUpload,
   putUpload: work.putUpload,
   classifyRecord: work.classifyRecord,

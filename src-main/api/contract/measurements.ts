@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editResult } from './annotations.ts';
 import { endpoint } from './endpoint.ts';
 import { id } from './record-schemas.ts';
 
@@ -69,6 +70,7 @@ export const STUDY_MARK_KINDS = [
   'manoeuvre',
   'note',
   'his',
+  'stimulus',
 ] as const;
 
 const markBody = z.object({
@@ -130,6 +132,27 @@ export const deleteMark = endpoint({
   params: z.object({ recordId: id, markId: id }),
   errors: ['NotFound'],
 });
+
+const step = z.object({
+  /** What it changed in the set; `marks` where it was a mark of the record. */
+  labels: editResult.optional(),
+  marks: z.object({ changed: z.array(studyMark), removed: z.array(z.number()) }).optional(),
+});
+export type Step = z.infer<typeof step>;
+
+const stepOf = (direction: 'undo' | 'redo', summary: string) =>
+  endpoint({
+    method: 'POST',
+    path: `/api/records/:recordId/${direction}`,
+    summary,
+    params: z.object({ recordId: id }),
+    /** The set that is edited: its steps and those of the record's marks are one history. */
+    body: z.object({ setId: id.optional() }),
+    output: step,
+    errors: ['NotFound', 'Conflict'],
+  });
+export const undoStep = stepOf('undo', 'Takes the last step back, of labels or marks; also after a restart');
+export const redoStep = stepOf('redo', 'Does again what was undone last');
 
 const reading = z.number().min(0).max(5000).optional();
 export const measureManoeuvre = endpoint({

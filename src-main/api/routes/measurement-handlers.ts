@@ -1,3 +1,4 @@
+import { redoStep, undoStep, type Step } from '../../services/annotations/undo-step.ts';
 import { manoeuvreMeasures } from '../../services/measurements/manoeuvres.ts';
 import { beatTable, measureAt } from '../../services/measurements/measure.ts';
 import { addMark, changeMark, marksOf, removeMark } from '../../services/measurements/study-marks.ts';
@@ -11,6 +12,8 @@ type MeasurementEndpoint =
   | 'addMark'
   | 'changeMark'
   | 'deleteMark'
+  | 'undoStep'
+  | 'redoStep'
   | 'measureManoeuvre';
 
 /** The endpoints of `api/contract/measurements`. */
@@ -25,6 +28,13 @@ export function measurementHandlers(workstation: Workstation): Pick<Handlers, Me
       removeMark(workstation, params.recordId, params.markId);
       return {};
     },
+    undoStep: ({ params, body }) => stepAnswer(undoStep(workstation, params.recordId, body.setId)),
+    redoStep: ({ params, body }) => stepAnswer(redoStep(workstation, params.recordId, body.setId)),
     measureManoeuvre: ({ body }) => ({ measures: manoeuvreMeasures(body) }),
   };
+}
+
+/** Lists that may be written to, as the contract's types have them. */
+function stepAnswer({ labels, marks }: Step) {
+  return { labels, marks: marks && { changed: [...marks.changed], removed: [...marks.removed] } };
 }

@@ -2,9 +2,11 @@ import { requirePermission, type Permission } from '../../services/people/permis
 import type { Workstation } from '../../services/workstation.ts';
 import type { EndpointName } from '../contract/index.ts';
 import type { Handlers } from './handler.ts';
+import { guardReadings } from './reading-guard.ts';
 
 const LABELLING: Permission = ['reviewer', 'annotator'];
 const ADMINISTRATION: Permission = ['administrator'];
+const ASSIGNING: Permission = ['trainer'];
 
 /** Who may call what once a library has users. What is not named here needs somebody signed in. */
 export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
@@ -21,13 +23,21 @@ export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
   addMark: LABELLING,
   changeMark: LABELLING,
   deleteMark: LABELLING,
+  undoStep: LABELLING,
+  redoStep: LABELLING,
   signSet: ['reviewer'],
+  assignStudies: ASSIGNING,
+  reopenReading: ASSIGNING,
+  withdrawAssignment: ASSIGNING,
+  beginReading: LABELLING,
+  finishReading: LABELLING,
   deleteStudy: ADMINISTRATION,
   erasePatient: ADMINISTRATION,
   mergePatients: ADMINISTRATION,
   moveStudy: ADMINISTRATION,
   backUpLibrary: ADMINISTRATION,
   getDiagnostics: ADMINISTRATION,
+  startTraining: ['trainer'],
   listPeople: ADMINISTRATION,
   addPerson: ADMINISTRATION,
   changePerson: ADMINISTRATION,
@@ -41,6 +51,7 @@ export function guarded(workstation: Workstation, handlers: Handlers): Handlers 
     const permission = PERMISSIONS[name as EndpointName] ?? 'signed-in';
     const behind: LooseHandler = (input, context) => {
       requirePermission(workstation, permission);
+      if (permission !== 'everybody') guardReadings(workstation, name as EndpointName, input);
       return (handler as LooseHandler)(input, context);
     };
     return [name, behind];

@@ -1,0 +1,95 @@
+/** Calipers are kept as marks of the record: measured when they are set or moved, taken back by undo, read again when it is opened. */
+import { z } from 'zod';
+import type { Caliper, Calipers } from './calipers.svelte.ts';
+import type { ChannelDisplay } from './channel-display.svelte.ts';
+import type { Probe } from './probe.ts';
+import type { NewMark, StudyMark, StudyMarks } from './study-marks.svelte.ts';
+
+const details = z.object({
+  marches: z.number().default(0),
+  /** Its second leg was set before the first. */
+  reversed: z.boolean().default(false),
+  extent: z.number().optional(),
+  units: z.string().optional(),
+  channel: z.string().optional(),
+});
+
+export class KeptCalipers {
+  #calipers: Calipers;
+  #marks: StudyMarks;
+  #display: ChannelDisplay;
+  #probe: Probe;
+  /** Marks of calipers that were set a moment ago, by the id they had. */
+  #kept = new Map<number, number>();
+  #chain: Promise<unknown> = Promise.resolve();
+
+  constructor(calipers: Calipers, marks: StudyMarks, display: ChannelDisplay, probe: Probe) {
+    this.#calipers = calipers;
+    this.#marks = marks;
+    this.#display = display;
+    this.#probe = probe;
+    calipers.onChange = (id) => this.#then(() => this.#keep(id));
+    calipers.onRemove = (id) => this.#then(() => this.#remove(id));
+  }
+
+  /** Shows what is kept. */
+  show(): void {
+    this.#calipers.restore(this.#marks.of('caliper').map(caliperOf));
+  }
+
+  async settled(): Promise<void> {
+    await this.#chain;
+  }
+
+  #then(work: () => Promise<unknown>): void {
+    this.#chain = this.#chain.then(work);
+  }
+
+  #find(id: number): Caliper | undefined {
+    const now = this.#kept.get(id) ?? id;
+    return this.#calipers.list.find((one) => one.id === now);
+  }
+
+  async #keep(id: number): Promise<void> {
+    const caliper = this.#find(id);
+    if (!caliper) return;
+    const channel = this.#display.shown[this.#display.current];
+    const found =
+      channel &&
+      (await this.#probe
+        .extent(channel.channelIndex, caliper.from, caliper.to)
+        .then((extent) => ({ extent, units: channel.units, channel: channel.name })));
+    const measured = { ...caliper, ...found };
+    const known = this.#marks.of('caliper').find((mark) => mark.id === caliper.id);
+    if (known) {
+      await this.#marks.change(known, markOf(measured));
+      this.show();
+      return;
+    }
+    const mark = await this.#marks.keep(markOf(measured));
+    if (!mark) return;
+    this.#kept.set(caliper.id, mark.id);
+    this.#calipers.rename(caliper.id, caliperOf(mark));
+  }
+
+  async #remove(id: number): Promise<void> {
+    const markId = this.#kept.get(id) ?? id;
+    if (markId > 0) await this.#marks.remove(markId);
+  }
+}
+
+function caliperOf(mark: StudyMark): Caliper {
+  const { marches, reversed, ...found } = details.parse(mark.details ?? {});
+  const to = mark.to ?? mark.from;
+  const [from, end] = reversed ? [to, mark.from] : [mark.from, to];
+  return { id: mark.id, from, to: end, marches, ...found, author: mark.author };
+}
+
+function markOf({ from, to, marches, extent, units, channel }: Caliper): NewMark {
+  return {
+    kind: 'caliper',
+    from: Math.min(from, to),
+    to: Math.max(from, to),
+    details: { marches, reversed: to < from, extent, units, channel },
+  };
+}

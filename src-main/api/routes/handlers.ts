@@ -22,6 +22,7 @@ import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { houseHandlers } from './house-handlers.ts';
 import { measurementHandlers } from './measurement-handlers.ts';
+import { pageHandlers } from './page-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
 import { guarded } from './permissions.ts';
 import { reportHandlers } from './report-handlers.ts';
@@ -35,6 +36,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     ...episodeHandlers(workstation),
     ...houseHandlers(workstation),
     ...peopleHandlers(workstation),
+    ...pageHandlers(workstation),
     ...reportHandlers(workstation),
     ...measurementHandlers(workstation),
     getStatus: async () => ({ ...(await readStatus(workstation)), contractVersion: CONTRACT_VERSION }),

@@ -3,6 +3,8 @@ import { siblingUrl } from '../../jobs/sibling-url.ts';
 import type { FamilyFindings, FamilyTask } from '../families/find-families.ts';
 import type { FoundStimulus, StimulusTask } from '../episodes/find-stimuli.ts';
 import type { BeatTask, MeasuredBeats } from '../measurements/measure-beats.ts';
+import type { AverageResult, AverageTask } from '../pages/average-beat.ts';
+import type { PageTask } from '../pages/page-task.ts';
 import type { ReportTask } from '../report/render-report.ts';
 import type { QueueTask, ReviewQueue } from '../queue/review-queue.ts';
 import { openWorkerPool } from '../system/worker-pool.ts';
@@ -12,6 +14,8 @@ export interface AnalysisKinds {
   readonly families: { readonly task: FamilyTask; readonly result: FamilyFindings };
   readonly beats: { readonly task: BeatTask; readonly result: MeasuredBeats };
   readonly report: { readonly task: ReportTask; readonly result: Uint8Array<ArrayBuffer> };
+  readonly page: { readonly task: PageTask; readonly result: Uint8Array<ArrayBuffer> };
+  readonly average: { readonly task: AverageTask; readonly result: AverageResult };
   readonly queue: { readonly task: QueueTask; readonly result: ReviewQueue };
   readonly stimuli: { readonly task: StimulusTask; readonly result: FoundStimulus[] };
 }

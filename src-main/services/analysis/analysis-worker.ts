@@ -3,6 +3,7 @@ import { isPurkinjeError } from '../../domain/errors.ts';
 import { findRecordStimuli } from '../episodes/find-stimuli.ts';
 import { findFamilies } from '../families/find-families.ts';
 import { measureBeats } from '../measurements/measure-beats.ts';
+import { computeAverage } from '../pages/compute-average.ts';
 import { readQueue } from '../queue/review-queue.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
 import type { AnalysisMessage, AnalysisResult } from './analysis-pool.ts';
@@ -19,6 +20,10 @@ async function compute(message: AnalysisMessage): Promise<AnalysisResult> {
     case 'report':
       // pdfkit takes a while to load: only who prints waits for it.
       return (await import('../report/render-report.ts')).renderReport(message.task);
+    case 'page':
+      return (await import('../pages/render-page.ts')).renderPage(message.task);
+    case 'average':
+      return computeAverage(message.task);
     case 'stimuli':
       return findRecordStimuli(message.task);
   }

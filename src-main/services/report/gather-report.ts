@@ -4,10 +4,7 @@ import { durationOf } from '../../domain/record.ts';
 import { listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
 import { readPredictions } from '../../store/predictions.ts';
 import type { StoredRecord } from '../../store/records.ts';
-import { listRecords } from '../../store/records.ts';
-import { findStudy } from '../../store/studies.ts';
 import { listStudyMarks } from '../../store/study-marks.ts';
-import { timestamp } from '../../store/timestamp.ts';
 import { beatsPerClass, kindOf, summarise } from '../annotations/set-summary.ts';
 import { listEpisodes } from '../episodes/episodes.ts';
 import { beatsBetween } from '../measurements/beat-run.ts';
@@ -15,9 +12,9 @@ import { measureAt, type Measurement } from '../measurements/measure.ts';
 import { listModels } from '../models.ts';
 import { signaturesOf } from '../people/sign-offs.ts';
 import { requireRecord } from '../records/require-record.ts';
-import { headOf, type StudyHead } from '../records/studies.ts';
-import { productVersion } from '../system/product.ts';
+import type { StudyHead } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
+import { frameOf, headOfRecord } from './frame-of.ts';
 import type { ClassCount, MachineLabels, ReportContent, SignedLabels, Strip } from './report-content.ts';
 
 export interface ReportRequest {
@@ -47,20 +44,15 @@ export async function gatherReport(
 ): Promise<ReportContent> {
   const { database } = workstation.library;
   const record = requireRecord(database, recordId);
-  const head = headOf(
-    workstation,
-    findStudy(database, record.studyId)!,
-    listRecords(database, record.studyId),
-  );
+  const head = headOfRecord(workstation, record);
   const sets = listAnnotationSets(database, recordId);
   const human = sets.filter(({ origin }) => origin === 'human');
   const signed = human.filter(({ id }) => signaturesOf(workstation, id).length > 0);
   const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set)));
   const machine = sets.filter((set) => kindOf(set) === 'classifier').slice(-1);
   return {
-    identifiers: identifiersOf(head, record),
+    ...frameOf(head, record),
     study: head.title,
-    simulated: head.simulated,
     recordLines: linesOf(record, head),
     warnings: record.warnings.map(({ message }) => message),
     findings: request.findings,
@@ -72,15 +64,7 @@ export async function gatherReport(
       .map(({ from, kind, text }) => ({ sampleIndex: from, text: `${kind}: ${text}` })),
     strips: stripsOf(record, request, labels[0]),
     beats: signed.length > 0 ? beatsBetween(database, signed[0].id) : [],
-    program: `Purkinje ${productVersion()}`,
-    printedAt: timestamp(),
   };
-}
-
-/** The code, and whatever else tells this patient from another. */
-function identifiersOf({ id, patient, title }: StudyHead, record: StoredRecord): [string, string] {
-  const born = patient.birthDate === undefined ? undefined : `born ${patient.birthDate}`;
-  return [patient.code, patient.secondIdentifier ?? born ?? `study ${id} ${title}, record ${record.name}`];
 }
 
 function linesOf(record: StoredRecord, { patient, startTime }: StudyHead): string[] {

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { NO_DIAGNOSIS, type ReportContent } from './report-content.ts';
+import { NO_DIAGNOSIS, type Frame } from './frame.ts';
 
 /** PDF's unit is 1/72 inch: what makes a millimetre on paper a millimetre. */
 export const MM = 72 / 25.4;
@@ -9,22 +9,36 @@ export const PAGE = { width: 210, height: 297, left: 10, right: 10, top: 20, bot
 export const INK = '#1B1B1B';
 const QUIET = '#57606A';
 
-/** A document whose pages keep room for the frame. */
-export function openDocument(content: ReportContent, compress: boolean): PDFDocument {
+export type Orientation = 'portrait' | 'landscape';
+
+/** A4 in millimetres, as it lies. */
+export function paperSize(orientation: Orientation): { width: number; height: number } {
+  const { width, height } = PAGE;
+  return orientation === 'portrait' ? { width, height } : { width: height, height: width };
+}
+
+/** A document whose pages keep room for the frame; its first page is there. */
+export function openDocument(
+  frame: Frame,
+  title: string,
+  compress: boolean,
+  layout: Orientation = 'portrait',
+): PDFDocument {
   const margins = {
     top: PAGE.top * MM,
     bottom: PAGE.bottom * MM,
     left: PAGE.left * MM,
     right: PAGE.right * MM,
   };
-  const info = { Title: `Report ${content.identifiers[0]}`, Creator: content.program, Subject: NO_DIAGNOSIS };
-  return new PDFDocument({ size: 'A4', margins, bufferPages: true, compress, info });
+  const info = { Title: `${title} ${frame.identifiers[0]}`, Creator: frame.program, Subject: NO_DIAGNOSIS };
+  return new PDFDocument({ size: 'A4', layout, margins, bufferPages: true, compress, info });
 }
 
 /** Identifiers, page number and the sentence on every page: written last, when the number of pages is known. */
-export function drawFrames(document: PDFDocument, content: ReportContent): void {
+export function drawFrames(document: PDFDocument, frame: Frame, orientation: Orientation = 'portrait'): void {
   const { count } = document.bufferedPageRange();
-  const width = (PAGE.width - PAGE.left - PAGE.right) * MM;
+  const paper = paperSize(orientation);
+  const width = (paper.width - PAGE.left - PAGE.right) * MM;
   for (let index = 0; index < count; index++) {
     document.switchToPage(index);
     // Text in the margins would begin a page of its own.
@@ -33,11 +47,11 @@ export function drawFrames(document: PDFDocument, content: ReportContent): void 
       document.font('Helvetica').fontSize(size).fillColor(colour);
       document.text(printable(text), PAGE.left * MM, y * MM, { width, align, lineBreak: false });
     };
-    const simulated = content.simulated ? ' · SIMULATED: no clinical evidence' : '';
-    line(`${content.identifiers.join('   ')}${simulated}`, 8, 'left', 11, INK);
+    const simulated = frame.simulated ? ' · SIMULATED: no clinical evidence' : '';
+    line(`${frame.identifiers.join('   ')}${simulated}`, 8, 'left', 11, INK);
     line(`page ${index + 1} of ${count}`, 8, 'right', 9, QUIET);
-    line(NO_DIAGNOSIS, PAGE.height - 12, 'left', 9, INK);
-    line(`${content.program}, ${content.printedAt}`, PAGE.height - 12, 'right', 7, QUIET);
+    line(NO_DIAGNOSIS, paper.height - 12, 'left', 9, INK);
+    line(`${frame.program}, ${frame.printedAt}`, paper.height - 12, 'right', 7, QUIET);
   }
 }
 

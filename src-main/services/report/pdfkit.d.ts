@@ -10,6 +10,7 @@ declare module 'pdfkit' {
   export default class PDFDocument {
     constructor(options: {
       readonly size: 'A4';
+      readonly layout?: 'portrait' | 'landscape';
       readonly margins: { top: number; bottom: number; left: number; right: number };
       readonly bufferPages: boolean;
       readonly compress: boolean;
@@ -24,6 +25,7 @@ declare module 'pdfkit' {
     y: number;
     on(event: 'data', listener: (chunk: Uint8Array) => void): this;
     on(event: 'end', listener: () => void): this;
+    /** As the first page, where no options are given. */
     addPage(): this;
     switchToPage(index: number): this;
     bufferedPageRange(): { readonly start: number; readonly count: number };

@@ -22,7 +22,7 @@ export function renderReport({
   compress = true,
 }: ReportTask): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve) => {
-    const document = openDocument(content, compress);
+    const document = openDocument(content, 'Report', compress);
     const chunks: Uint8Array[] = [];
     document.on('data', (chunk) => chunks.push(chunk));
     document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));

@@ -1,6 +1,9 @@
 import type { Episode } from '../episodes/episodes.ts';
 import type { Measurement } from '../measurements/measure.ts';
 import type { Signature } from '../people/sign-offs.ts';
+import type { Frame } from './frame.ts';
+
+export { NO_DIAGNOSIS } from './frame.ts';
 
 export interface ClassCount {
   readonly code: string;
@@ -41,11 +44,8 @@ export interface Strip {
 }
 
 /** Everything that a report says; made on the answering side, drawn in the thread. */
-export interface ReportContent {
-  /** Stand on each page. */
-  readonly identifiers: readonly [string, string];
+export interface ReportContent extends Frame {
   readonly study: string;
-  readonly simulated: boolean;
   readonly recordLines: readonly string[];
   readonly warnings: readonly string[];
   readonly findings: string;
@@ -57,8 +57,4 @@ export interface ReportContent {
   readonly strips: readonly Strip[];
   /** Beats of the first signed set, to be written over the strips. */
   readonly beats: readonly { readonly sampleIndex: number; readonly code: string }[];
-  readonly program: string;
-  readonly printedAt: string;
 }
-
-export const NO_DIAGNOSIS = 'For research and quality assurance. This report is no diagnosis.';

@@ -36,7 +36,7 @@ export function drawStrip(
     26,
     9,
   );
-  drawGrid(document);
+  drawGrid(document, GRID);
   document
     .save()
     .rect(GRID.x * MM, GRID.y * MM, GRID.width * MM, GRID.height * MM)
@@ -51,49 +51,69 @@ export function drawStrip(
     const clipped = values.some((value) => isClipped(value, value, rails)) ? ' clipped by the recorder' : '';
     const missing = physical.some((value) => Number.isNaN(value)) ? ' parts missing' : '';
     const scale = signal.units === 'mV' ? '' : ` (${signal.units})`;
-    drawPulse(document, middle);
-    drawTrace(document, physical, middle, speed / fs);
+    drawPulse(document, GRID.x, middle, MM_PER_MV);
+    drawTrace(document, physical, { x: TRACE_X, middle, perSample: speed / fs, gain: MM_PER_MV });
     label(document, `${signal.name}${scale}${clipped}${missing}`, GRID.x + 1, middle - row / 2 + 0.5, 9);
   });
   document.restore();
   drawLabels(document, beats, strip.from, to, speed / fs);
 }
 
-function drawGrid(document: PDFDocument): void {
+/** A box of the page, mm from its upper left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Squares of 1 and 5 mm. */
+export function drawGrid(document: PDFDocument, box: Box): void {
   for (const [step, colour] of [
     [1, GRID_COLOURS.fine],
     [5, GRID_COLOURS.coarse],
   ] as const) {
     document.lineWidth(0.1 * MM).strokeColor(colour);
-    for (let x = 0; x <= GRID.width; x += step)
-      document.moveTo((GRID.x + x) * MM, GRID.y * MM).lineTo((GRID.x + x) * MM, (GRID.y + GRID.height) * MM);
-    for (let y = 0; y <= GRID.height; y += step)
-      document.moveTo(GRID.x * MM, (GRID.y + y) * MM).lineTo((GRID.x + GRID.width) * MM, (GRID.y + y) * MM);
+    for (let x = 0; x <= box.width; x += step)
+      document.moveTo((box.x + x) * MM, box.y * MM).lineTo((box.x + x) * MM, (box.y + box.height) * MM);
+    for (let y = 0; y <= box.height; y += step)
+      document.moveTo(box.x * MM, (box.y + y) * MM).lineTo((box.x + box.width) * MM, (box.y + y) * MM);
     document.stroke();
   }
 }
 
-/** 1 mV over 5 mm (200 ms at 25 mm/s). */
-function drawPulse(document: PDFDocument, middle: number): void {
+/** 1 mV over 5 mm (200 ms at 25 mm/s). @param gain mm/mV */
+export function drawPulse(document: PDFDocument, x0: number, middle: number, gain: number): void {
   document.lineWidth(0.25 * MM).strokeColor(INK);
   const points = [
     [2, 0],
     [4, 0],
-    [4, -MM_PER_MV],
-    [9, -MM_PER_MV],
+    [4, -gain],
+    [9, -gain],
     [9, 0],
     [11, 0],
   ];
   points.forEach(([x, y], i) => {
-    const [px, py] = [(GRID.x + x) * MM, (middle + y) * MM];
+    const [px, py] = [(x0 + x) * MM, (middle + y) * MM];
     if (i === 0) document.moveTo(px, py);
     else document.lineTo(px, py);
   });
   document.stroke();
 }
 
+/** Where a trace lies on paper, mm. */
+export interface TracePlace {
+  /** Of the first sample. */
+  readonly x: number;
+  readonly middle: number;
+  readonly perSample: number;
+  /** mm a unit of the signal; negative turns it over. */
+  readonly gain: number;
+}
+
 /** Around its own median; a missing sample interrupts the line. */
-function drawTrace(document: PDFDocument, physical: Float64Array, middle: number, mmPerSample: number): void {
+export function drawTrace(document: PDFDocument, physical: Float64Array, place: TracePlace): void {
+  const { middle, perSample, gain } = place;
   const zero = median(physical);
   document
     .lineWidth(0.2 * MM)
@@ -105,8 +125,8 @@ function drawTrace(document: PDFDocument, physical: Float64Array, middle: number
       drawing = false;
       return;
     }
-    const x = (TRACE_X + i * mmPerSample) * MM;
-    const y = (middle - (value - zero) * MM_PER_MV) * MM;
+    const x = (place.x + i * perSample) * MM;
+    const y = (middle - (value - zero) * gain) * MM;
     if (drawing) document.lineTo(x, y);
     else document.moveTo(x, y);
     drawing = true;
@@ -127,7 +147,15 @@ function drawLabels(
       label(document, code, TRACE_X + (sampleIndex - from) * mmPerSample - 1.5, GRID.y - 3.5, 7);
 }
 
-function label(document: PDFDocument, text: string, x: number, y: number, size: number): void {
+/** A line of text at a place in mm. @param width of the page, mm */
+export function label(
+  document: PDFDocument,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  width: number = PAGE.width,
+): void {
   document.font('Helvetica').fontSize(size).fillColor(INK);
-  document.text(printable(text), x * MM, y * MM, { width: (PAGE.width - x) * MM, lineBreak: false });
+  document.text(printable(text), x * MM, y * MM, { width: (width - x) * MM, lineBreak: false });
 }

@@ -1,0 +1,88 @@
+/**
+ * The layout in which an average beat travels. Little-endian.
+ *
+ *     0   u32  magic 0x31424B50 ("PKB1")
+ *     4   u32  channels C
+ *     8   u32  points N
+ *     12  u32  beats averaged
+ *     16  f64  sample of the first point, counted from R (negative)
+ *     24  4 x f64  P onset, QRS onset, QRS offset, T offset: samples from R, NaN where none was found
+ *     56  C x u32 channelIndex
+ *         f32 values, channel after channel: N of the centre, N of the lower and N of the upper bound; NaN missing
+ */
+const MAGIC = 0x31424b50;
+const MARKS_AT = 24;
+const CHANNELS_AT = 56;
+
+/** Places on the average beat, samples from R; undefined where none was found. */
+export interface AveragePlaces {
+  readonly pOnset: number | undefined;
+  readonly qrsOnset: number | undefined;
+  readonly qrsOffset: number | undefined;
+  readonly tOffset: number | undefined;
+}
+
+export interface AverageChannel {
+  readonly channelIndex: number;
+  /** Mean or median, physical units. */
+  readonly centre: Float32Array;
+  /** One standard deviation below and above a mean; the 10th and 90th percentile about a median. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+export interface AverageBeat {
+  readonly beats: number;
+  readonly first: number;
+  readonly points: number;
+  readonly places: AveragePlaces;
+  readonly channels: readonly AverageChannel[];
+}
+
+const PLACES = ['pOnset', 'qrsOnset', 'qrsOffset', 'tOffset'] as const;
+
+export function encodeAverage(average: AverageBeat): Uint8Array<ArrayBuffer> {
+  const { channels, points } = average;
+  const valuesAt = CHANNELS_AT + 4 * channels.length;
+  const buffer = new ArrayBuffer(valuesAt + 12 * points * channels.length);
+  const view = new DataView(buffer);
+  [MAGIC, channels.length, points, average.beats].forEach((word, i) => view.setUint32(4 * i, word, true));
+  view.setFloat64(16, average.first, true);
+  PLACES.forEach((name, i) => view.setFloat64(MARKS_AT + 8 * i, average.places[name] ?? NaN, true));
+  channels.forEach(({ channelIndex, centre, low, high }, i) => {
+    view.setUint32(CHANNELS_AT + 4 * i, channelIndex, true);
+    [centre, low, high].forEach((values, k) =>
+      new Float32Array(buffer, valuesAt + 4 * points * (3 * i + k), points).set(values),
+    );
+  });
+  return new Uint8Array(buffer);
+}
+
+/** An average beat from its bytes; the arrays are views of `buffer`. @throws RangeError for bytes that are none */
+export function decodeAverage(buffer: ArrayBuffer): AverageBeat {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < CHANNELS_AT || view.getUint32(0, true) !== MAGIC)
+    throw new RangeError('Not an average beat.');
+  const count = view.getUint32(4, true);
+  const points = view.getUint32(8, true);
+  const valuesAt = CHANNELS_AT + 4 * count;
+  if (buffer.byteLength !== valuesAt + 12 * points * count)
+    throw new RangeError('An average beat of the wrong length.');
+  const place = (i: number): number | undefined => {
+    const value = view.getFloat64(MARKS_AT + 8 * i, true);
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const values = (i: number): Float32Array => new Float32Array(buffer, valuesAt + 4 * points * i, points);
+  return {
+    beats: view.getUint32(12, true),
+    first: view.getFloat64(16, true),
+    points,
+    places: { pOnset: place(0), qrsOnset: place(1), qrsOffset: place(2), tOffset: place(3) },
+    channels: Array.from({ length: count }, (_, i) => ({
+      channelIndex: view.getUint32(CHANNELS_AT + 4 * i, true),
+      centre: values(3 * i),
+      low: values(3 * i + 1),
+      high: values(3 * i + 2),
+    })),
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { LEAD_ORDERS, PAGE_KINDS } from '../../domain/reading-page.ts';
+import { endpoint } from './endpoint.ts';
+import { band } from './records.ts';
+import { id } from './record-schemas.ts';
+
+/** Pages of one print at most: a range of some minutes at 25 mm/s. */
+export const MOST_PRINTED_PAGES = 60;
+
+export const printPage = endpoint({
+  method: 'POST',
+  path: '/api/records/:recordId/page',
+  summary: 'A page, or a stretch over several, as an A4 PDF of vectors at true scale',
+  params: z.object({ recordId: id }),
+  body: z.object({
+    kind: z.enum(PAGE_KINDS),
+    order: z.enum(LEAD_ORDERS).default('standard'),
+    /** Leads in a row of a 12-lead page. */
+    columns: z.union([z.literal(2), z.literal(4)]).default(4),
+    rhythmLead: z
+      .enum(['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'])
+      .default('II'),
+    orientation: z.enum(['landscape', 'portrait']).default('landscape'),
+    millimetresPerSecond: z.number().min(5).max(400),
+    /** First sample index. */
+    from: z.number().int().min(0),
+    /** Absent: one page. */
+    to: z.number().int().min(0).optional(),
+    /** Of a stack: which, from top to bottom; of other pages unused. */
+    channels: z.array(z.number().int().min(0)).max(64).default([]),
+    /** mm a unit of the signal, by kind; channels of their own beside. */
+    ecgGain: z.number().min(0.5).max(500).default(10),
+    iegmGain: z.number().min(0.5).max(500).default(10),
+    ownGains: z
+      .array(z.object({ channelIndex: z.number().int().min(0), gain: z.number().min(0.5).max(500) }))
+      .default([]),
+    ecgBand: band.optional(),
+    iegmBand: band.optional(),
+    notch: z.number().min(1).max(1000).optional(),
+  }),
+  kind: 'bytes',
+  errors: ['NotFound', 'InvalidInput', 'FileMissing'],
+});
+
+export const getAverageBeat = endpoint({
+  method: 'POST',
+  path: '/api/records/:recordId/average-beat',
+  summary: 'The mean or median of beats aligned on R, with its spread, in the layout of average-bytes',
+  params: z.object({ recordId: id }),
+  body: z.object({
+    /** R peaks, sample indices. */
+    rPeaks: z.array(z.number().int().min(0)).min(1).max(100_000),
+    channels: z.array(z.number().int().min(0)).min(1).max(64),
+    statistic: z.enum(['mean', 'median']).default('median'),
+    /** The class of all of them; absent where they are of several: then neither PR nor QT is given. */
+    code: z.string().max(20).optional(),
+    beforeMs: z.number().min(50).max(1000).default(300),
+    afterMs: z.number().min(50).max(1500).default(600),
+  }),
+  kind: 'bytes',
+  errors: ['NotFound', 'InvalidInput', 'FileMissing'],
+});

@@ -1,0 +1,62 @@
+import { PurkinjeError } from '../../domain/errors.ts';
+import type { RecordDescription } from '../../domain/record.ts';
+import { requireRecord } from '../records/require-record.ts';
+import type { Workstation } from '../workstation.ts';
+
+export interface AverageRequest {
+  /** Sample indices. */
+  readonly rPeaks: readonly number[];
+  readonly channels: readonly number[];
+  readonly statistic: 'mean' | 'median';
+  readonly beforeMs: number;
+  readonly afterMs: number;
+  /** The class of all of them; undefined where they are of several: then neither PR nor QT is given. */
+  readonly code?: string;
+}
+
+export interface AverageTask {
+  /** Of the block file. */
+  readonly path: string;
+  readonly record: RecordDescription;
+  readonly request: AverageRequest;
+}
+
+/** Samples counted from R; undefined where none was found, or the clinical rules give none. */
+export interface AveragePlaces {
+  readonly pOnset: number | undefined;
+  readonly qrsOnset: number | undefined;
+  readonly qrsOffset: number | undefined;
+  readonly tOffset: number | undefined;
+}
+
+export interface AverageResult {
+  readonly beats: number;
+  /** Of the first point, samples from R. */
+  readonly first: number;
+  readonly points: number;
+  readonly places: AveragePlaces;
+  readonly channels: readonly {
+    readonly channelIndex: number;
+    readonly centre: Float32Array;
+    readonly low: Float32Array;
+    readonly high: Float32Array;
+  }[];
+}
+
+/** @throws NotFound; InvalidInput for a channel or a beat outside the record */
+export async function averageBeat(
+  workstation: Workstation,
+  recordId: number,
+  request: AverageRequest,
+): Promise<AverageResult> {
+  const record = requireRecord(workstation.library.database, recordId);
+  const outside = request.channels.some((channel) => channel >= record.signals.length);
+  if (outside || request.rPeaks.some((rPeak) => rPeak >= record.samples))
+    throw new PurkinjeError('InvalidInput', 'A channel or a beat to average lies outside the record.');
+  const key = `${recordId} ${JSON.stringify(request)}`;
+  return workstation.analysis.run('average', key, () => ({
+    path: workstation.signals.path(record),
+    record,
+    request,
+  }));
+}

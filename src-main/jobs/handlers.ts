@@ -1,11 +1,10 @@
-import type { JobKind } from '../store/jobs.ts';
-import type { JobHandler } from './job-handler.ts';
+import type { JobHandlers } from './job-handler.ts';
 
 /**
- * The handler of each kind. Loaded when one is needed, so that an import does not load a classifier. A kind without a
- * handler is refused when somebody starts it.
+ * The kinds that are done with what jobs may import. Those whose work belongs to the services are added there, in
+ * `services/work/job-handlers.ts`.
  */
-export const HANDLERS: Readonly<Partial<Record<JobKind, () => Promise<JobHandler>>>> = {
+export const HANDLERS: JobHandlers = {
   import: async () => (await import('./import/import-job.ts')).importJob,
   classify: async () => (await import('./classify/classify-job.ts')).classifyJob,
 };

@@ -1,4 +1,4 @@
-import type { JobRun } from '../store/jobs.ts';
+import type { JobKind, JobRun } from '../store/jobs.ts';
 import type { Library } from '../store/library.ts';
 
 /** What a job's handler works with. */
@@ -15,6 +15,8 @@ export interface JobContext {
    * @throws Cancelled where another process runs this job by now
    */
   saveCheckpoint(checkpoint: unknown): void;
+  /** From here on the job goes to its end: who cancels now is too late. What cannot be undone begins behind it. */
+  commit(): void;
   /**
    * Tells how far it is; may be called as often as it likes.
    * @param progress 0..1
@@ -30,3 +32,6 @@ export interface JobContext {
  * @throws PurkinjeError for what a user can act on; `Cancelled` once the signal is aborted
  */
 export type JobHandler = (input: unknown, context: JobContext) => Promise<unknown>;
+
+/** The handler of each kind, loaded when one is needed. A kind without one is refused when somebody starts it. */
+export type JobHandlers = Readonly<Partial<Record<JobKind, () => Promise<JobHandler>>>>;

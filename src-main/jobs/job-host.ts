@@ -12,11 +12,15 @@ import {
 import type { Job, JobEnd, JobKind, JobRun } from '../store/jobs.ts';
 import type { Library } from '../store/library.ts';
 import { HANDLERS } from './handlers.ts';
+import type { JobHandlers } from './job-handler.ts';
 import { JOB_PROCESS_ENTRY, launchChildProcess } from './launch-process.ts';
 import type { JobProcess, ProcessLauncher } from './launch-process.ts';
 
 export interface JobHostOptions {
   readonly launch?: ProcessLauncher;
+  /** The program of a job's process, and the kinds that it can do; this folder's own unless others are named. */
+  readonly entry?: string;
+  readonly handlers?: JobHandlers;
   /** Takes the stack of a bug in a job. */
   readonly onBug?: (job: Job, stack: string) => void;
 }
@@ -26,11 +30,16 @@ export type JobListener = (job: Job) => void;
 /** How long a cancelled job may take to stop by itself. */
 const CANCEL_PATIENCE_MS = 10_000;
 
+/** Runs while nothing else does: what it takes away may not be in anyone's hands. */
+const RUNS_ALONE: ReadonlySet<JobKind> = new Set(['erase']);
+
 interface Running {
   readonly job: Job;
   readonly run: JobRun;
   readonly process: JobProcess;
   cancelled: boolean;
+  /** Goes to its end, whoever cancels it. */
+  committed: boolean;
 }
 
 /**
@@ -40,6 +49,8 @@ interface Running {
 export class JobHost {
   readonly #library: Library;
   readonly #launch: ProcessLauncher;
+  readonly #entry: string;
+  readonly #handlers: JobHandlers;
   readonly #onBug: (job: Job, stack: string) => void;
   readonly #running = new Map<number, Running>();
   readonly #listeners = new Map<number, Set<JobListener>>();
@@ -49,6 +60,8 @@ export class JobHost {
   constructor(library: Library, options: JobHostOptions = {}) {
     this.#library = library;
     this.#launch = options.launch ?? launchChildProcess;
+    this.#entry = options.entry ?? JOB_PROCESS_ENTRY;
+    this.#handlers = options.handlers ?? HANDLERS;
     this.#onBug = options.onBug ?? (() => {});
     requeueInterruptedJobs(library.database);
     this.#startQueued();
@@ -60,7 +73,8 @@ export class JobHost {
    * @throws InvalidInput for a kind that this program can't do
    */
   start(kind: JobKind, input: unknown): Job {
-    if (!HANDLERS[kind]) throw new PurkinjeError('InvalidInput', `There is no job of the kind ${kind}.`);
+    if (!this.#handlers[kind])
+      throw new PurkinjeError('InvalidInput', `There is no job of the kind ${kind}.`);
     const id = insertJob(this.#library.database, kind, input);
     this.#startQueued();
     return this.#find(id);
@@ -79,6 +93,7 @@ export class JobHost {
   cancel(id: number): Job {
     this.#find(id);
     const running = this.#running.get(id);
+    if (running?.committed) return this.#find(id);
     if (running) this.#stop(running);
     else if (cancelQueuedJob(this.#library.database, id)) this.#tell(id);
     return this.#find(id);
@@ -134,6 +149,9 @@ export class JobHost {
     if (this.#closing) return;
     const busy = new Set([...this.#running.values()].map(({ job }) => job.kind));
     for (const job of listQueuedJobs(this.#library.database)) {
+      if ([...busy].some((kind) => RUNS_ALONE.has(kind))) return;
+      // It waits for what runs, and what is behind it waits for it.
+      if (RUNS_ALONE.has(job.kind) && busy.size > 0) return;
       if (busy.has(job.kind)) continue;
       this.#begin(job);
       busy.add(job.kind);
@@ -142,17 +160,20 @@ export class JobHost {
 
   #begin(job: Job): void {
     const run = beginJobRun(this.#library.database, job.id);
-    const running: Running = { job, run, process: this.#launch(JOB_PROCESS_ENTRY), cancelled: false };
+    const process = this.#launch(this.#entry);
+    const running: Running = { job, run, process, cancelled: false, committed: false };
     this.#running.set(job.id, running);
     this.#watch(running);
     this.#tell(job.id);
   }
 
-  #watch({ job, run, process }: Running): void {
+  #watch(running: Running): void {
+    const { job, run, process } = running;
     process.onMessage((message) => {
       if (message.type === 'ready')
         process.send({ type: 'start', libraryPath: this.#library.path, kind: job.kind, run });
       else if (message.type === 'changed') this.#tell(job.id);
+      else if (message.type === 'committed') running.committed = true;
       else this.#onBug(job, message.stack);
     });
     process.onExit((how) => this.#exited(job.id, how));
@@ -161,25 +182,28 @@ export class JobHost {
   #stop(running: Running): void {
     running.cancelled = true;
     running.process.send({ type: 'cancel' });
-    const impatience = setTimeout(() => running.process.kill(), CANCEL_PATIENCE_MS);
+    const impatience = setTimeout(() => {
+      if (!running.committed) running.process.kill();
+    }, CANCEL_PATIENCE_MS);
     impatience.unref();
     running.process.onExit(() => clearTimeout(impatience));
   }
 
   #exited(id: number, how: string): void {
-    const { run, cancelled } = this.#running.get(id)!;
+    const { run, cancelled, committed } = this.#running.get(id)!;
     this.#running.delete(id);
     if (this.#closing) {
       if (this.#running.size === 0) this.#closing();
       return;
     }
-    const end: JobEnd = cancelled
-      ? { state: 'cancelled' }
-      : {
-          state: 'failed',
-          code: 'JobFailed',
-          message: `Its process ended unexpectedly (${how}). Try again.`,
-        };
+    const end: JobEnd =
+      cancelled && !committed
+        ? { state: 'cancelled' }
+        : {
+            state: 'failed',
+            code: 'JobFailed',
+            message: `Its process ended unexpectedly (${how}). Try again.`,
+          };
     if (endJobRun(this.#library.database, run, end)) this.#tell(id);
     this.#startQueued();
   }

@@ -9,5 +9,7 @@ export type HostMessage =
 export type ProcessMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'changed' }
+  /** The job goes to its end whoever cancels it. */
+  | { readonly type: 'committed' }
   /** A bug: its stack, for the log. */
   | { readonly type: 'bug'; readonly stack: string };

@@ -3,8 +3,7 @@ import { endJobRun, findJob, isCurrentRun, writeJobCheckpoint, writeJobProgress 
 import type { JobEnd, JobKind, JobRun } from '../store/jobs.ts';
 import { joinLibrary } from '../store/library.ts';
 import type { Library } from '../store/library.ts';
-import { HANDLERS } from './handlers.ts';
-import type { JobContext } from './job-handler.ts';
+import type { JobContext, JobHandlers } from './job-handler.ts';
 import { makeProgressReport } from './progress-report.ts';
 
 export interface JobOrder {
@@ -18,11 +17,14 @@ export interface JobListener {
   changed(): void;
   /** The handler failed by a bug. */
   bug(stack: string): void;
+  /** The job can't be stopped any more. */
+  committed(): void;
 }
 
 /** Runs one job to its end and writes that in its row. Never throws for what the handler does. */
 export async function runJob(
   order: JobOrder,
+  handlers: JobHandlers,
   abortController: AbortController,
   listener: JobListener,
 ): Promise<void> {
@@ -30,7 +32,7 @@ export async function runJob(
   try {
     // Another owner may have queued the job again before this process had the library open.
     if (!isCurrentRun(library.database, order.run)) return;
-    const end = await endOf(order, library, abortController, listener);
+    const end = await endOf(order, handlers, library, abortController, listener);
     endJobRun(library.database, order.run, end);
   } finally {
     library.close();
@@ -40,12 +42,13 @@ export async function runJob(
 
 async function endOf(
   order: JobOrder,
+  handlers: JobHandlers,
   library: Library,
   abortController: AbortController,
   listener: JobListener,
 ): Promise<JobEnd> {
   const job = findJob(library.database, order.run.id);
-  const load = HANDLERS[order.kind];
+  const load = handlers[order.kind];
   if (!job || !load) throw new Error(`No job ${order.run.id}, or no handler for ${order.kind}`);
   try {
     const handler = await load();
@@ -84,6 +87,7 @@ function contextOf(
     abortSignal: abortController.signal,
     checkpoint,
     report: progress.report,
+    commit: listener.committed,
     saveCheckpoint: (value) => {
       if (writeJobCheckpoint(database, run, value)) return;
       abortController.abort();

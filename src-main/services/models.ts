@@ -30,7 +30,7 @@ interface Manifest {
 export const DEFAULT_MODEL = 'purkinje-ep';
 
 /** Where models lie: `PURKINJE_MODELS`, else the product's own. */
-function modelsFolder(): string {
+export function modelsFolder(): string {
   return process.env.PURKINJE_MODELS ?? join(productRoot(), 'models');
 }
 

@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { JobHost } from '../jobs/job-host.ts';
 import type { ProcessLauncher } from '../jobs/launch-process.ts';
+import { siblingUrl } from '../jobs/sibling-url.ts';
 import { openLibrary } from '../store/library.ts';
 import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
@@ -12,8 +14,12 @@ import { openSignalFiles } from './records/signal-files.ts';
 import { openFilterPool } from './records/window-service.ts';
 import { annotatorOf } from './settings.ts';
 import { openLog } from './system/log.ts';
+import { JOB_HANDLERS } from './work/job-handlers.ts';
 import { openUploads } from './work/uploads.ts';
 import type { ShellKind, Workstation } from './workstation.ts';
+
+/** The program of a job's process. */
+const JOB_PROCESS = fileURLToPath(siblingUrl(import.meta.url, 'work/job-process'));
 
 export interface OpenOptions {
   readonly shell: ShellKind;
@@ -32,7 +38,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const log = openLog(library.path);
   const onBug = (job: { kind: string }, stack: string): void =>
     void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));
-  const jobs = new JobHost(library, { launch, onBug });
+  const jobs = new JobHost(library, { launch, onBug, entry: JOB_PROCESS, handlers: JOB_HANDLERS });
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
   const analysis = openAnalysis();

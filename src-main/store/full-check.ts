@@ -6,6 +6,8 @@ import { isPurkinjeError, throwIfCancelled } from '../domain/errors.ts';
 import { contentHashOf } from './content-hash.ts';
 import { databaseFaults } from './integrity.ts';
 import { blockFile, originalFolder, recordingFolder, signalsFolder } from './library-paths.ts';
+import { listJobs } from './jobs.ts';
+import type { JobKind } from './jobs.ts';
 import type { Library } from './library.ts';
 import { listRecords } from './records.ts';
 import type { StoredRecord } from './records.ts';
@@ -21,7 +23,8 @@ export interface LibraryFault {
 
 export interface FullCheckOptions {
   readonly abortSignal?: AbortSignal;
-  readonly onProgress?: (progress: number) => void;
+  /** @param progress 0..1 */
+  readonly onProgress?: (progress: number, doing: string) => void;
 }
 
 /**
@@ -35,6 +38,7 @@ export async function checkLibrary(
   { abortSignal, onProgress }: FullCheckOptions = {},
 ): Promise<LibraryFault[]> {
   const { database, path } = library;
+  onProgress?.(0, 'Reading the database');
   const faults: LibraryFault[] = databaseFaults(database).map((message) => ({ what: 'database', message }));
   const trail = verifyTrail(database);
   if (!trail.sound)
@@ -42,10 +46,10 @@ export async function checkLibrary(
   const records = listRecords(database);
   for (const [done, record] of records.entries()) {
     throwIfCancelled(abortSignal);
-    onProgress?.(done / records.length);
+    onProgress?.(done / records.length, `Reading ${record.name}`);
     faults.push(...(await originalFaults(path, record, abortSignal)), ...derivedFaults(path, record));
   }
-  return [...faults, ...strangers(path, records)];
+  return [...faults, ...strangers(library)];
 }
 
 async function originalFaults(
@@ -86,9 +90,14 @@ function derivedFaults(path: string, record: StoredRecord): LibraryFault[] {
   return [{ what: 'derived', recordId: record.id, message }];
 }
 
-function strangers(path: string, records: readonly StoredRecord[]): LibraryFault[] {
-  const known = new Set(records.map(({ contentHash }) => contentHash));
-  return readdirSync(signalsFolder(path))
+/** An import puts a folder in place before its record is seen, an erasure the other way round: not while one is at work. */
+function strangers({ database, path }: Library): LibraryFault[] {
+  const names = readdirSync(signalsFolder(path));
+  const known = new Set(database.prepare('SELECT content_hash FROM record').pluck().all() as string[]);
+  if (listJobs(database).some(({ kind, state }) => state === 'running' && MOVES_FOLDERS.has(kind))) return [];
+  return names
     .filter((name) => !known.has(name))
     .map((name) => ({ what: 'stranger', message: `signals/${name} belongs to no record.` }));
 }
+
+const MOVES_FOLDERS: ReadonlySet<JobKind> = new Set(['import', 'erase']);

@@ -15,6 +15,8 @@ export function sweep(path: string, database: LibraryDatabase): void {
     .pluck()
     .all() as string[];
   for (const hash of hashes) rmSync(recordingFolder(path, hash), { recursive: true, force: true });
+  // It may be the rest of a patient that was being erased.
+  if (hashes.length > 0) database.pragma('secure_delete = ON');
   inTransaction(database, () => {
     database.exec(`
       CREATE TEMP TABLE swept_patient AS SELECT patient_id AS id FROM study WHERE NOT complete;

@@ -1,3 +1,4 @@
+import { HANDLERS } from '../../src-main/jobs/handlers.ts';
 import { runJob } from '../../src-main/jobs/run-job.ts';
 import { beginJobRun, insertJob } from '../../src-main/store/jobs.ts';
 import { openLibrary } from '../../src-main/store/library.ts';
@@ -15,8 +16,9 @@ const predicted = library.database.prepare('SELECT count(*) FROM prediction_chun
 setInterval(() => {
   if (predicted.get() !== 0) process.kill(process.pid, 'SIGKILL');
 }, 1);
-await runJob({ libraryPath: path, kind: 'classify', run }, new AbortController(), {
+await runJob({ libraryPath: path, kind: 'classify', run }, HANDLERS, new AbortController(), {
   changed: () => {},
+  committed: () => {},
   bug: (stack) => console.error(stack),
 });
 process.exit(0);

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { ImportInput, ImportResult } from '../../src-main/jobs/import/import-contract.ts';
 import { importJob } from '../../src-main/jobs/import/import-job.ts';
 import type { JobContext } from '../../src-main/jobs/job-handler.ts';
-import { beginJobRun, insertJob, writeJobCheckpoint } from '../../src-main/store/jobs.ts';
+import { beginJobRun, endJobRun, insertJob, writeJobCheckpoint } from '../../src-main/store/jobs.ts';
 import { incomingFolder } from '../../src-main/store/library-paths.ts';
 import type { Library } from '../../src-main/store/library.ts';
 import { listStudies } from '../../src-main/store/studies.ts';
@@ -16,10 +16,16 @@ export interface Watch {
   readonly abortController?: AbortController;
   readonly onReport?: (progress: number, doing: string) => void;
   readonly checkpoint?: unknown;
+  /** The job's row stays as a kill leaves it. */
+  readonly killed?: boolean;
 }
 
 /** Runs the handler here, without a process. */
-export function importInto(library: Library, input: ImportInput, watch: Watch = {}): Promise<ImportResult> {
+export async function importInto(
+  library: Library,
+  input: ImportInput,
+  watch: Watch = {},
+): Promise<ImportResult> {
   const run = beginJobRun(library.database, insertJob(library.database, 'import', input));
   const context: JobContext = {
     library,
@@ -27,9 +33,12 @@ export function importInto(library: Library, input: ImportInput, watch: Watch = 
     abortSignal: (watch.abortController ?? new AbortController()).signal,
     checkpoint: watch.checkpoint,
     saveCheckpoint: (value) => void writeJobCheckpoint(library.database, run, value),
+    commit: () => {},
     report: watch.onReport ?? (() => {}),
   };
-  return importJob(input, context) as Promise<ImportResult>;
+  const result = (await importJob(input, context)) as ImportResult;
+  if (!watch.killed) endJobRun(library.database, run, { state: 'done', result });
+  return result;
 }
 
 export function folderOf(...recordings: readonly MadeRecording[]): string {

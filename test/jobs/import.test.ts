@@ -171,7 +171,7 @@ describe('an import', () => {
   it('goes on after a kill with what it had finished', async () => {
     const library = temporaryLibrary();
     const folder = folderOf(makeRecording('r1'));
-    const [finished] = (await importInto(library, { paths: [folder] })).records;
+    const [finished] = (await importInto(library, { paths: [folder] }, { killed: true })).records;
     const { checkpoint } = findJob(library.database, 1)!;
     writeFiles(folder, makeRecording('r2').files);
     const doing: string[] = [];

@@ -1,3 +1,4 @@
+import { HANDLERS } from '../../src-main/jobs/handlers.ts';
 import { JobHost } from '../../src-main/jobs/job-host.ts';
 import { runJob } from '../../src-main/jobs/run-job.ts';
 import { beginJobRun, insertJob } from '../../src-main/store/jobs.ts';
@@ -21,7 +22,8 @@ if (mode === 'host') {
   const run = beginJobRun(library.database, insertJob(library.database, 'import', input));
   process.send!('begins');
   const order = { libraryPath: path, kind: 'import', run } as const;
-  await runJob(order, new AbortController(), { changed: () => {}, bug: (stack) => console.error(stack) });
+  const listener = { changed: () => {}, committed: () => {}, bug: (stack: string) => console.error(stack) };
+  await runJob(order, HANDLERS, new AbortController(), listener);
 }
 library.close();
 process.send!('ended');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { id } from './record-schemas.ts';
+import { job } from './work.ts';
 
 const why = z.string().trim().min(1).max(1000);
 
@@ -25,9 +26,10 @@ export const listPatients = endpoint({
 export const erasePatient = endpoint({
   method: 'DELETE',
   path: '/api/patients/:patientId',
-  summary: 'Erases a patient with everything; the trail keeps ids, never names',
+  summary: 'Erases a patient with everything, in a job; the trail keeps ids, never names',
   params: z.object({ patientId: id }),
   body: z.object({ why }),
+  output: job,
   errors: ['NotFound', 'Conflict'],
 });
 
@@ -52,20 +54,32 @@ export const moveStudy = endpoint({
 export const backUpLibrary = endpoint({
   method: 'POST',
   path: '/api/library/backup',
-  summary: 'Copies the library to a new folder and reads the copy again',
+  summary: 'Copies the library to a new folder and reads the copy again, in a job',
   body: z.object({ folder: z.string().min(1).max(1000) }),
-  output: z.object({ folder: z.string(), files: z.number().int(), bytes: z.number() }),
-  errors: ['Conflict', 'DiskFull', 'InvalidInput', 'StoreDamaged'],
+  output: job,
+  errors: ['Conflict', 'InvalidInput'],
 });
 
-export const checkLibrary = endpoint({
-  method: 'GET',
-  path: '/api/library/check',
-  summary: 'Reads everything: database, trail, every original against its hash',
-  output: z.object({
-    faults: z.array(z.object({ what: z.string(), recordId: z.number().optional(), message: z.string() })),
-  }),
+/** What a backup job results in. */
+export const backupResult = z.object({
+  folder: z.string(),
+  files: z.number().int(),
+  bytes: z.number(),
 });
+export type BackupResult = z.infer<typeof backupResult>;
+
+export const checkLibrary = endpoint({
+  method: 'POST',
+  path: '/api/library/check',
+  summary: 'Reads everything, in a job: database, trail, every original against its hash',
+  output: job,
+});
+
+/** What a check job results in: no faults where all is sound. */
+export const checkResult = z.object({
+  faults: z.array(z.object({ what: z.string(), recordId: z.number().optional(), message: z.string() })),
+});
+export type CheckResult = z.infer<typeof checkResult>;
 
 export const getDiagnostics = endpoint({
   method: 'GET',

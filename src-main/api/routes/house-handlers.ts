@@ -1,6 +1,6 @@
 import { diagnostics } from '../../services/house/diagnostics.ts';
-import { backUpTo, checkAll } from '../../services/house/library-care.ts';
-import { erase, merge, move, patientsOf } from '../../services/house/patients.ts';
+import { startBackup, startCheck } from '../../services/house/library-care.ts';
+import { merge, move, patientsOf, startErasing } from '../../services/house/patients.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { Handlers } from './handler.ts';
 
@@ -17,10 +17,7 @@ type HouseEndpoint =
 export function houseHandlers(workstation: Workstation): Pick<Handlers, HouseEndpoint> {
   return {
     listPatients: () => ({ patients: patientsOf(workstation) }),
-    erasePatient: ({ params, body }) => {
-      erase(workstation, params.patientId, body.why);
-      return {};
-    },
+    erasePatient: ({ params, body }) => startErasing(workstation, params.patientId, body.why),
     mergePatients: ({ params, body }) => {
       merge(workstation, body.from, params.patientId, body.why);
       return {};
@@ -29,8 +26,8 @@ export function houseHandlers(workstation: Workstation): Pick<Handlers, HouseEnd
       move(workstation, params.studyId, body.patientId, body.why);
       return {};
     },
-    backUpLibrary: ({ body }) => backUpTo(workstation, body.folder),
-    checkLibrary: async () => ({ faults: await checkAll(workstation) }),
+    backUpLibrary: ({ body }) => startBackup(workstation, body.folder),
+    checkLibrary: () => startCheck(workstation),
     getDiagnostics: async () => diagnostics(workstation),
   };
 }

@@ -54,6 +54,8 @@ export interface ImportError {
   readonly path: string;
   readonly code: ErrorCode;
   readonly message: string;
+  /** It is shorter than it says: `acceptTruncated` takes what is there. */
+  readonly truncated?: boolean;
 }
 
 /** What an import job results in. Recordings that could not be read are told, the others are there. */

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
+import { isPurkinjeError, PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { incomingFolder } from '../../store/library-paths.ts';
 import type { JobContext, JobHandler } from '../job-handler.ts';
 import { collectSources, toImportError } from './collect-sources.ts';
@@ -118,10 +118,22 @@ async function planAll(
     try {
       plans.push(await planRecord(source, { aliases, acceptTruncated }));
     } catch (error) {
-      errors.push(toImportError(source.label, error));
+      const truncated = !acceptTruncated && (await isReadableAsItIs(source));
+      errors.push({ ...toImportError(source.label, error), ...(truncated && { truncated }) });
     }
   }
   return plans;
+}
+
+/** Whether a recording that was refused is taken where it may be shorter than it says. */
+async function isReadableAsItIs(source: RecordSource): Promise<boolean> {
+  try {
+    await planRecord(source, { acceptTruncated: true });
+    return true;
+  } catch (error) {
+    if (isPurkinjeError(error)) return false;
+    throw error;
+  }
 }
 
 /** Reports what is done of all recordings' work, whatever each turns out to need. */

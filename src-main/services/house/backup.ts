@@ -21,11 +21,15 @@ export interface Backup {
 
 export interface CopyOptions {
   readonly abortSignal?: AbortSignal;
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: (fraction: number, doing: string) => void;
 }
 
 const LIST = 'backup.json';
 const DATABASE = 'library.sqlite';
+/** Of a backup's time; the rest is reading the copy again. */
+const COPY_SHARE = 0.6;
+/** More than any database has. */
+const EVERY_PAGE = 2 ** 31 - 1;
 
 /**
  * Copies an open library to a new folder, and reads all of the copy again. The folder appears when it is whole.
@@ -39,7 +43,11 @@ export async function backUp(library: Library, target: string, options: CopyOpti
   try {
     await mkdir(partial, { recursive: true });
     const files = await copyAll(library, partial, options);
-    await verifyFiles(partial, files);
+    await verifyFiles(partial, files, {
+      ...options,
+      onProgress: (fraction) =>
+        options.onProgress?.(COPY_SHARE + (1 - COPY_SHARE) * fraction, 'Reading the copy again'),
+    });
     verifyDatabase(join(partial, DATABASE));
     const backup: Backup = { format: 'purkinje backup', version: 1, createdAt: timestamp(), files };
     writeFileDurably(join(partial, LIST), JSON.stringify(backup, undefined, 1));
@@ -59,7 +67,9 @@ async function copyAll(
   { abortSignal, onProgress }: CopyOptions,
 ): Promise<ListedFile[]> {
   const database = join(partial, DATABASE);
-  await library.database.backup(database);
+  onProgress?.(0, 'Copying the database');
+  // In one step: SQLite begins anew whenever somebody else writes between two.
+  await library.database.backup(database, { progress: () => EVERY_PAGE });
   settle(database);
   const files: ListedFile[] = [await listed(partial, DATABASE)];
   const hashes = contentHashesIn(database);
@@ -70,7 +80,7 @@ async function copyAll(
       const path = `signals/${hash}/${name}`;
       files.push(await copyFile(join(folder, name), join(partial, path), path));
     }
-    onProgress?.((done + 1) / hashes.length);
+    onProgress?.((COPY_SHARE * (done + 1)) / hashes.length, 'Copying the recordings');
   }
   return files;
 }
@@ -121,7 +131,8 @@ function verifyDatabase(file: string): void {
   }
 }
 
-function refuseInside(library: string, target: string): void {
+/** @throws InvalidInput */
+export function refuseInside(library: string, target: string): void {
   if (!relative(resolve(library), resolve(target)).startsWith('..'))
     throw new PurkinjeError(
       'InvalidInput',
@@ -173,7 +184,7 @@ export async function restore(
     for (const [done, { path }] of files.entries()) {
       throwIfCancelled(options.abortSignal);
       await copyFile(join(folder, path), join(partial, path), path);
-      options.onProgress?.((done + 1) / files.length);
+      options.onProgress?.((done + 1) / files.length, 'Copying');
     }
     await verifyFiles(partial, files);
     await rm(target, { recursive: true, force: true });

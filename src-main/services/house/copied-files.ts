@@ -4,7 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { PurkinjeError } from '../../domain/errors.ts';
+import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { writeFailure } from '../recordings/write-annotation-file.ts';
 
 /** A file of a backup: its path relative to the folder, with /, and what it must hold. */
@@ -45,9 +45,15 @@ export async function hashOf(file: string): Promise<string | undefined> {
   return hash.digest('hex');
 }
 
-/** Reads every listed file again. @throws StoreDamaged naming the first that differs */
-export async function verifyFiles(folder: string, files: readonly ListedFile[]): Promise<void> {
-  for (const { path, sha256 } of files) {
+/** Reads every listed file again. @throws StoreDamaged naming the first that differs; Cancelled */
+export async function verifyFiles(
+  folder: string,
+  files: readonly ListedFile[],
+  options: { readonly abortSignal?: AbortSignal; readonly onProgress?: (fraction: number) => void } = {},
+): Promise<void> {
+  for (const [done, { path, sha256 }] of files.entries()) {
+    throwIfCancelled(options.abortSignal);
+    options.onProgress?.(done / files.length);
     const found = await hashOf(join(folder, path));
     if (found === sha256) continue;
     const what = found === undefined ? 'is missing' : 'is not what was written';

@@ -1,22 +1,21 @@
 import { resolve } from 'node:path';
-import { checkLibrary, type LibraryFault } from '../../store/full-check.ts';
-import { appendTrail } from '../../store/trail.ts';
+import type { BackupInput } from '../../jobs/job-inputs.ts';
+import { summariseJob, type JobSummary } from '../work/job-summary.ts';
 import type { Workstation } from '../workstation.ts';
-import { backUp } from './backup.ts';
+import { refuseInside } from './backup.ts';
+import { requireEmpty } from './copied-files.ts';
 
-/** @throws Conflict for a folder that is not empty, DiskFull, InvalidInput, StoreDamaged */
-export async function backUpTo(
-  workstation: Workstation,
-  folder: string,
-): Promise<{ folder: string; files: number; bytes: number }> {
+/** Starts a backup. @throws Conflict for a folder that is not empty, InvalidInput for one inside the library */
+export async function startBackup(workstation: Workstation, folder: string): Promise<JobSummary> {
+  const { library, jobs } = workstation;
   const target = resolve(folder);
-  const { files } = await backUp(workstation.library, target);
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const event = { what: 'back up', object: 'library', new: `${files.length} files` };
-  appendTrail(workstation.library.database, { who: workstation.annotator(), ...event });
-  return { folder: target, files: files.length, bytes };
+  await requireEmpty(target);
+  refuseInside(library.path, target);
+  const input: BackupInput = { folder: target, author: workstation.annotator() };
+  return summariseJob(library.database, jobs.start('backup', input));
 }
 
-export async function checkAll({ library }: Workstation): Promise<LibraryFault[]> {
-  return checkLibrary(library);
+/** Starts the full check. */
+export function startCheck({ library, jobs }: Workstation): JobSummary {
+  return summariseJob(library.database, jobs.start('check', {}));
 }

@@ -22,7 +22,10 @@ function titleOf(database: LibraryDatabase, { kind, input }: Job): string {
     const name = recordId === undefined ? undefined : findRecord(database, recordId)?.name;
     return `Classify ${name ?? `record ${recordId ?? '?'}`}`;
   }
-  return kind === 'train' ? 'Train a model' : 'Simulate studies';
+  if (kind === 'simulate') return `Simulate ${(input as { subjects?: number }).subjects ?? ''} studies`;
+  if (kind === 'backup') return `Back up to ${basename((input as { folder?: string }).folder ?? '')}`;
+  if (kind === 'erase') return `Erase patient ${(input as { patientId?: number }).patientId ?? ''}`;
+  return kind === 'train' ? 'Train a model' : 'Check the library';
 }
 
 function namesOf(paths: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { ImportInput, ImportResult } from '../../jobs/import/import-contract.ts';
+import { findJob } from '../../store/jobs.ts';
 import type { Workstation } from '../workstation.ts';
 import { isOnDisk } from '../recordings/open-recording.ts';
 import { channelAliasesOf } from '../settings.ts';
@@ -43,6 +44,23 @@ export function startImport(workstation: Workstation, request: ImportRequest): J
   return summariseJob(library.database, job);
 }
 
+/**
+ * Imports once more what an import left out because files were shorter than they say, and takes them as they are.
+ * @throws NotFound; Conflict for a job that left nothing of that kind out; FileMissing
+ */
+export function importAgain(workstation: Workstation, jobId: number): JobSummary {
+  const job = findJob(workstation.library.database, jobId);
+  if (job?.kind !== 'import') throw new PurkinjeError('NotFound', `There is no import ${jobId}.`);
+  const { paths, simulated, study, patient } = job.input as Partial<ImportInput>;
+  const { errors = [] } = (job.result ?? {}) as Partial<ImportResult>;
+  if (paths === undefined || !errors.some(({ truncated }) => truncated))
+    throw new PurkinjeError('Conflict', 'This import left nothing out that is shorter than it says.');
+  const uploadId = workstation.uploads.at(paths[0]);
+  const from = uploadId === undefined ? { paths } : { uploadId };
+  const options = { simulated, study, patient, acceptTruncated: true, classify: true };
+  return startImport(workstation, { ...from, ...options });
+}
+
 function pathsOf({ uploads }: Workstation, { paths = [], uploadId }: ImportRequest): string[] {
   if (uploadId !== undefined) return [uploads.folder(uploadId)];
   if (paths.length === 0) throw new PurkinjeError('InvalidInput', 'There is nothing to import.');
@@ -59,7 +77,8 @@ async function afterwards(workstation: Workstation, request: ImportRequest, jobI
     const result = await resultOf<ImportResult>(workstation, jobId).catch(() => undefined);
     // Before anything that takes time: a window that sees the import's end looks for what follows at once.
     if (request.classify && result !== undefined) classifyNew(workstation, result);
-    if (request.uploadId !== undefined) await workstation.uploads.remove(request.uploadId);
+    const mayComeAgain = result?.errors.some(({ truncated }) => truncated) ?? false;
+    if (request.uploadId !== undefined && !mayComeAgain) await workstation.uploads.remove(request.uploadId);
   } catch (error) {
     workstation.log.bug(error);
   }

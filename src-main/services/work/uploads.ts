@@ -18,6 +18,8 @@ export interface Uploads {
   put(uploadId: string, path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** @throws NotFound */
   folder(uploadId: string): string;
+  /** The upload whose folder this is. */
+  at(path: string): string | undefined;
   remove(uploadId: string): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export function openUploads(libraryPath: string): Uploads {
   };
   return {
     folder,
+    at: (path) => [...folders].find(([, folderOf]) => folderOf === path)?.[0],
     async create(totalBytes) {
       await checkSpace(libraryPath, totalBytes * SPACE_FACTOR);
       const uploadId = randomUUID();

@@ -2,12 +2,13 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFil
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BackupResult, CheckResult } from '../../../src-main/api/contract/house.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
 import { listStudySummaries } from '../../../src-main/services/records/studies.ts';
 import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
-import { importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
 
 let fixture: ApiFixture;
 let backup: string;
@@ -28,6 +29,12 @@ async function command(...argv: string[]): Promise<{ code: number; out: string; 
   const read = (stream: PassThrough): string => ((stream.read() as Buffer | null) ?? '').toString();
   return { code, out: read(stdout), err: read(stderr) };
 }
+async function backUpTo(folder: string): Promise<BackupResult> {
+  const job = await ended(fixture, await fixture.api.backUpLibrary({ body: { folder } }));
+  expect(job).toMatchObject({ kind: 'backup', state: 'done' });
+  return job.result as BackupResult;
+}
+
 /** The first original of the backup. */
 function original(folder: string): string {
   const signals = join(folder, 'signals');
@@ -39,7 +46,7 @@ function original(folder: string): string {
 
 describe('a backup', () => {
   it('of a library in use comes back as the same library', async () => {
-    const done = await fixture.api.backUpLibrary({ body: { folder: backup } });
+    const done = await backUpTo(backup);
     expect(done.bytes).toBeGreaterThan(100_000);
     const restored = join(fixture.folder, 'restored');
     expect(await command('restore', backup, '--library', restored)).toMatchObject({ code: 0 });
@@ -53,15 +60,14 @@ describe('a backup', () => {
   });
 
   it('is refused where something is, and inside the library', async () => {
-    const to = (folder: string) => fixture.api.backUpLibrary({ body: { folder } });
-    await expect(to(join(fixture.library, 'inside'))).rejects.toMatchObject({ code: 'InvalidInput' });
-    await to(backup);
-    await expect(to(backup)).rejects.toMatchObject({ code: 'Conflict' });
+    await expect(backUpTo(join(fixture.library, 'inside'))).rejects.toMatchObject({ code: 'InvalidInput' });
+    await backUpTo(backup);
+    await expect(backUpTo(backup)).rejects.toMatchObject({ code: 'Conflict' });
     expect(existsSync(`${backup}.partial`)).toBe(false);
   });
 
   it('that was changed, lacks a file or names one outside is not restored', async () => {
-    await fixture.api.backUpLibrary({ body: { folder: backup } });
+    await backUpTo(backup);
     const file = original(backup);
     const bytes = readFileSync(file);
     const restored = join(fixture.folder, 'restored');
@@ -84,8 +90,9 @@ describe('a backup', () => {
 describe('verify', () => {
   it('names an original that was changed', async () => {
     appendFileSync(original(fixture.library), 'x');
-    const { faults } = await fixture.api.checkLibrary();
-    expect(faults).toMatchObject([{ what: 'original', recordId }]);
+    const check = await ended(fixture, await fixture.api.checkLibrary());
+    expect(check).toMatchObject({ kind: 'check', state: 'done', title: 'Check the library' });
+    expect((check.result as CheckResult).faults).toMatchObject([{ what: 'original', recordId }]);
   });
 });
 

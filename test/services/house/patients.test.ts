@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { signalsFolder } from '../../../src-main/store/library-paths.ts';
 import { verifyTrail } from '../../../src-main/store/trail.ts';
-import { importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
 
 let fixture: ApiFixture;
 beforeEach(() => void (fixture = openApiFixture()));
@@ -46,7 +46,8 @@ describe('erasing a patient', () => {
     const { id: patientId } = (await patients()).find(({ name, identifier }) =>
       [name, identifier].includes(NAME),
     )!;
-    await fixture.api.erasePatient({ params: { patientId }, body: { why: 'asked for it' } });
+    const erasing = await fixture.api.erasePatient({ params: { patientId }, body: { why: 'asked for it' } });
+    expect(await ended(fixture, erasing)).toMatchObject({ kind: 'erase', state: 'done', progress: 1 });
     expect(bytesOf(fixture.library).includes(NAME)).toBe(false);
     expect(readdirSync(signalsFolder(fixture.library))).toHaveLength(1);
     await fixture.api.getRecord({ params: { recordId: kept } });

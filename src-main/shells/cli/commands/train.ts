@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path';
 import { DEVICE_NAMES, LOSS_NAMES } from '../../../services/training/choices.ts';
-import { PRESETS, PRESET_NAMES, VARIANTS } from '../../../services/training/presets.ts';
+import { PRESET_NAMES, VARIANTS } from '../../../services/training/presets.ts';
 import type { SplitKind } from '../../../services/training/run-spec.ts';
 import { train } from '../../../services/training/train.ts';
+import { trainDefaults } from '../../../services/work/train-defaults.ts';
 import { productRoot } from '../../../services/system/product.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../arguments.ts';
@@ -10,13 +11,6 @@ import { commandText } from '../grid-options.ts';
 import { classTable } from '../score-table.ts';
 
 const SPLITS = ['segment', 'subject', 'leave-out'] as const;
-
-/** What belongs to a preset unless it is told otherwise; sized for two cores. */
-const DEFAULTS = {
-  study: { split: 'subject', folds: 5, seeds: 1, members: 1, version: '1.0.0' },
-  leipzig: { split: 'subject', folds: 5, seeds: 1, members: 1, version: '1.0.0' },
-  mitbih: { split: 'leave-out', folds: 7, seeds: 1, members: 6, version: '1.0.0' },
-} as const;
 
 export const trainCommand: Command = {
   name: 'train',
@@ -49,7 +43,7 @@ export const trainCommand: Command = {
   positionals: [0, 0],
   async run(args, terminal) {
     const preset = args.choice('preset', PRESET_NAMES, 'study');
-    const defaults = DEFAULTS[preset];
+    const defaults = trainDefaults(preset);
     const paths = args.texts('data').map((path) => resolve(path));
     if (paths.length === 0) throw new UsageError('--data is missing.');
     const out = resolve(args.required('out'));
@@ -66,20 +60,15 @@ export const trainCommand: Command = {
         foldsToRun: args.integer('run-folds', { min: 1 }),
         seeds: count('seeds', defaults.seeds),
         members: args.integer('members', { min: 0, max: 50 }) ?? defaults.members,
-        answers: args.choice(
-          'answers',
-          ['balanced', 'drawn'] as const,
-          preset === 'study' ? 'drawn' : 'balanced',
-        ),
-        loss: args.choice('loss', LOSS_NAMES, PRESETS[preset].loss as (typeof LOSS_NAMES)[number]),
-        variant: args.choice('variant', VARIANTS, 'multimodal'),
+        answers: args.choice('answers', ['balanced', 'drawn'] as const, defaults.answers),
+        loss: args.choice('loss', LOSS_NAMES, defaults.loss),
+        variant: args.choice('variant', VARIANTS, defaults.variant),
         mostWindows: args.integer('most-windows', { min: 0 }) ?? 0,
         epochs: args.integer('epochs', { min: 1, max: 10_000 }),
         batchSize: args.integer('batch', { min: 2, max: 4096 }),
-        // The small two-lead network gains nothing from an accelerator.
-        device: args.choice('device', DEVICE_NAMES, preset === 'mitbih' ? 'cpu' : 'auto'),
-        threads: args.integer('threads', { min: 0, max: 1024 }) ?? 0,
-        parallel: count('parallel', 1),
+        device: args.choice('device', DEVICE_NAMES, defaults.device),
+        threads: args.integer('threads', { min: 0, max: 1024 }) ?? defaults.threads,
+        parallel: count('parallel', defaults.parallel),
         out,
         // The mitbih preset is there to make its model; the others are run for their figures unless one is asked for.
         models:
@@ -89,7 +78,7 @@ export const trainCommand: Command = {
               : undefined
             : resolve(productRoot(), models),
         version: args.text('model-version') ?? defaults.version,
-        risk: args.number('risk', { min: 0, max: 1 }) ?? 0.05,
+        risk: args.number('risk', { min: 0, max: 1 }) ?? defaults.risk,
         command: commandText(process.argv.slice(2)),
         created: new Date().toISOString().slice(0, 10),
       },

@@ -1,4 +1,6 @@
+import type { CheckResult } from '../../../api/contract/house.ts';
 import type { Command } from '../command.ts';
+import { followJob } from '../follow-job.ts';
 import { withLibrary } from '../library-client.ts';
 
 /** Exit code 1 where something is wrong. */
@@ -8,9 +10,10 @@ export const verifyCommand: Command = {
   usage: '[--library DIR]',
   options: {},
   positionals: [0, 0],
-  run: (args) =>
+  run: (args, terminal) =>
     withLibrary(args, async ({ api }) => {
-      const { faults } = await api.checkLibrary();
+      const { result } = await followJob(api, await api.checkLibrary(), terminal);
+      const { faults } = result as CheckResult;
       const text =
         faults.length === 0 ? 'The library is sound.' : faults.map(({ message }) => message).join('\n');
       return { json: { faults }, text, failed: faults.length > 0 };

@@ -7,24 +7,35 @@ const ms = z.coerce.number().min(0).max(60_000).optional();
 export const search = endpoint({
   method: 'GET',
   path: '/api/search',
-  summary: 'Records of all studies with beats of a class or an RR interval, or with words in their notes',
+  summary:
+    'Records of all studies with beats of a class or an RR interval, a rhythm, or words in their notes, and where',
   query: z.object({
     class: z.string().min(1).max(20).optional(),
     rrFrom: ms,
     rrTo: ms,
+    /** Code of a rhythm class, or an aux without its bracket. With a class or an interval: beats within such spans. */
+    rhythm: z.string().min(1).max(20).optional(),
     text: z.string().trim().min(1).max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(200),
+    limit: z.coerce.number().int().min(1).max(5000).default(200),
+    /** Most places of a record that are listed; all are counted. */
+    places: z.coerce.number().int().min(0).max(1000).default(50),
   }),
   output: z.object({
     hits: z.array(
       z.object({
         recordId: id,
         record: z.string(),
+        studyId: id,
         study: z.string(),
+        patient: z.string(),
+        samplingFrequency: z.number(),
         setId: id.optional(),
+        set: z.string().optional(),
         origin: z.enum(['human', 'machine']).optional(),
         beats: z.number().int(),
         firstSample: z.number().optional(),
+        rhythms: z.number().int(),
+        places: z.array(z.object({ from: z.number(), to: z.number().optional(), what: z.string() })),
         notes: z.array(z.object({ sampleIndex: z.number(), text: z.string() })),
       }),
     ),

@@ -17,6 +17,7 @@ import { search } from '../../services/search/search.ts';
 import { keepSetting, readSettings } from '../../services/settings.ts';
 import { readStatus } from '../../services/status.ts';
 import type { Workstation } from '../../services/workstation.ts';
+import { assignmentHandlers } from './assignment-handlers.ts';
 import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -32,6 +33,7 @@ import { workHandlers } from './work-handlers.ts';
 export function createHandlers(workstation: Workstation): Handlers {
   return guarded(workstation, {
     ...workHandlers(workstation),
+    ...assignmentHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
     ...houseHandlers(workstation),

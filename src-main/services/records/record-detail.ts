@@ -2,6 +2,7 @@ import type { LeadGroup, SignalKind } from '../../domain/lead.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { findStudy } from '../../store/studies.ts';
 import { listSetSummaries, type SetSummary } from '../annotations/set-summary.ts';
+import { visible } from '../assignments/blinding.ts';
 import type { Workstation } from '../workstation.ts';
 import { channelStatistics, type ChannelStatistics } from './channel-statistics.ts';
 import { requireRecord } from './require-record.ts';
@@ -32,10 +33,10 @@ export interface RecordDetail extends RecordSummary {
 export function readRecordDetail(workstation: Workstation, recordId: number): RecordDetail {
   const { database } = workstation.library;
   const record = requireRecord(database, recordId);
-  const annotationSets = listSetSummaries(database, recordId);
+  const annotationSets = visible(workstation, listSetSummaries(database, recordId));
   const siblings = listRecords(database, record.studyId);
   return {
-    ...summariseRecord(workstation, record, annotationSets),
+    ...summariseRecord(record, annotationSets),
     study: headOf(workstation, findStudy(database, record.studyId)!, siblings),
     position: siblings.findIndex(({ id }) => id === recordId) + 1,
     recordsInStudy: siblings.length,

@@ -2,6 +2,7 @@ import { durationOf, type RecordWarning } from '../../domain/record.ts';
 import { deleteStudy, listStudies, type Study } from '../../store/studies.ts';
 import { findPatient } from '../../store/patients.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
+import { hiddenSets, visible } from '../assignments/blinding.ts';
 import { listSetSummaries, type SetSummary } from '../annotations/set-summary.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -43,11 +44,14 @@ export interface StudySummary extends StudyHead {
 /** Newest import first. */
 export function listStudySummaries(workstation: Workstation): StudySummary[] {
   const { database } = workstation.library;
+  const hidden = hiddenSets(workstation);
+  const seen = (record: StoredRecord): SetSummary[] =>
+    visible(workstation, listSetSummaries(database, record.id), hidden);
   return listStudies(database).map((study) => {
     const records = listRecords(database, study.id);
     return {
       ...headOf(workstation, study, records),
-      records: records.map((record) => summariseRecord(workstation, record)),
+      records: records.map((record) => summariseRecord(record, seen(record))),
     };
   });
 }
@@ -59,12 +63,8 @@ export function removeStudy(workstation: Workstation, studyId: number, why: stri
   deleteStudy(workstation.library, studyId, workstation.annotator(), why === '' ? undefined : why);
 }
 
-/** @param sets the record's, where they are known already */
-export function summariseRecord(
-  { library }: Workstation,
-  record: StoredRecord,
-  sets: readonly SetSummary[] = listSetSummaries(library.database, record.id),
-): RecordSummary {
+/** @param sets the record's, as far as whoever asks may see them */
+export function summariseRecord(record: StoredRecord, sets: readonly SetSummary[]): RecordSummary {
   const newest = (origin: 'human' | 'machine'): number =>
     sets.findLast((set) => set.origin === origin && set.kind !== 'detector')?.beats ?? 0;
   return {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { listAnnotationSets } from '../../store/annotation-sets.ts';
-import { readAnnotations } from '../../store/annotations.ts';
+import { listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { findStudy } from '../../store/studies.ts';
-import { listStudyMarks } from '../../store/study-marks.ts';
 import { kindOf } from '../annotations/set-summary.ts';
-import { beatsBetween, type SetBeat } from '../measurements/beat-run.ts';
+import { hiddenSets, visible } from '../assignments/blinding.ts';
+import { headOf } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
+import { beatsThatFit, notesThatFit, spansThatFit, wantedMarks, type Place } from './fitting.ts';
 
 export interface SearchRequest {
   /** Class code. */
@@ -14,31 +14,48 @@ export interface SearchRequest {
   /** RR before the beat, ms, bounds inclusive. */
   readonly rrFrom?: number;
   readonly rrTo?: number;
+  /** Code of a rhythm class. With a class or an interval, beats within such spans alone. */
+  readonly rhythm?: string;
   /** Words of notes and marks, letter case ignored. */
   readonly text?: string;
+  /** Most records. */
   readonly limit: number;
+  /** Most places of a record that are listed; all are counted. */
+  readonly places: number;
 }
 
 export interface SearchHit {
   readonly recordId: number;
   readonly record: string;
+  readonly studyId: number;
   readonly study: string;
+  readonly patient: string;
+  readonly samplingFrequency: number;
   /** The newest human set, else the newest machine set; undefined where words alone were found. */
   readonly setId?: number;
+  readonly set?: string;
   readonly origin?: 'human' | 'machine';
   /** Beats that fit, and where the first of them is. */
   readonly beats: number;
   readonly firstSample?: number;
+  /** Spans of the rhythm. */
+  readonly rhythms: number;
   readonly notes: { readonly sampleIndex: number; readonly text: string }[];
+  /** Where to look, in time order. */
+  readonly places: Place[];
 }
 
-/** Records with beats (and words, where asked for) that fit all that was asked, in order of import. */
-export async function search({ library }: Workstation, request: SearchRequest): Promise<SearchHit[]> {
-  const { database } = library;
+/** Records with what fits all that was asked, in order of import. */
+export async function search(workstation: Workstation, request: SearchRequest): Promise<SearchHit[]> {
+  const { database } = workstation.library;
   const hits: SearchHit[] = [];
+  const hidden = hiddenSets(workstation);
+  const wanted = wantedMarks(database, request);
+  if (wanted === undefined) return hits;
   for (const record of listRecords(database)) {
     if (hits.length >= request.limit) break;
-    const hit = hitOf(database, record, request);
+    const sets = visible(workstation, listAnnotationSets(database, record.id), hidden);
+    const hit = hitOf(workstation, record, sets, request, wanted);
     if (hit) hits.push(hit);
     // A record at a time, so that windows are answered in between.
     await setImmediate();
@@ -47,61 +64,42 @@ export async function search({ library }: Workstation, request: SearchRequest): 
 }
 
 function hitOf(
-  database: Workstation['library']['database'],
+  workstation: Workstation,
   record: StoredRecord,
+  sets: readonly AnnotationSet[],
   request: SearchRequest,
+  wanted: NonNullable<ReturnType<typeof wantedMarks>>,
 ): SearchHit | undefined {
-  const notes = request.text === undefined ? [] : notesWith(database, record, request.text);
-  if (request.text !== undefined && notes.length === 0) return undefined;
-  const about = {
+  const { database } = workstation.library;
+  const notes = wanted.text === undefined ? [] : notesThatFit(database, record.id, sets, wanted);
+  if (wanted.text !== undefined && notes.length === 0) return undefined;
+  const labels = sets.filter((set) => kindOf(set) !== 'detector');
+  const set = labels.findLast(({ origin }) => origin === 'human') ?? labels.at(-1);
+  const asksLabels = wanted.beats || wanted.rhythm;
+  if (asksLabels && !set) return undefined;
+  const spans = wanted.rhythm ? spansThatFit(database, set!.id, record.samples, wanted) : undefined;
+  if (spans?.length === 0) return undefined;
+  const beats = wanted.beats
+    ? beatsThatFit(database, set!.id, 1000 / record.samplingFrequency, { ...request, spans }, wanted)
+    : [];
+  if (wanted.beats && beats.length === 0) return undefined;
+  const study = findStudy(database, record.studyId)!;
+  const places = [
+    ...(wanted.beats ? beats : (spans ?? [])),
+    ...notes.map(({ sampleIndex, text }) => ({ from: sampleIndex, what: text })),
+  ];
+  return {
     recordId: record.id,
     record: record.name,
-    study: findStudy(database, record.studyId)!.name,
-    notes,
+    studyId: study.id,
+    study: study.name,
+    patient: headOf(workstation, study, [record]).patient.code,
+    samplingFrequency: record.samplingFrequency,
+    ...(asksLabels ? { setId: set!.id, set: set!.name, origin: set!.origin } : {}),
+    beats: beats.length,
+    firstSample: beats[0]?.from,
+    rhythms: spans?.length ?? 0,
+    notes: notes.slice(0, request.places),
+    places: places.sort((a, b) => a.from - b.from).slice(0, request.places),
   };
-  const { class: code, rrFrom, rrTo } = request;
-  if (code === undefined && rrFrom === undefined && rrTo === undefined)
-    return request.text === undefined ? undefined : { ...about, beats: 0 };
-  const sets = listAnnotationSets(database, record.id).filter((set) => kindOf(set) !== 'detector');
-  const set = sets.findLast(({ origin }) => origin === 'human') ?? sets.at(-1);
-  if (!set) return undefined;
-  const fitting = beatsThatFit(beatsBetween(database, set.id), 1000 / record.samplingFrequency, request);
-  if (fitting.length === 0) return undefined;
-  return {
-    ...about,
-    setId: set.id,
-    origin: set.origin,
-    beats: fitting.length,
-    firstSample: fitting[0].sampleIndex,
-  };
-}
-
-function beatsThatFit(beats: readonly SetBeat[], ms: number, request: SearchRequest): SetBeat[] {
-  const { class: code, rrFrom = 0, rrTo = Infinity } = request;
-  const anyInterval = request.rrFrom === undefined && request.rrTo === undefined;
-  return beats.filter((beat, i) => {
-    const rr = i === 0 ? NaN : (beat.sampleIndex - beats[i - 1].sampleIndex) * ms;
-    return (code === undefined || beat.code === code) && (anyInterval || (rr >= rrFrom && rr <= rrTo));
-  });
-}
-
-/** WFDB's symbol of a note. */
-const NOTE = '"';
-
-function notesWith(
-  database: Workstation['library']['database'],
-  record: StoredRecord,
-  text: string,
-): SearchHit['notes'] {
-  const wanted = text.toLocaleLowerCase();
-  const notes = listAnnotationSets(database, record.id)
-    .flatMap(({ id }) => readAnnotations(database, id))
-    .filter(({ symbol }) => symbol === NOTE)
-    .map(({ sampleIndex, aux = '' }) => ({ sampleIndex, text: aux }));
-  const marks = listStudyMarks(database, record.id).map((mark) => ({
-    sampleIndex: mark.from,
-    text: mark.text,
-  }));
-  const found = [...notes, ...marks].filter((note) => note.text.toLocaleLowerCase().includes(wanted));
-  return [...new Map(found.map((note) => [`${note.sampleIndex} ${note.text}`, note])).values()].slice(0, 20);
 }

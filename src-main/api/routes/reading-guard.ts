@@ -1,0 +1,46 @@
+import {
+  requireNoOpenReading,
+  requireNothingHidden,
+  requireOpenReading,
+  requireVisible,
+} from '../../services/assignments/blinding.ts';
+import { requireRecord } from '../../services/records/require-record.ts';
+import type { Workstation } from '../../services/workstation.ts';
+import type { EndpointName } from '../contract/index.ts';
+
+/** Fields of an input that name an annotation set, wherever they stand. */
+const SET_FIELDS = new Set([
+  'setId',
+  'otherSetId',
+  'machineSetId',
+  'firstSetId',
+  'secondSetId',
+  'copyOf',
+  'setIds',
+]);
+const EDITS = new Set<EndpointName>(['applyEdit', 'undoEdit', 'redoEdit']);
+const NEW_SETS = new Set<EndpointName>(['createSet', 'createConsensus']);
+
+/**
+ * Blind readings, held in one place: no endpoint is handed a set that whoever is here may not see yet, the labels of a reading
+ * that is done are not edited, and a study that one is to read gets no sets besides the reading's own.
+ * @throws NotAllowed
+ */
+export function guardReadings(workstation: Workstation, name: EndpointName, input: unknown): void {
+  requireVisible(workstation, setIdsIn(input));
+  const { params } = input as { params: { setId?: number; recordId?: number } };
+  if (EDITS.has(name) && params.setId !== undefined) requireOpenReading(workstation, params.setId);
+  if (params.recordId === undefined) return;
+  const studyId = (id: number): number => requireRecord(workstation.library.database, id).studyId;
+  if (NEW_SETS.has(name)) requireNoOpenReading(workstation, studyId(params.recordId));
+  if (name === 'makeReport') requireNothingHidden(workstation, studyId(params.recordId));
+}
+
+function setIdsIn(value: unknown, depth = 0): number[] {
+  if (typeof value !== 'object' || value === null || depth > 3) return [];
+  return Object.entries(value).flatMap(([key, part]) => {
+    if (!SET_FIELDS.has(key)) return Array.isArray(part) ? [] : setIdsIn(part, depth + 1);
+    const ids: unknown[] = Array.isArray(part) ? part : [part];
+    return ids.filter((one) => typeof one === 'number');
+  });
+}

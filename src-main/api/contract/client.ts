@@ -11,6 +11,8 @@ export interface FetchInit {
   readonly headers?: Record<string, string>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
+  /** Sent to its end even if the page is closed meanwhile. */
+  readonly keepalive?: boolean;
 }
 
 export interface ResponseLike {
@@ -68,6 +70,9 @@ function urlOf(endpoint: Endpoint, input: LooseInput): string {
   return query.length > 0 ? `${path}?${query.join('&')}` : path;
 }
 
+/** Browsers allow 64 KiB of such requests at a time: the small ones, an edit or a setting, live on after the page. */
+const KEPT_ALIVE_LENGTH = 4096;
+
 function initOf(endpoint: Endpoint, input: LooseInput): FetchInit {
   const signal = input.abortSignal;
   if (endpoint.method === 'GET') return { method: 'GET', signal };
@@ -76,7 +81,8 @@ function initOf(endpoint: Endpoint, input: LooseInput): FetchInit {
     return { method: endpoint.method, headers, body: input.body as Uint8Array<ArrayBuffer>, signal };
   }
   const headers = { 'content-type': 'application/json' };
-  return { method: endpoint.method, headers, body: JSON.stringify(input.body ?? {}), signal };
+  const body = JSON.stringify(input.body ?? {});
+  return { method: endpoint.method, headers, body, signal, keepalive: body.length < KEPT_ALIVE_LENGTH };
 }
 
 async function failureOf(response: ResponseLike): Promise<PurkinjeError> {

@@ -137,7 +137,16 @@ function handingOver(app: Application, command: WithReview): Command[] {
   const opens = (id: string, title: string, group: string, key: string, dialog: DialogName): Command =>
     command({ id, title, group, keys: [key], run: () => (app.dialog = dialog) });
   return [
-    opens('log', 'Log: catheter, drug, ablation, bookmark', 'Log', 'e', 'log'),
+    command({
+      id: 'log',
+      title: 'Log: catheter, drug, ablation, bookmark',
+      group: 'Log',
+      keys: ['e'],
+      run: ({ studyMarks }) => {
+        studyMarks.edited = undefined;
+        app.dialog = 'log';
+      },
+    }),
     command({
       id: 'bookmark',
       title: 'Bookmark here',
@@ -153,6 +162,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
       once: true,
       run: (r) => void r.ablation(),
     }),
+    opens('channel', 'What this channel is: HIS, CS90 ...', 'Channels', 'Alt+c', 'channel'),
     opens('manoeuvre', 'Manoeuvre sheet', 'Measure', 'Shift+m', 'manoeuvre'),
     opens('sign', 'Sign the labels off', 'Hand over', 'Ctrl+Enter', 'sign'),
     opens('report', 'Report as a PDF', 'Hand over', 'Ctrl+p', 'report'),

@@ -23,6 +23,7 @@ export type DialogName =
   | 'calibrate'
   | 'rhythm'
   | 'log'
+  | 'channel'
   | 'manoeuvre'
   | 'sign'
   | 'report';

@@ -16,6 +16,8 @@ export class Editing {
   #viewport: Viewport;
   /** Sample index where a rhythm span was begun. */
   rhythmFrom = $state<number | undefined>();
+  /** Where it ends, where that was chosen before its name: an episode. */
+  rhythmTo = $state<number | undefined>();
 
   constructor(annotations: Annotations, selection: Selection, queue: Queue, viewport: Viewport) {
     this.#annotations = annotations;

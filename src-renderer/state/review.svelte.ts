@@ -13,7 +13,9 @@ import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
 import { Intervals } from './intervals.svelte.ts';
+import { HisMarks } from './his-marks.ts';
 import { KeptCalipers } from './kept-calipers.ts';
+import { Measured } from './measured.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -49,6 +51,8 @@ export class Review {
   readonly editing: Editing;
   readonly calipers: Calipers;
   readonly keptCalipers: KeptCalipers;
+  readonly measured: Measured;
+  readonly his: HisMarks;
   readonly probe: Probe;
   readonly intervals: Intervals;
   readonly signOffs: SignOffs;
@@ -83,6 +87,8 @@ export class Review {
     this.signOffs = new SignOffs(api, this.annotations);
     this.studyMarks = new StudyMarks(api, record.id);
     this.keptCalipers = new KeptCalipers(this.calipers, this.studyMarks, this.display, this.probe);
+    this.measured = new Measured(this.studyMarks, record);
+    this.his = new HisMarks(record, this.annotations, this.studyMarks);
     this.annotations.onMarks = (step) => this.studyMarks.follow(step);
     this.annotations.marksSettled = async () => {
       await this.keptCalipers.settled();
@@ -182,6 +188,18 @@ export class Review {
     } catch (error) {
       this.message = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  /** Calipers and intervals as a table. */
+  takeOutMeasurements(document: Document): void {
+    this.message = `${this.measured.takeOut(document)} taken out`;
+  }
+
+  /** H of the beat behind the cursor, or A of the beat whose H is behind it; AH and HV are measured again. */
+  async confirmHis(which: 'a' | 'h'): Promise<void> {
+    const at = this.here;
+    this.message = this.his.refusal ?? (await (which === 'h' ? this.his.confirm(at) : this.his.atrial(at)));
+    if (!this.his.refusal) await this.intervals.measure(at);
   }
 
   /** A caliper over the cycle at the cursor, R to R. */

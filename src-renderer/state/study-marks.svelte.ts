@@ -26,6 +26,8 @@ export class StudyMarks {
   #recordId: number;
   #all = $state.raw<readonly StudyMark[]>([]);
   fault = $state<string | undefined>();
+  /** The entry that the log's form edits; undefined where it makes a new one. */
+  edited: StudyMark | undefined;
   /** Called when marks came or went otherwise than by `load`, `add` and the like: after undo and redo. */
   onStep: () => void = () => {};
   #chain: Promise<unknown> = Promise.resolve();

@@ -9,6 +9,7 @@ import { makeRandom } from '../../src-main/domain/random.ts';
 import { encodeAnnotations } from '../../src-main/formats/wfdb/annotation-encode.ts';
 import { annotationsOf, predictionsOf, type Predicted, type Row } from './stand-in-columns.ts';
 import { beatTableOf, StandInDesk } from './stand-in-desk.ts';
+import { measurementOf, withAliases } from './stand-in-measures.ts';
 import { beatsOfStretch, makeChannels, STRETCH, type StandInChannel } from './stand-in-heart.ts';
 import {
   detailOf,
@@ -109,7 +110,9 @@ export class StandInApi {
       case 'listStudies':
         return { studies: this.#empty ? [] : [{ ...studyOf(), records: [summaryOf(this.#size())] }] };
       case 'getRecord':
-        return detailOf(this.#size());
+        return withAliases(detailOf(this.#size()), this.#settings.channelAliases);
+      case 'getMeasurement':
+        return this.#measurement(Number(query.get('at')));
       case 'getWindow':
         return this.#window(query);
       case 'getAnnotations':
@@ -213,6 +216,14 @@ export class StandInApi {
       return { channelIndex, filtered, minima: out.low, maxima: out.high, quality: out.quality };
     });
     return encodeWindow({ from, samplesPerColumn, columns, channels });
+  }
+
+  #measurement(at: number) {
+    const beats = this.#beats().filter(
+      ({ sampleIndex }) => Math.abs(sampleIndex - at) < 2 * this.samplingFrequency,
+    );
+    const { channels } = withAliases(detailOf(this.#size()), this.#settings.channelAliases);
+    return measurementOf(beats.slice(0, 3), this.desk.marks, channels, this.samplingFrequency);
   }
 
   #probabilities(annotationId: number) {

@@ -29,14 +29,6 @@ export const FIXED_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
   listJobs: { jobs: [] },
   getEpisodes: { setId: 1, revision: 1, episodes: [] },
   getStimuli: { stimuli: [] },
-  getMeasurement: {
-    ids: [1],
-    code: 'N',
-    from: 0,
-    to: 1,
-    values: [],
-    refused: [{ name: 'QT', why: 'a stand-in' }],
-  },
 };
 
 export interface StandInSize {

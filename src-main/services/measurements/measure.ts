@@ -65,11 +65,15 @@ async function measuredBeats(
 ): Promise<MeasuredBeats> {
   const start = Math.max(0, first - 1);
   const rPeaks = Int32Array.from(beats.slice(start, last + 2), ({ sampleIndex }) => sampleIndex);
-  const measured = await analysis.run('beats', `${record.id} ${rPeaks.join()}`, () => ({
-    path: signals.path(record),
-    record,
-    rPeaks,
-  }));
+  const measured = await analysis.run(
+    'beats',
+    `${record.id} ${record.signals.map(({ name }) => name).join()} ${rPeaks.join()}`,
+    () => ({
+      path: signals.path(record),
+      record,
+      rPeaks,
+    }),
+  );
   return { ...measured, places: measured.places.slice(first - start, first - start + last - first + 1) };
 }
 

@@ -204,3 +204,38 @@ describe('the run of beats to measure', () => {
     expect(runAround([], 0, 5)).toBeUndefined();
   });
 });
+
+describe('a channel that the site names HIS after the import', () => {
+  it('gives AH and HV once a person confirmed H on it, and refuses them before', async () => {
+    const { originalName } = study.signals.find(({ name }) => name === 'CS90')!;
+    const at = indexOf(study, '', 8);
+    const before = await measure(at);
+    expect(before.refused).toContainEqual({ name: 'AH', why: 'no His channel' });
+    await expect(
+      fixture.api.addMark({ params: { recordId }, body: { kind: 'his', from: at - 60 } }),
+    ).rejects.toThrow(/no His channel/);
+    const put = (value: unknown) =>
+      fixture.api.putSetting({ params: { key: 'channelAliases' }, body: { value } });
+    await put({ [originalName]: 'HIS' });
+    try {
+      const unconfirmed = await measure(at);
+      expect(unconfirmed.refused).toContainEqual({
+        name: 'HV',
+        why: 'no H of these beats was confirmed by a person',
+      });
+      const details = { a: at - 160 };
+      const mark = { kind: 'his' as const, from: at - 60, details };
+      const { id } = await fixture.api.addMark({ params: { recordId }, body: mark });
+      const fs = (await fixture.api.getRecord({ params: { recordId } })).samplingFrequency;
+      const found = new Map((await measure(at)).values.map((value) => [value.name, value]));
+      expect(found.get('AH')).toMatchObject({ ms: Math.round((100 / fs) * 1000), beats: 1 });
+      expect(found.get('HV')?.on).toContain('HIS');
+      await fixture.api.undoStep({ params: { recordId }, body: {} });
+      expect((await fixture.api.listMarks({ params: { recordId } })).marks.some((one) => one.id === id)).toBe(
+        false,
+      );
+    } finally {
+      await put({});
+    }
+  });
+});

@@ -57,6 +57,8 @@ export class Annotations {
   revision = $state(0);
   /** Blind reading: what the machine said is neither shown nor compared. */
   blind = $state(false);
+  /** Until the labels of the opened record are here. */
+  loading = $state(true);
   /** Edits on their way to the disk. */
   saving = $state(0);
   canUndo = $state(false);
@@ -91,7 +93,11 @@ export class Annotations {
       newest.find(({ origin, editable }) => origin === 'human' && editable) ??
       newest.find(({ origin }) => origin === 'human');
     const machine = newest.find(({ kind }) => kind === 'classifier');
-    await Promise.all([this.openHuman(human), this.openMachine(machine)]);
+    try {
+      await Promise.all([this.openHuman(human), this.openMachine(machine)]);
+    } finally {
+      this.loading = false;
+    }
   }
 
   async openHuman(set: AnnotationSet | undefined): Promise<void> {

@@ -44,13 +44,13 @@ export async function openStandIn(
   };
 }
 
-/** The trace view says so itself: see TraceView.settled. */
+/** Labels are there and traces drawn: the view says so itself, see TraceView.settled. */
 export async function waitSettled(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
       const host = document.querySelector('.host') as
         (HTMLElement & { traceView?: { settled: boolean } }) | null;
-      return host?.traceView?.settled === true;
+      return host?.getAttribute('aria-busy') === 'false' && host.traceView?.settled === true;
     },
     undefined,
     { timeout: 60_000 },

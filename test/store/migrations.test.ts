@@ -84,6 +84,23 @@ describe('migrations', () => {
     expect(versions()).toEqual([1, 2]);
   });
 
+  it('version 8 takes a count away with each edit, its undo and its redo', () => {
+    const database = databaseAt(8);
+    database.exec(ROWS[1]);
+    database.exec(ROWS[2]);
+    const counts = () => database.prepare('SELECT count(*) FROM set_count').pluck().get();
+    const change: [string, string][] = [
+      ["INSERT INTO edit VALUES (1, 1, 'delete', '[]', '[]', 'a', '2026', 0)", 'an edit'],
+      ['UPDATE edit SET undone = 1', 'its undo'],
+      ['UPDATE edit SET undone = 0', 'its redo'],
+    ];
+    for (const [sql, what] of change) {
+      database.exec('INSERT INTO set_count VALUES (1, 5, 6)');
+      database.exec(sql);
+      expect([what, counts()]).toEqual([what, 0]);
+    }
+  });
+
   it('make STRICT tables only', () => {
     const database = databaseAt(MIGRATIONS.length);
     const rows = database.pragma('table_list') as { name: string; strict: number }[];

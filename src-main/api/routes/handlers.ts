@@ -47,7 +47,7 @@ export function createHandlers(workstation: Workstation): Handlers {
       keepSetting(workstation, params.key, body.value);
       return {};
     },
-    listStudies: () => ({ studies: listStudySummaries(workstation) }),
+    listStudies: async () => ({ studies: await listStudySummaries(workstation) }),
     deleteStudy: ({ params, body }) => {
       removeStudy(workstation, params.studyId, body.why);
       return {};

@@ -5,6 +5,7 @@ import { findAnnotationSet, listAnnotationSets, type AnnotationSet } from '../..
 import { countByMark } from '../../store/annotations.ts';
 import { findModelVersionById } from '../../store/model-versions.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
+import { countSet } from '../../store/set-counts.ts';
 
 export type SetKind = 'reference' | 'annotator' | 'detector' | 'classifier' | 'consensus';
 
@@ -38,7 +39,7 @@ export function listSetSummaries(database: LibraryDatabase, recordId: number): S
 
 export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSummary {
   const kind = kindOf(set);
-  const marks = countByMark(database, set.id);
+  const { beats, annotations } = countSet(database, set.id);
   return {
     id: set.id,
     recordId: set.recordId,
@@ -49,8 +50,8 @@ export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSum
     importedAs: set.importedAs,
     model: modelOf(database, set),
     createdAt: set.createdAt,
-    beats: sumOf(marks.filter(isBeat)),
-    annotations: sumOf(marks),
+    beats,
+    annotations,
     editable: kind === 'annotator' || kind === 'consensus',
   };
 }
@@ -79,8 +80,4 @@ export function modelOf(database: LibraryDatabase, set: AnnotationSet): string |
   if (set.modelVersionId === undefined) return undefined;
   const version = findModelVersionById(database, set.modelVersionId);
   return version && `${version.model} ${version.version}`;
-}
-
-function sumOf(marks: readonly { readonly count: number }[]): number {
-  return marks.reduce((sum, { count }) => sum + count, 0);
 }

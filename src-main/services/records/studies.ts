@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { durationOf, type RecordWarning } from '../../domain/record.ts';
 import { deleteStudy, listStudies, type Study } from '../../store/studies.ts';
-import { findPatient } from '../../store/patients.ts';
+import { findPatient, type Patient } from '../../store/patients.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { hiddenSets, visible } from '../assignments/blinding.ts';
 import { listSetSummaries, type SetSummary } from '../annotations/set-summary.ts';
@@ -41,19 +42,28 @@ export interface StudySummary extends StudyHead {
   readonly records: RecordSummary[];
 }
 
+/** Studies that are read at once before windows are answered again. */
+const STUDIES_A_TURN = 2;
+
 /** Newest import first. */
-export function listStudySummaries(workstation: Workstation): StudySummary[] {
+export async function listStudySummaries(workstation: Workstation): Promise<StudySummary[]> {
   const { database } = workstation.library;
   const hidden = hiddenSets(workstation);
-  const seen = (record: StoredRecord): SetSummary[] =>
-    visible(workstation, listSetSummaries(database, record.id), hidden);
-  return listStudies(database).map((study) => {
+  const summaries: StudySummary[] = [];
+  for (const [index, study] of listStudies(database).entries()) {
+    if (index % STUDIES_A_TURN === 0) await setImmediate();
     const records = listRecords(database, study.id);
-    return {
-      ...headOf(workstation, study, records),
-      records: records.map((record) => summariseRecord(record, seen(record))),
-    };
-  });
+    const patient = findPatient(database, study.patientId);
+    // Deleted since the list was begun.
+    if (!patient) continue;
+    summaries.push({
+      ...headWith(patient, study, records),
+      records: records.map((record) =>
+        summariseRecord(record, visible(workstation, listSetSummaries(database, record.id), hidden)),
+      ),
+    });
+  }
+  return summaries;
 }
 
 /** @throws NotFound */
@@ -83,7 +93,10 @@ export function summariseRecord(record: StoredRecord, sets: readonly SetSummary[
 }
 
 export function headOf({ library }: Workstation, study: Study, records: readonly StoredRecord[]): StudyHead {
-  const patient = findPatient(library.database, study.patientId)!;
+  return headWith(findPatient(library.database, study.patientId)!, study, records);
+}
+
+function headWith(patient: Patient, study: Study, records: readonly StoredRecord[]): StudyHead {
   const startTime = records.find((record) => record.startTime !== undefined)?.startTime;
   return {
     id: study.id,

@@ -5,6 +5,7 @@ import { studyMarks } from './0004-study-marks.ts';
 import { people } from './0005-people.ts';
 import { reading } from './0006-reading.ts';
 import { studyMarkEdits } from './0007-study-mark-edits.ts';
+import { setCounts } from './0008-set-counts.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   reading,
   studyMarkEdits,
+  setCounts,
 ];

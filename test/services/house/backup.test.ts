@@ -51,7 +51,7 @@ describe('a backup', () => {
     const restored = join(fixture.folder, 'restored');
     expect(await command('restore', backup, '--library', restored)).toMatchObject({ code: 0 });
     const again = openWorkstation(restored, { shell: 'cli' });
-    expect(listStudySummaries(again)).toEqual(listStudySummaries(fixture.workstation));
+    expect(await listStudySummaries(again)).toEqual(await listStudySummaries(fixture.workstation));
     await again.close();
     expect(await command('verify', '--library', restored)).toMatchObject({
       code: 0,
@@ -99,13 +99,13 @@ describe('verify', () => {
 describe('moving a library', () => {
   it('needs it closed, and leaves nothing behind', async () => {
     const target = join(fixture.folder, 'elsewhere');
-    const studies = listStudySummaries(fixture.workstation);
+    const studies = await listStudySummaries(fixture.workstation);
     const refused = await command('move', target, '--library', fixture.library);
     expect(refused.err).toContain('LibraryInUse');
     await fixture.workstation.close();
     expect(await command('move', target, '--library', fixture.library)).toMatchObject({ code: 0 });
     const moved = openWorkstation(target, { shell: 'cli' });
-    expect(listStudySummaries(moved)).toEqual(studies);
+    expect(await listStudySummaries(moved)).toEqual(studies);
     await moved.close();
     expect(existsSync(join(target, 'backup.json'))).toBe(false);
     expect(readdirSync(fixture.library)).toEqual([]);

@@ -124,8 +124,9 @@ function factsOf(
   const block =
     !conducted || accessory > 0.3 ? undefined : right === 0 ? 'right' : left === 0 ? 'left' : undefined;
   // A focus or stimulus that opened the wave names it, unless most of the ventricles were excited from above.
-  const above = wave.entries.find(({ pathway }) => pathway !== undefined);
-  const below = wave.entries.find(({ pathway }) => pathway === undefined);
+  const fromBelow = ({ pathway }: Wave['entries'][number]): boolean => !pathway || pathway === 'scar';
+  const above = wave.entries.find((entry) => !fromBelow(entry));
+  const below = wave.entries.find(fromBelow);
   const mechanism = below ? (foreign < 0.05 && above ? above.origin : below.origin) : wave.origin;
   return {
     mechanism,

@@ -51,6 +51,7 @@ export function markOf(facts: BeatFacts): BeatMark {
     case 'paced-ventricles':
       return fused ? mark('f') : mark('/', '/V');
     case 'ventricular-focus':
+    case 'ventricular-circuit':
       return fused ? mark('F') : mark('V');
     case 'paced-atria':
       return mark('/', '/A');

@@ -4,10 +4,14 @@ import type { SignalDescription } from '../domain/record.ts';
 import { beatsOf, durationFactorsOf } from './beats.ts';
 import { Heart } from './heart/heart.ts';
 import { byTime, markRuns, rhythmMarks, withUnclassifiable } from './label.ts';
-import { BIPOLES, INDEPENDENT_LEADS, makeBodyModel } from './render/body-model.ts';
+import type { BodyModel } from './render/body-model.ts';
+import { INDEPENDENT_LEADS, makeBodyModel } from './render/body-model.ts';
+import type { Contacts } from './render/contacts.ts';
+import { makeContacts } from './render/contacts.ts';
 import { planSpells, qualityMarks } from './render/disturbance.ts';
 import type { LayoutName } from './render/layout.ts';
-import { SAMPLING_FREQUENCY, signalsOf } from './render/layout.ts';
+import { SAMPLING_FREQUENCY, bipolesOfLayout, signalsOf } from './render/layout.ts';
+import { localTruth } from './render/local-truth.ts';
 import { noiseLevels } from './render/noise.ts';
 import { Recorder } from './render/recorder.ts';
 import type { Story } from './story/laboratory.ts';
@@ -66,7 +70,7 @@ function runHeart(options: StudyOptions, subject: Subject, until: number): Heart
   return heart;
 }
 
-function truthOf(heart: Heart, beats: Truth['beats']): Truth {
+function truthOf(heart: Heart, beats: Truth['beats'], body: BodyModel, { near }: Contacts): Truth {
   const { places } = heart.anatomy;
   const atria = heart.happenings.waves
     .filter(({ chamber, partial }) => chamber === 'atria' && !partial)
@@ -83,7 +87,7 @@ function truthOf(heart: Heart, beats: Truth['beats']): Truth {
       return { start, mechanism: origin, septum: Math.min(at('septum'), at('CS-os')), coronarySinus };
     });
   const { his, accessory, stimuli } = heart.happenings;
-  return { beats, atria, his, accessory, stimuli };
+  return { beats, atria, his, local: localTruth(heart.happenings, body, near), accessory, stimuli };
 }
 
 function collect(blocks: Iterable<Int32Array[]>, signals: number, samples: number): Int32Array[] {
@@ -103,7 +107,10 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
   const heart = runHeart(options, subject, minutes * 60_000);
   const samples = Math.round((heart.now / 1000) * SAMPLING_FREQUENCY);
   const random = makeRandom(seed).fork('recording');
-  const body = makeBodyModel(subject, heart.anatomy, random.fork('body'));
+  const bipoles = bipolesOfLayout(layout);
+  const body = makeBodyModel(subject, heart.anatomy, bipoles, random.fork('body'));
+  const recording = random.fork('recorder');
+  const contacts = makeContacts(heart.anatomy, bipoles, recording.fork('contacts'));
   const durationFactors = durationFactorsOf(heart.happenings.waves);
   const beats = beatsOf(heart, body, durationFactors).filter(({ rPeak }) => rPeak >= 0 && rPeak < samples);
   const judged = markRuns(
@@ -111,7 +118,7 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
     SAMPLING_FREQUENCY,
   );
   const marked = withUnclassifiable(judged, options.unclassifiable ?? 0, random.fork('unclassifiable'));
-  const rows = INDEPENDENT_LEADS.length + BIPOLES.length;
+  const rows = INDEPENDENT_LEADS.length + bipoles.length;
   const spells = planSpells(samples, rows, options.noise ?? 1, random.fork('spells'));
   const annotations: Annotation[] = [
     ...marked.map(({ sampleIndex, symbol, aux }) =>
@@ -126,7 +133,8 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
       layout,
       samples,
       noise: noiseLevels(options.noise ?? 1),
-      random: random.fork('recorder'),
+      random: recording,
+      contacts,
       durationFactors,
       spells,
       flat: options.flat ?? [],
@@ -138,7 +146,7 @@ export function simulateStudy(options: StudyOptions): SimulatedStudy {
     samples,
     signals,
     annotations,
-    truth: truthOf(heart, labelled),
+    truth: truthOf(heart, labelled, body, contacts),
     subject,
     blocks,
     digital: () => collect(blocks(), signals.length, samples),

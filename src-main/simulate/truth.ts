@@ -27,10 +27,22 @@ export interface TrueAtrialWave {
   readonly coronarySinus: Readonly<Record<string, Milliseconds>>;
 }
 
+/**
+ * Excitations of the tissue under one bipolar pair, ms in rising order, by what lies there: muscle of the atria or the
+ * ventricles in touch with the electrodes, the bundle of His. What is not listed reaches the pair from afar.
+ */
+export interface LocalActivations {
+  readonly atria: readonly Milliseconds[];
+  readonly ventricles: readonly Milliseconds[];
+  readonly his: readonly Milliseconds[];
+}
+
 export interface Truth {
   readonly beats: readonly TrueBeat[];
   readonly atria: readonly TrueAtrialWave[];
   readonly his: readonly Milliseconds[];
+  /** By name of the pair (`CS12`, `ABL12`, `RVA12`, `HIS12`), flutter and fibrillation included. */
+  readonly local: Readonly<Record<string, LocalActivations>>;
   /** Arrivals over the accessory pathway. */
   readonly accessory: readonly { readonly time: Milliseconds; readonly towards: 'atria' | 'ventricles' }[];
   readonly stimuli: readonly {

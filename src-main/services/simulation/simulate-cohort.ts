@@ -4,7 +4,7 @@ import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { isBeat } from '../../domain/annotation.ts';
 import { simulateCohort, type CohortOptions } from '../../simulate/cohort.ts';
 import type { SimulatedStudy } from '../../simulate/study.ts';
-import { subjectTable } from '../../simulate/write.ts';
+import { subjectGroup, subjectTable } from '../../simulate/write.ts';
 import { writeStudy, type WriteOptions } from './write-study.ts';
 
 export interface SimulatedRecord {
@@ -61,9 +61,8 @@ function describe(study: SimulatedStudy): SimulatedRecord {
 }
 
 function writeTables(folder: string, heads: readonly Head[]): void {
-  const isChild = ({ subject }: Head): boolean => subject.age < 18;
   for (const group of ['children', 'adults'] as const) {
-    const members = heads.filter((head) => isChild(head) === (group === 'children'));
+    const members = heads.filter((head) => subjectGroup(head) === group);
     if (members.length > 0)
       writeFileSync(join(folder, `${group}-subject-info.csv`), subjectTable(members, group));
   }

@@ -2,14 +2,7 @@ import type { Random } from '../../domain/random.ts';
 
 /** Why a site fired by itself. */
 export type Spark =
-  | 'sinus'
-  | 'pace'
-  | 'atrial-focus'
-  | 'ventricular-focus'
-  | 'junctional-focus'
-  | 'escape'
-  | 'fibrillation'
-  | 'circuit';
+  'sinus' | 'pace' | 'atrial-focus' | 'ventricular-focus' | 'junctional-focus' | 'escape' | 'fibrillation';
 
 export interface Site {
   readonly name: string;
@@ -32,6 +25,8 @@ export interface Activation {
   readonly spark?: Spark;
   /** Activations since the spark. */
   readonly depth: number;
+  /** Segments of a ring that the front has run through without leaving it; muscle that it excites beside the ring counts on. */
+  readonly ringSegments: number;
 }
 
 /** Conduction of one direction of a pathway. */
@@ -67,6 +62,10 @@ export interface Pathway {
   tone: number;
   /** Nothing enters: a drug's or a catheter's block. */
   blocked: boolean;
+  /** A segment of a ring of tissue, through which a front can come back to where it began. */
+  ring: boolean;
+  /** A circuit's slow zone: a front that its end does not let in meets nothing inside. */
+  guarded: boolean;
   /** Set for a moment so that a beat which may not pass does not tire the far end. */
   ready: boolean;
   /** Last excitation of either end, and of the exit. */
@@ -140,6 +139,8 @@ export class ExcitationNetwork {
       concealment,
       penetration,
       tone: 1,
+      ring: false,
+      guarded: false,
       ready: false,
       blocked: false,
       lastAtEnd: [NEVER, NEVER],
@@ -217,6 +218,7 @@ export class ExcitationNetwork {
       pathway,
       spark,
       depth: cause ? cause.depth + 1 : 0,
+      ringSegments: pathway && !pathway.ring ? 0 : (cause?.ringSegments ?? 0) + (pathway ? 1 : 0),
     };
     this.onActivation(activation);
     // Links give the shortest way from each site to every other, so muscle that was reached by a link has nothing to
@@ -239,6 +241,10 @@ export class ExcitationNetwork {
   private enter(pathway: Pathway, direction: 0 | 1, activation: Activation): void {
     if (pathway.blocked) return;
     const now = this.now;
+    const conduction = direction === 0 ? pathway.forward : pathway.backward;
+    const sinceEnd = now - pathway.lastAtEnd[direction];
+    const refractory = conduction ? refractoryOf(pathway, conduction) : 0;
+    if (pathway.guarded && sinceEnd < refractory) return;
     const inFlight = pathway.inFlight;
     if (inFlight && inFlight.direction !== direction && inFlight.exit > now) {
       inFlight.lost = true;
@@ -247,16 +253,10 @@ export class ExcitationNetwork {
       pathway.lastExit = now;
       return;
     }
-    const conduction = direction === 0 ? pathway.forward : pathway.backward;
-    const sinceEnd = now - pathway.lastAtEnd[direction];
     if (!conduction) {
       if (!pathway.ready) pathway.lastAtEnd[direction === 0 ? 1 : 0] = now + pathway.penetration;
       return;
     }
-    const refractory =
-      pathway.tone *
-      (conduction.refractory +
-        conduction.adaptation * (Math.max(SHORTEST, Math.min(1000, pathway.meanInterval)) - 600));
     if (sinceEnd < refractory || now - pathway.lastExit < (conduction.rest ?? 0)) {
       if (sinceEnd > refractory * 0.5) {
         pathway.lastAtEnd[direction] += pathway.concealment * sinceEnd;
@@ -278,6 +278,11 @@ export class ExcitationNetwork {
       if (this.arrive(target, activation, pathway)) pathway.lastAtEnd[direction === 0 ? 1 : 0] = this.now;
     });
   }
+}
+
+/** ms after an excitation of its end in which a pathway lets nothing in. */
+function refractoryOf({ tone, meanInterval }: Pathway, { refractory, adaptation }: Conduction): number {
+  return tone * (refractory + adaptation * (Math.max(SHORTEST, Math.min(1000, meanInterval)) - 600));
 }
 
 function before(a: Queued, b: Queued): boolean {

@@ -3,9 +3,9 @@ import type { Subject } from '../subject.ts';
 import type { Activation, Pathway, Spark } from './excitation.ts';
 import { ExcitationNetwork } from './excitation.ts';
 import type { Anatomy } from './places.ts';
-import { CIRCUIT_SITES, makeAnatomy } from './places.ts';
+import { makeAnatomy } from './places.ts';
 import type { Wave } from './wave.ts';
-import { originOf } from './wave.ts';
+import { CIRCLING_SEGMENTS, originOf } from './wave.ts';
 import type { Wiring } from './wiring.ts';
 import { wireHeart } from './wiring.ts';
 
@@ -47,7 +47,7 @@ export class Heart {
   private readonly names: string[];
   private sinusToken = 0;
   private escapeToken = 0;
-  private driver: { readonly kind: 'fibrillation' | 'circuit' | 'focus'; stopped: boolean } | undefined;
+  private driver: { readonly kind: 'fibrillation' | 'focus'; stopped: boolean } | undefined;
   /** Hz. */
   readonly breathing: number;
   private drift = 0;
@@ -108,28 +108,6 @@ export class Heart {
     fire();
   }
 
-  /** Flutter or intra-atrial re-entry round the tricuspid valve. */
-  startCircuit(cycle: number): void {
-    const driver = this.begin('circuit');
-    this.network.isolated.add('atria');
-    const shares = CIRCUIT_SITES.map((_, k) => k / CIRCUIT_SITES.length);
-    const lap = (): void => {
-      if (driver.stopped) return;
-      CIRCUIT_SITES.forEach((name, k) => {
-        this.network.schedule(this.now + shares[k] * cycle, () => {
-          if (!driver.stopped) this.network.excite(this.site(name), 'circuit');
-        });
-      });
-      for (const [name, share] of this.passiveLeft()) {
-        this.network.schedule(this.now + share * cycle * 0.5 + 35, () => {
-          if (!driver.stopped) this.network.excite(this.site(name), 'circuit');
-        });
-      }
-      this.network.schedule(this.now + cycle * (1 + 0.006 * this.random.normal()), lap);
-    };
-    lap();
-  }
-
   /** Fibrillation: every atrial site keeps a time of its own. */
   startFibrillation(cycle: number): void {
     const driver = this.begin('fibrillation');
@@ -158,15 +136,7 @@ export class Heart {
     return this.driver !== undefined;
   }
 
-  private *passiveLeft(): Generator<[string, number]> {
-    const from = this.anatomy.places.get('CS-os')!.arrival;
-    for (const place of this.anatomy.places.values()) {
-      if (place.chamber !== 'atria' || place.name.startsWith('circuit')) continue;
-      if (/^(CS|septum|pathway)/.test(place.name)) yield [place.name, Math.min(1, from[place.point] / 120)];
-    }
-  }
-
-  private begin(kind: 'fibrillation' | 'circuit' | 'focus'): {
+  private begin(kind: 'fibrillation' | 'focus'): {
     readonly kind: typeof kind;
     stopped: boolean;
   } {
@@ -201,8 +171,7 @@ export class Heart {
     const token = ++this.sinusToken;
     this.network.schedule(this.now + delay, () => {
       if (token !== this.sinusToken) return;
-      const fibrillates = this.driver?.kind === 'fibrillation' || this.driver?.kind === 'circuit';
-      if (fibrillates || !this.network.excite(this.site('sinus'), 'sinus'))
+      if (this.driver?.kind === 'fibrillation' || !this.network.excite(this.site('sinus'), 'sinus'))
         this.scheduleSinus(this.sinusCycle());
     });
   }
@@ -237,8 +206,14 @@ export class Heart {
 
   private recordWave(chamber: Wave['chamber'], place: string, activation: Activation): void {
     const { time } = activation;
-    const partial = chamber === 'atria' && this.network.isolated.has('atria');
+    const circles = activation.ringSegments >= CIRCLING_SEGMENTS;
+    const partial = chamber === 'atria' && (circles || this.network.isolated.has('atria'));
     const current = this.open[chamber];
+    if (!circles && activation.ringSegments > 0) {
+      // The ring as a bystander: its muscle belongs to the wave that reached it, and shows nothing of its own.
+      if (current && !current.partial && !current.times.has(place)) current.times.set(place, time);
+      return;
+    }
     const entered = activation.spark !== undefined || activation.pathway !== undefined;
     // What muscle brings belongs to the wave that is under way, however slowly it comes; what enters anew begins one.
     const inTime = current && (!entered || time - current.start < JOIN[chamber]);

@@ -57,6 +57,15 @@ export const CIRCUIT_SITES = [
 ] as const;
 /** Tricuspid angle of each: isthmus, septum upwards, roof, lateral wall downwards. */
 const CIRCUIT_ANGLES = [60, 20, 335, 290, 245, 200, 155, 105];
+const CIRCUIT_RADIUS = 20; // mm: the atrial wall above the valve's ring
+
+/** mm along the ring from each circuit site to the next one; the last is the isthmus. */
+export function circuitLengths(size: number): number[] {
+  return CIRCUIT_ANGLES.map((angle, k) => {
+    const degrees = (angle - CIRCUIT_ANGLES[(k + 1) % CIRCUIT_ANGLES.length] + 360) % 360;
+    return (degrees / 180) * Math.PI * CIRCUIT_RADIUS * size;
+  });
+}
 
 type Ventricle = 'left-ventricle' | 'right-ventricle';
 const inside = (region: Ventricle, layer: Point['layer']) => (point: Point) =>
@@ -234,7 +243,7 @@ export function makeAnatomy(subject: Subject, random: Random): Anatomy {
     {
       across: 0.36 * speed,
       along: 0.54 * speed,
-      endocardium: 1.0 * speed,
+      endocardium: (repaired ? 1.5 : 1.0) * speed, // with what of the Purkinje network the front meets on the left
       purkinje: 2.1,
       rightFactor: repaired ? 0.6 : 1,
     },

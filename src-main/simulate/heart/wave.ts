@@ -1,4 +1,4 @@
-import type { Activation } from './excitation.ts';
+import type { Activation, Spark } from './excitation.ts';
 
 /** One excitation of the atria or of the ventricles: which places fired, when, and what brought it there. */
 export interface Wave {
@@ -18,7 +18,7 @@ export interface WaveEntry {
   readonly place: string;
   readonly time: number;
   readonly origin: WaveOrigin;
-  /** `his-left`, `his-right`, `accessory`, `fast`, `slow`; undefined for a spark. */
+  /** `his-left`, `his-right`, `accessory`, `fast`, `slow`, `scar`; undefined for a spark. */
   readonly pathway?: string;
 }
 
@@ -35,12 +35,16 @@ export type WaveOrigin =
   | 'avrt'
   | 'antidromic'
   | 'ventricular-focus'
+  | 'ventricular-circuit'
   | 'paced-ventricles'
   | 'retrograde';
 
 type Chamber = 'atria' | 'node' | 'his' | 'ventricles';
 
 const STEPS = 80; // enough for two turns of any circuit here
+
+/** Segments of the ring's eight after which a front is no bystander: an ordinary beat's two fronts have met by then. */
+export const CIRCLING_SEGMENTS = 6;
 
 /**
  * What an excitation goes back to, by following its causes: a spark, or a circuit once it has come through the AV node
@@ -53,8 +57,9 @@ export function originOf(activation: Activation, chamberOf: (site: number) => Ch
   const begins = chamberOf(activation.site);
   for (let step = 0; at && step < STEPS; step++) {
     const chamber = chamberOf(at.site);
-    if (at.spark) return sparkOrigin(at.spark, chamber, begins, up, downByAccessory);
     const name = at.pathway?.name;
+    const source = sourceAt(at);
+    if (source) return sparkOrigin(source, chamber, begins, up, downByAccessory);
     if (name && chamber === 'atria') {
       up = name;
       if (begins === 'ventricles' && downByAccessory && name !== 'accessory') return 'antidromic';
@@ -70,8 +75,16 @@ export function originOf(activation: Activation, chamberOf: (site: number) => Ch
   return 'sinus';
 }
 
+type Source = Spark | 'circuit' | 'ventricular-circuit';
+
+/** What an activation goes back to no further: its spark, or a circuit that keeps itself going. */
+function sourceAt({ spark, pathway, ringSegments }: Activation): Source | undefined {
+  if (pathway?.name === 'scar') return 'ventricular-circuit';
+  return ringSegments >= CIRCLING_SEGMENTS ? 'circuit' : spark;
+}
+
 function sparkOrigin(
-  spark: NonNullable<Activation['spark']>,
+  spark: Source,
   chamber: Chamber,
   begins: Chamber,
   up: string | undefined,

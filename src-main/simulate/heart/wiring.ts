@@ -1,6 +1,8 @@
 import type { Random } from '../../domain/random.ts';
 import type { Subject } from '../subject.ts';
 import type { Conduction, ExcitationNetwork, Pathway, Site } from './excitation.ts';
+import { addCircuits, isJoined } from './circuits.ts';
+import { conduct } from './conduct.ts';
 import type { Anatomy } from './places.ts';
 
 /** The named sites and pathways of one subject's network. */
@@ -12,14 +14,6 @@ export interface Wiring {
 /** Muscle: refractory period shortens with the interval before, 10 ms in 100. */
 const muscle = (refractory: number, slope: number) => (interval: number) =>
   refractory + slope * (Math.max(260, Math.min(1000, interval)) - 600);
-
-const conduct = (
-  delay: number,
-  refractory: number,
-  slowing = 0,
-  recovery = 150,
-  adaptation = 0,
-): Conduction => ({ delay, refractory, slowing, recovery, adaptation });
 
 function addMuscle(
   network: ExcitationNetwork,
@@ -36,7 +30,7 @@ function addMuscle(
   }
   for (const from of places) {
     for (const to of places) {
-      if (from === to || from.chamber !== to.chamber) continue;
+      if (from === to || from.chamber !== to.chamber || !isJoined(from, to, places)) continue;
       network.addLink(site.get(from.name)!, site.get(to.name)!, from.arrival[to.point]);
     }
   }
@@ -185,6 +179,7 @@ export function wireHeart(
     ...addNode(network, anatomy, subject, site, random.fork('node')),
     ...addHis(network, subject, site),
     ...addAccessory(network, anatomy, subject, site, random.fork('accessory')),
+    ...addCircuits(network, anatomy, subject, site, random.fork('circuits')),
   ];
   return { site, pathway: new Map(pathways.map((pathway) => [pathway.name, pathway])) };
 }

@@ -1,4 +1,5 @@
 import type { Heart } from '../heart/heart.ts';
+import { hasScar, interrupt, startCircuit } from '../story/circuits.ts';
 import type { Laboratory, Story } from '../story/laboratory.ts';
 import { drive, inTachycardia, quench } from '../story/laboratory.ts';
 import { ignite, nextSinusBeat } from '../story/ignite.ts';
@@ -80,8 +81,10 @@ function* ectopicRun(course: Course, kind: QuotaKind, count: number): Generator<
   const { laboratory, quota } = course;
   const { heart, random } = laboratory;
   const own = heart.subject.electrophysiology.sinusCycle;
-  quota.running = kind;
-  if (kind === 'vt')
+  const circuit = kind === 'flutter' ? 'flutter' : kind === 'vt' && hasScar(heart) ? 'scar' : undefined;
+  if (circuit) yield* startCircuit(laboratory, circuit, 'focus');
+  quota.running = circuit ? undefined : kind;
+  if (kind === 'vt' && !circuit)
     heart.startFocus(
       random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2',
       'ventricular-focus',
@@ -99,7 +102,6 @@ function* ectopicRun(course: Course, kind: QuotaKind, count: number): Generator<
     heart.startFocus('atrial-focus-2', 'atrial-focus', Math.min(own - 120, 380), 0.03);
   if (kind === 'junctional') heart.startFocus('common', 'junctional-focus', Math.min(own - 80, 480), 0.02);
   if (kind === 'fibrillation') heart.startFibrillation(150 + 25 * random.next());
-  if (kind === 'flutter') heart.startCircuit(215 + 15 * random.normal());
   yield* until(
     quota,
     heart,
@@ -107,7 +109,8 @@ function* ectopicRun(course: Course, kind: QuotaKind, count: number): Generator<
     Math.max(kind === 'ectopic-atrial' ? 7 : 3, Math.min(count, quota.left(kind))),
   );
   quota.running = undefined;
-  heart.stopDriver();
+  if (circuit) yield* interrupt(heart, circuit);
+  else heart.stopDriver();
   yield 1200;
 }
 

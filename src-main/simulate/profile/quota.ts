@@ -66,6 +66,7 @@ const ORIGINS: Partial<Record<WaveOrigin, QuotaKind>> = {
   'junctional-focus': 'junctional',
   'atrial-focus': 'premature-atrial',
   'ventricular-focus': 'premature-ventricular',
+  'ventricular-circuit': 'vt',
   fibrillation: 'fibrillation',
   circuit: 'flutter',
 };

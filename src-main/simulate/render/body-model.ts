@@ -11,7 +11,7 @@ import { ownersOf } from './tissue-source.ts';
 
 /** Rows that are computed: I, II, V1 to V6, then the catheters' far fields. The other leads follow from I and II. */
 export const INDEPENDENT_LEADS = ['I', 'II', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
-export const BIPOLES = ['ABL12', 'RVA12', 'CS12', 'CS34', 'CS56', 'CS78', 'CS90'] as const;
+export const BIPOLES = ['ABL12', 'RVA12', 'CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'HIS12'] as const;
 export type BipoleName = (typeof BIPOLES)[number];
 
 /** mV of dipole per mm^2 of excited muscle, for ventricles and atria: chosen so that amplitudes are LUDB's. */
@@ -23,10 +23,13 @@ const FAR_FIELD_BLUR = 9;
 export interface BodyModel {
   readonly atria: TissueSource;
   readonly ventricles: TissueSource;
-  readonly bipoles: ReadonlyMap<BipoleName, { readonly at: Vector; readonly along: Vector }>;
+  /** The pairs whose rows follow those of `INDEPENDENT_LEADS`. */
+  readonly bipoles: readonly BipoleName[];
 }
 
-function bipolesOf(anatomy: Anatomy): Map<BipoleName, { at: Vector; along: Vector }> {
+type Bipoles = ReadonlyMap<BipoleName, { readonly at: Vector; readonly along: Vector }>;
+
+function placeBipoles(anatomy: Anatomy): Bipoles {
   const at = (name: string): Vector => anatomy.places.get(name)!.at;
   const cs = ['CS12', 'CS34', 'CS56', 'CS78', 'CS90'] as const;
   const outward = scale(anatomy.frame.axis, 4 * anatomy.frame.size);
@@ -38,6 +41,7 @@ function bipolesOf(anatomy: Anatomy): Map<BipoleName, { at: Vector; along: Vecto
   bipoles.set('RVA12', { at: at('RVA'), along: unit(subtract(at('RVA'), at('septum'))) });
   const ablation = anatomy.places.has('pathway-atrium') ? at('pathway-atrium') : at('CS-os');
   bipoles.set('ABL12', { at: add(ablation, scale(anatomy.frame.axis, 5)), along: unit([0.4, -0.5, 0.6]) });
+  bipoles.set('HIS12', { at: add(at('septum'), scale(anatomy.frame.axis, 5)), along: anatomy.frame.axis });
   return bipoles;
 }
 
@@ -47,7 +51,8 @@ function sourceOf(
   strength: number,
   options: {
     torso: ReturnType<typeof makeTorso>;
-    bipoles: BodyModel['bipoles'];
+    bipoles: Bipoles;
+    recorded: readonly BipoleName[];
     duration: Float64Array;
     upstroke: number;
     repolarisation: TissueSource['repolarisation'];
@@ -58,7 +63,7 @@ function sourceOf(
     [0, 1, 6, 7, 8, 9, 10, 11].map((k) => transfers[k].map((value) => value * strength));
   const surface = pick(surfaceTransfers(tissue, options.torso));
   const inspired = pick(surfaceTransfers(tissue, options.torso, [1, -9 * options.size, -2]));
-  const far = BIPOLES.map((name) => {
+  const far = options.recorded.map((name) => {
     const { at, along } = options.bipoles.get(name)!;
     const half = scale(along, 2.5);
     return bipolarTransfer(
@@ -109,19 +114,25 @@ function ventricularDurations(anatomy: Anatomy, age: number, random: Random): Fl
 }
 
 /** The subject's body: everything that turns waves into potentials. */
-export function makeBodyModel(subject: Subject, anatomy: Anatomy, random: Random): BodyModel {
+export function makeBodyModel(
+  subject: Subject,
+  anatomy: Anatomy,
+  recorded: readonly BipoleName[],
+  random: Random,
+): BodyModel {
   const misplaced = Array.from({ length: 6 }, (): Vector => [4 * random.normal(), 5 * random.normal(), 0]);
   const habitus = 1 + 0.12 * random.normal() + (subject.age > 18 ? 0.1 : -0.05);
   const torso = makeTorso({ size: subject.size, habitus, misplaced });
-  const bipoles = bipolesOf(anatomy);
+  const bipoles = placeBipoles(anatomy);
   const places = [...anatomy.places.values()];
   const of = (chamber: Place['chamber']): Place[] => places.filter((place) => place.chamber === chamber);
   const loudness = Math.exp(0.15 * random.normal()) / subject.size ** 1.6;
   return {
-    bipoles,
+    bipoles: recorded,
     atria: sourceOf(anatomy.atria, of('atria'), ATRIAL_SOURCE * loudness, {
       torso,
       bipoles,
+      recorded,
       duration: Float64Array.from(anatomy.atria.points, () => 150 + 8 * random.normal()),
       upstroke: 5,
       repolarisation: { spread: 0, before: 75, after: 65 },
@@ -130,6 +141,7 @@ export function makeBodyModel(subject: Subject, anatomy: Anatomy, random: Random
     ventricles: sourceOf(anatomy.ventricles, of('ventricles'), VENTRICULAR_SOURCE * loudness, {
       torso,
       bipoles,
+      recorded,
       duration: ventricularDurations(anatomy, subject.age, random),
       upstroke: 4.2,
       repolarisation: { spread: 15, before: 32, after: 9 },

@@ -69,8 +69,29 @@ function coronarySinus(anatomy: Anatomy, random: Random): { atria: NearField[]; 
   return { atria, ventricles };
 }
 
+/** A catheter across the tricuspid ring at the septum: both chambers, and the bundle of His between them. */
+function hisCatheter(anatomy: Anatomy, random: Random): Record<'atria' | 'ventricles' | 'his', NearField> {
+  const below = nearestPoint(
+    anatomy.ventricles,
+    onAnnulus(anatomy.frame, 'tricuspid', 335, -8),
+    ({ region, layer }) => region === 'right-ventricle' || layer === 'epicardium',
+  );
+  const field = (point: number, typical: number, width: number): NearField => ({
+    bipole: 'HIS12',
+    point,
+    amplitude: typical * Math.exp(0.35 * random.normal()),
+    width,
+    fragments: fragments(random, 2),
+  });
+  return {
+    atria: field(anatomy.places.get('septum')!.point, 0.7, 3.4),
+    ventricles: field(below, 1.3, 4),
+    his: { ...field(0, 0.35, 1.9), fragments: [] },
+  };
+}
+
 /** The contacts of the catheters with atrial and ventricular muscle and, for some, with the bundle of His or its right branch. */
-export function makeNearFields(anatomy: Anatomy, random: Random): NearFields {
+export function makeNearFields(anatomy: Anatomy, bipoles: readonly BipoleName[], random: Random): NearFields {
   const loud = (typical: number): number => typical * Math.exp(0.45 * random.normal());
   const cs = coronarySinus(anatomy, random.fork('coronary-sinus'));
   const at = (name: string): number => anatomy.places.get(name)!.point;
@@ -89,14 +110,23 @@ export function makeNearFields(anatomy: Anatomy, random: Random): NearFields {
     width: 1.8,
     fragments: [],
   });
+  const own = bipoles.includes('HIS12') ? [hisCatheter(anatomy, random.fork('his-catheter'))] : [];
   return {
-    atria: [...cs.atria, contact('ABL12', at(hasPathway ? 'pathway-atrium' : 'CS-os'), 0.8, 3.6)],
+    atria: [
+      ...cs.atria,
+      contact('ABL12', at(hasPathway ? 'pathway-atrium' : 'CS-os'), 0.8, 3.6),
+      ...own.map(({ atria }) => atria),
+    ],
     ventricles: [
       ...cs.ventricles,
       contact('RVA12', at('RVA'), 4.5, 3.6),
       contact('ABL12', at(hasPathway ? 'pathway-ventricle' : 'right-branch'), 1.4, 4.6),
+      ...own.map(({ ventricles }) => ventricles),
     ],
-    his: random.next() < 0.35 ? [strand('ABL12', 0.1 + 0.15 * random.next())] : [],
+    his: [
+      ...(random.next() < 0.35 ? [strand('ABL12', 0.1 + 0.15 * random.next())] : []),
+      ...own.map(({ his }) => his),
+    ],
     rightBundle: random.next() < 0.4 ? [strand('RVA12', 0.15 + 0.2 * random.next())] : [],
   };
 }

@@ -8,11 +8,10 @@ import type { BipoleName, BodyModel } from './body-model.ts';
 import { BIPOLES, INDEPENDENT_LEADS } from './body-model.ts';
 import type { LayoutName } from './layout.ts';
 import { GAIN, SAMPLING_FREQUENCY, signalsOf } from './layout.ts';
-import type { NearFields } from './near-field.ts';
-import { addDeflection, directionOf, makeNearFields } from './near-field.ts';
+import type { Contacts } from './contacts.ts';
+import { addDeflection, directionOf } from './near-field.ts';
 import type { NoiseLevels } from './noise.ts';
 import { ChannelNoise } from './noise.ts';
-import type { ArtefactSizes } from './stimulus-artefact.ts';
 import { addStimulus } from './stimulus-artefact.ts';
 import { activationTimes, drawWave } from './tissue-source.ts';
 
@@ -26,6 +25,7 @@ export const RAIL = Math.round(10.24 * GAIN);
 /** +-49.83 mV: Leipzig's unipolar channel. */
 const WIDE_RAIL = Math.round(49.83 * GAIN);
 const INDEPENDENT_ROWS: readonly string[] = [...INDEPENDENT_LEADS, ...BIPOLES];
+const ABLATION_ROW = INDEPENDENT_ROWS.indexOf('ABL12');
 const V1_ROW = INDEPENDENT_ROWS.indexOf('V1');
 
 export interface RecorderOptions {
@@ -33,6 +33,7 @@ export interface RecorderOptions {
   readonly samples: number;
   readonly noise: NoiseLevels;
   readonly random: Random;
+  readonly contacts: Contacts;
   /** Factor on the action potential durations of each wave (same order as the waves). */
   readonly durationFactors: Float64Array;
   readonly spells: readonly Spell[];
@@ -45,20 +46,14 @@ export class Recorder {
   private readonly heart: Heart;
   private readonly body: BodyModel;
   private readonly options: RecorderOptions;
-  private readonly near: NearFields;
-  private readonly artefacts: ArtefactSizes;
+  private readonly contacts: Contacts;
   private readonly breathing: number;
 
   constructor(heart: Heart, body: BodyModel, options: RecorderOptions) {
     this.heart = heart;
     this.body = body;
     this.options = options;
-    const random = options.random.fork('contacts');
-    this.near = makeNearFields(heart.anatomy, random);
-    this.artefacts = {
-      surface: INDEPENDENT_LEADS.map(() => 0.25 * random.normal()),
-      bipoles: BIPOLES.map(() => 2.5 * random.normal()),
-    };
+    this.contacts = options.contacts;
     this.breathing = (2 * Math.PI * heart.breathing) / SAMPLING_FREQUENCY;
   }
 
@@ -90,7 +85,7 @@ export class Recorder {
   }
 
   private get rowCount(): number {
-    return INDEPENDENT_LEADS.length + BIPOLES.length;
+    return INDEPENDENT_LEADS.length + this.body.bipoles.length;
   }
 
   private emptyRows(length: number): Float32Array[] {
@@ -119,7 +114,7 @@ export class Recorder {
       for (; hisIndex < his.length && his[hisIndex] < until; hisIndex++)
         this.drawHis(rows, his[hisIndex], from);
       for (; stimulus < stimuli.length && stimuli[stimulus].time < until; stimulus++) {
-        addStimulus(rows, stimuli[stimulus], from, PER_MS, this.artefacts, BIPOLES);
+        addStimulus(rows, stimuli[stimulus], from, PER_MS, this.contacts.artefacts, this.body.bipoles);
       }
     };
   }
@@ -138,26 +133,26 @@ export class Recorder {
   }
 
   private drawNear(rows: Float32Array[], wave: Wave, times: Float64Array, from: number): void {
-    for (const field of this.near[wave.chamber]) {
+    for (const field of this.contacts.near[wave.chamber]) {
       const time = times[field.point];
       if (time === Infinity) continue;
       const along = wave.partial ? Math.cos(time) : directionOf(field, times);
       addDeflection(this.rowOf(rows, field.bipole), time * PER_MS - from, field, PER_MS, along);
     }
     const branch = wave.entries.find(({ pathway }) => pathway === 'his-right');
-    for (const field of branch ? this.near.rightBundle : []) {
+    for (const field of branch ? this.contacts.near.rightBundle : []) {
       addDeflection(this.rowOf(rows, field.bipole), (branch!.time - 9) * PER_MS - from, field, PER_MS, 0.4);
     }
   }
 
   private drawHis(rows: Float32Array[], time: number, from: number): void {
-    for (const field of this.near.his) {
+    for (const field of this.contacts.near.his) {
       addDeflection(this.rowOf(rows, field.bipole), time * PER_MS - from, field, PER_MS, 0.3);
     }
   }
 
   private rowOf(rows: Float32Array[], bipole: BipoleName): Float32Array {
-    return rows[INDEPENDENT_LEADS.length + BIPOLES.indexOf(bipole)];
+    return rows[INDEPENDENT_LEADS.length + this.body.bipoles.indexOf(bipole)];
   }
 
   private beatsIn(from: number, to: number): { at: number; interval: number }[] {
@@ -172,14 +167,13 @@ export class Recorder {
 
   private digitise(rows: readonly Float32Array[], pressure?: Float32Array): Int32Array[] {
     const [one, two] = rows;
-    const last = INDEPENDENT_LEADS.length + BIPOLES.indexOf('ABL12');
     const derived: Readonly<Record<string, (i: number) => number>> = {
       III: (i) => two[i] - one[i],
       aVR: (i) => -(one[i] + two[i]) / 2,
       aVL: (i) => one[i] - two[i] / 2,
       aVF: (i) => two[i] - one[i] / 2,
       // One electrode against the body: the pair's own deflection and the far field that a pair cancels.
-      ABL_uni: (i) => 0.8 * rows[last][i] - 1.6 * rows[V1_ROW][i],
+      ABL_uni: (i) => 0.8 * rows[ABLATION_ROW][i] - 1.6 * rows[V1_ROW][i],
     };
     return signalsOf(this.options.layout).map(({ name, gain }) => {
       const row = INDEPENDENT_ROWS.indexOf(name);

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../subject.ts';
 import { afterBeat, ambulatory } from './ambulatory.ts';
+import { hasScar, interrupt, startCircuit, stopCircuit } from './circuits.ts';
 import { ignite } from './ignite.ts';
 import type { Laboratory, Story } from './laboratory.ts';
 import { drive, induce, terminate, wait } from './laboratory.ts';
@@ -141,12 +142,12 @@ function* focusRhythm(
 }
 
 function* flutter(laboratory: Laboratory): Generator<number, void, void> {
-  const { heart, random } = laboratory;
+  const { random } = laboratory;
   for (;;) {
     yield* wait(4 + 3 * random.next());
-    heart.startCircuit((heart.subject.diagnosis === 'IART' ? 280 : 215) + 20 * random.normal());
+    yield* startCircuit(laboratory, 'flutter');
     yield* wait(15 + 25 * random.next());
-    heart.stopDriver();
+    yield* stopCircuit(laboratory, 'flutter');
   }
 }
 
@@ -178,11 +179,26 @@ function* repairedTetralogy(laboratory: Laboratory): Generator<number, void, voi
     yield* ectopy(laboratory, 14, 10, 0.9);
     yield* drive(laboratory, { site: 'RVA', cycle: 500, beats: 8, coupling: 300 - 30 * random.next() });
     if (random.next() < (heart.subject.diagnosis === 'TOF without VT' ? 0.15 : 0.5)) {
-      const site = random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2';
-      heart.startFocus(site, 'ventricular-focus', 270 + 120 * random.next(), 0.01);
+      yield* startCircuit(laboratory, 'scar');
       yield* wait(3 + 12 * random.next());
-      heart.stopDriver();
+      if (heart.subject.diagnosis === 'TOF with VT') yield* stopCircuit(laboratory, 'scar');
+      else yield* interrupt(heart, 'scar');
     }
+  }
+}
+
+/** Round a scar where there is one, started by extra-stimuli; otherwise from a focus that fires by itself. */
+function* ventricularTachycardia(laboratory: Laboratory): Generator<number, void, void> {
+  const { heart, random } = laboratory;
+  if (!hasScar(heart)) {
+    const site = random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2';
+    return yield* focusRhythm(laboratory, site, 'ventricular-focus', () => 300 + 120 * random.next(), 0.012);
+  }
+  for (;;) {
+    yield* wait(4 + 4 * random.next());
+    yield* startCircuit(laboratory, 'scar');
+    yield* wait(8 + 20 * random.next());
+    yield* stopCircuit(laboratory, 'scar');
   }
 }
 
@@ -243,13 +259,7 @@ export function storyOf(scenario: ScenarioName, diagnosis: Diagnosis): Story {
       case 'fibrillation':
         return yield* fibrillation(laboratory);
       case 'ventricular-tachycardia':
-        return yield* focusRhythm(
-          laboratory,
-          random.next() < 0.6 ? 'ventricular-focus' : 'ventricular-focus-2',
-          'ventricular-focus',
-          () => 300 + 120 * random.next(),
-          0.012,
-        );
+        return yield* ventricularTachycardia(laboratory);
       case 'idioventricular':
         return yield* focusRhythm(
           laboratory,

@@ -1,123 +1,78 @@
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeRandom } from '../../src-main/domain/random.ts';
-import { STUDY_PARAMETERS } from '../../src-main/dsp/preprocess/parameters.ts';
-import { emptyBatch } from '../../src-main/dsp/preprocess/window-batch.ts';
-import { LOSSES } from '../../src-main/network/loss-config.ts';
-import { ecgNetwork } from '../../src-main/network/network-config.ts';
-import type { ExampleSet } from '../../src-main/training/data/example-set.ts';
-import { exampleSetOf } from '../../src-main/training/data/example-set.ts';
 import { subjectSplits } from '../../src-main/training/data/splits.ts';
-import { defaultFitOptions } from '../../src-main/training/fit/fit-options.ts';
-import type { FitOptions } from '../../src-main/training/fit/fit-options.ts';
 import { fit } from '../../src-main/training/fit/fit.ts';
-import type { LabelGrouping } from '../../src-main/training/groupings/grouping.ts';
+import { readCheckpoint } from '../../src-main/training/fit/checkpoint.ts';
+import { waveOptions, waves } from './waves.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const grouping: LabelGrouping = {
-  id: 'three-waves',
-  version: 1,
-  unit: 'beat',
-  outputs: [
-    {
-      name: 'wave',
-      classes: ['slow', 'fast', 'both'].map((name) => ({ name, meaning: name, marks: [name] })),
-    },
-  ],
-  codes: [],
-};
-const parameters = {
-  ...STUDY_PARAMETERS,
-  ecgLeads: ['II'],
-  electrograms: [],
-  windowSamples: 64,
-  priors: ['p'],
-};
-
-/** Slow, fast or both waves in noise: what a small network learns in seconds. */
-function waves(count: number): ExampleSet {
-  const random = makeRandom(11);
-  const batch = emptyBatch(count, parameters);
-  const infos = Array.from({ length: count }, (_, i) => {
-    const label = i % 3;
-    const phase = random.next() * 6;
-    for (let t = 0; t < 64; t++) {
-      const slow = label !== 1 ? Math.sin(0.3 * t + phase) : 0;
-      const fast = label !== 0 ? Math.sin(1.4 * t + phase) : 0;
-      batch.ecg[i * 64 + t] = slow + fast + 0.2 * random.normal();
-    }
-    batch.ecgPresence[i] = 1;
-    batch.priors[i] = random.normal();
-    return { labels: [label], subject: `s${i % 10}`, record: `r${i % 10}`, sampleIndex: i, segment: i };
-  });
-  return exampleSetOf(batch, infos, parameters, grouping);
-}
-
-const network = ecgNetwork(['II'], [{ name: 'wave', classes: ['slow', 'fast', 'both'] }], {
-  windowLength: 64,
-  width: 16,
-  groups: 4,
-  feedForward: 32,
-  transformerLayers: 1,
-  projection: 16,
-  priors: 1,
-  priorWidth: 4,
-  ecg: { channels: ['II'], stem: { filters: 8, kernel: 7 }, blocks: [{ filters: 16, kernel: 5 }] },
-});
-
-const options = (changes: Partial<FitOptions> = {}): FitOptions =>
-  defaultFitOptions(network, LOSSES.agcacl, {
-    epochs: 4,
-    batchSize: 24,
-    learningRate: 5e-3,
-    device: 'cpu',
-    threads: 1,
-    ...changes,
-  });
-
 const set = waves(300);
 const [split] = subjectSplits(set, 5, 1);
 
+/** Trains in a process of its own. */
+async function waveRun(...words: string[]) {
+  const entry = join(import.meta.dirname, 'wave-run.ts');
+  const child = spawn(process.execPath, [entry, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { code, signal, output };
+}
+
 describe('fit', () => {
   test('learns what is there to be learnt, on subjects it has not seen', async () => {
-    const result = await fit(set, split, options({ epochs: 8 }));
+    const result = await fit(set, split, waveOptions({ epochs: 8 }));
     expect(result.log.at(-1)!.loss).toBeLessThan(result.log[0].loss / 2);
     expect(Math.max(...result.log.map(({ validationMacroF1 }) => validationMacroF1))).toBeGreaterThan(0.9);
   });
 
   test('two runs with one seed end at the same weights, another seed at others', async () => {
     const [first, second, other] = [
-      await fit(set, split, options()),
-      await fit(set, split, options()),
-      await fit(set, split, options({ seed: 2 })),
+      await fit(set, split, waveOptions()),
+      await fit(set, split, waveOptions()),
+      await fit(set, split, waveOptions({ seed: 2 })),
     ];
     expect(Buffer.from(first.parameters.buffer).equals(Buffer.from(second.parameters.buffer))).toBe(true);
     expect(first.parameters).not.toEqual(other.parameters);
   });
 
   test('a run killed in an epoch goes on from its checkpoint to the same weights', async () => {
-    const whole = await fit(set, split, options());
+    const whole = await fit(set, split, waveOptions());
     const checkpoint = join(folder, 'run.checkpoint');
     const abort = new AbortController();
-    const killed = fit(set, split, options(), {
+    const killed = fit(set, split, waveOptions(), {
       checkpoint,
       abortSignal: abort.signal,
       onProgress: ({ fraction }) => fraction > 0.6 && abort.abort(),
     });
     await expect(killed).rejects.toMatchObject({ code: 'Cancelled' });
-    const resumed = await fit(set, split, options(), { checkpoint });
+    const resumed = await fit(set, split, waveOptions(), { checkpoint });
     expect(resumed.log).toHaveLength(4);
     expect(Buffer.from(resumed.parameters.buffer).equals(Buffer.from(whole.parameters.buffer))).toBe(true);
   });
 
+  test('a process killed by SIGKILL goes on from its checkpoint to the same weights', async () => {
+    const whole = await fit(set, split, waveOptions());
+    const weights = createHash('sha256').update(new Uint8Array(whole.parameters.buffer)).digest('hex');
+    const checkpoint = join(folder, 'killed.checkpoint');
+    expect((await waveRun(checkpoint, '0.6')).signal).toBe('SIGKILL');
+    expect(readCheckpoint<{ epoch: number }>(checkpoint)!.header.epoch).toBe(2);
+    const { code, output } = await waveRun(checkpoint);
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toEqual({ weights, epochs: 4 });
+  }, 120_000);
+
   test('a checkpoint of another run is refused, not mixed in', async () => {
     const checkpoint = join(folder, 'other.checkpoint');
-    await fit(set, split, options({ epochs: 1 }), { checkpoint });
-    await expect(fit(set, split, options({ epochs: 2 }), { checkpoint })).rejects.toMatchObject({
+    await fit(set, split, waveOptions({ epochs: 1 }), { checkpoint });
+    await expect(fit(set, split, waveOptions({ epochs: 2 }), { checkpoint })).rejects.toMatchObject({
       code: 'Conflict',
     });
   });

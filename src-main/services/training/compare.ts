@@ -1,26 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeRandom } from '../../domain/random.ts';
 import type { LossName } from '../../network/loss-config.ts';
-import type { PairedDifference } from '../../training/metrics/bootstrap.ts';
-import type { Scores } from '../../training/metrics/confusion.ts';
+import { comparisonOf } from './comparison.ts';
+import type { Comparison, MethodRuns, ScoredPart } from './comparison.ts';
 import { comparisonTable } from './comparison-table.ts';
-import type { DataHooks, RequestedData } from './data-request.ts';
+import type { DataHooks } from './data-request.ts';
 import { loadRequested } from './data-request.ts';
-import type { RunResult } from './one-run.ts';
-import { pairedMacroF1 } from './paired-f1.ts';
-import type { PooledScores } from './pooled-scores.ts';
-import { pool, pooledScores } from './pooled-scores.ts';
 import type { PresetName } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
+import { specsOf } from './run-spec.ts';
+
+export type { Comparison } from './comparison.ts';
 
 export interface CompareRequest {
   readonly preset: PresetName;
   readonly paths: readonly string[];
-  /** Fresh subjects to score on instead of the split's test part. */
+  /** Fresh subjects, scored beside the split's own test part. */
   readonly testPaths?: readonly string[];
+  /** What the table tells of; the fresh subjects where there are any. */
+  readonly score?: ScoredPart;
   readonly cache?: string;
   /** Each with the network `multimodal`. */
   readonly losses: readonly LossName[];
@@ -40,94 +40,36 @@ export interface CompareRequest {
   readonly command: string;
 }
 
-export interface MeanAndDeviation {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** One row of the table: a loss or a network, over all seeds. */
-export interface ComparedMethod {
-  readonly name: string;
-  readonly seeds: number;
-  readonly top1: MeanAndDeviation;
-  readonly precision: MeanAndDeviation;
-  readonly recall: MeanAndDeviation;
-  readonly f1: MeanAndDeviation;
-  readonly f2: MeanAndDeviation;
-  readonly classes: readonly {
-    readonly name: string;
-    readonly support: number;
-    readonly f1: MeanAndDeviation;
-  }[];
-  readonly absent: readonly string[];
-}
-
-export interface Comparison {
-  readonly split: string;
-  readonly simulated: boolean;
-  readonly examples: number;
-  /** Training segments of each class, over all data: which classes are few. */
-  readonly segments: Readonly<Record<string, number>>;
-  readonly methods: readonly ComparedMethod[];
-  /** AGCACL less the best other loss by macro F1, by subject. */
-  readonly against?: {
-    readonly baseline: string;
-    readonly macro: PairedDifference;
-    readonly classes: Readonly<Record<string, PairedDifference>>;
-  };
-  readonly seconds: number;
-}
-
-function spread(values: readonly number[]): MeanAndDeviation {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: values.length > 1 ? Math.sqrt(square / (values.length - 1)) : 0 };
-}
-
-function methodOf(name: string, scores: readonly Scores[]): ComparedMethod {
-  const of = (pick: (s: Scores) => number): MeanAndDeviation => spread(scores.map(pick));
-  return {
-    name,
-    seeds: scores.length,
-    top1: of((s) => s.accuracy),
-    precision: of((s) => s.macro.precision),
-    recall: of((s) => s.macro.recall),
-    f1: of((s) => s.macro.f1),
-    f2: of((s) => s.macro.f2),
-    classes: scores[0].classes.map(({ name: label, support }, c) => ({
-      name: label,
-      support,
-      f1: of((s) => s.classes[c].f1),
-    })),
-    absent: scores[0].absent,
-  };
-}
-
 interface Method {
   readonly name: string;
   readonly loss: LossName;
   readonly variant: string;
+  readonly isLoss: boolean;
 }
 
 function methodsOf({ losses, variants, variantLoss }: CompareRequest): Method[] {
   return [
-    ...losses.map((loss) => ({ name: loss, loss, variant: 'multimodal' })),
+    ...losses.map((loss) => ({ name: loss, loss, variant: 'multimodal', isLoss: true })),
     ...variants
       .filter((variant) => variant !== 'multimodal' || !losses.includes(variantLoss))
-      .map((variant) => ({ name: `${variantLoss}, ${variant}`, loss: variantLoss, variant })),
+      .map((variant) => ({
+        name: `${variantLoss}, ${variant}`,
+        loss: variantLoss,
+        variant,
+        isLoss: false,
+      })),
   ];
 }
 
-function specsOf(request: CompareRequest, { loss, variant }: Method): RunSpec[] {
+function specsOfMethod(request: CompareRequest, { loss, variant }: Method): RunSpec[] {
   const { preset, paths, testPaths, cache, split, mostWindows, epochs, batchSize, device, threads } = request;
-  const folds = split === 'segment' || testPaths?.length ? 1 : request.folds;
-  const data = { preset, paths, testPaths, cache };
-  return Array.from({ length: request.seeds * folds }, (_, at) => ({
-    data,
+  const folds = split === 'segment' ? 1 : request.folds;
+  return specsOf(request.seeds, folds, (seed, fold) => ({
+    data: { preset, paths, testPaths, cache },
     split,
     folds: request.folds,
-    fold: at % folds,
-    seed: 1 + Math.floor(at / folds),
+    fold,
+    seed,
     loss,
     variant,
     mostWindows,
@@ -138,43 +80,23 @@ function specsOf(request: CompareRequest, { loss, variant }: Method): RunSpec[] 
   }));
 }
 
-function bySeed(runs: readonly RunResult[], data: RequestedData): PooledScores[] {
-  const seeds = [...new Set(runs.map(({ header }) => header.spec.seed))];
-  return seeds.map((seed) =>
-    pooledScores(
-      data.set,
-      pool(
-        runs.filter(({ header }) => header.spec.seed === seed),
-        data.set,
-        'test',
-      ),
-    ),
+function writeComparison(
+  { out, split, command }: CompareRequest,
+  comparison: Comparison,
+  methods: readonly MethodRuns[],
+): void {
+  const runs = methods.flatMap((method) =>
+    method.runs.map(({ header }) => ({
+      run: runName(header.spec),
+      bestEpoch: header.bestEpoch,
+      seconds: header.seconds,
+      device: header.device,
+    })),
   );
+  const path = join(out, `compare-${split}`);
+  writeFileSync(`${path}.json`, `${JSON.stringify({ command, ...comparison, runs }, undefined, 1)}\n`);
+  writeFileSync(`${path}.md`, comparisonTable(comparison, command));
 }
-
-/** Subjects of the pooled examples, in each seed's own order: split A draws another test part for each seed. */
-function subjectsBySeed(runs: readonly RunResult[], data: RequestedData): string[][] {
-  const seeds = [...new Set(runs.map(({ header }) => header.spec.seed))];
-  return seeds.map((seed) => {
-    const { indices } = pool(
-      runs.filter(({ header }) => header.spec.seed === seed),
-      data.set,
-      'test',
-    );
-    return Array.from(indices, (index) => data.set.infos[index].subject);
-  });
-}
-
-function segmentsOf({ set, trainable }: RequestedData): Record<string, number> {
-  const { classes } = set.grouping.outputs[0];
-  const seen = classes.map(() => new Set<string>());
-  set.infos
-    .slice(0, trainable)
-    .forEach(({ labels, record, segment }) => seen[labels[0]].add(`${record}#${segment}`));
-  return Object.fromEntries(classes.map(({ name }, c) => [name, seen[c].size]));
-}
-
-const RESAMPLES = 1000;
 
 /**
  * A grid of losses and networks on the same data with the same seeds. Every run is kept in `out/runs`: an interrupted
@@ -184,13 +106,13 @@ const RESAMPLES = 1000;
 export async function compare(request: CompareRequest, hooks: DataHooks = {}): Promise<Comparison> {
   const began = performance.now();
   mkdirSync(request.out, { recursive: true });
-  const { preset, paths, testPaths, cache } = request;
+  const { preset, paths, testPaths, cache, split } = request;
   const data = await loadRequested(
     { preset, paths, testPaths, cache },
     { ...hooks, onProgress: (f, doing) => hooks.onProgress?.(0.05 * f, doing) },
   );
   const methods = methodsOf(request);
-  const specs = methods.map((method) => specsOf(request, method));
+  const specs = methods.map((method) => specsOfMethod(request, method));
   const onProgress = ({ done, runs, run, fit }: GridProgress): void =>
     hooks.onProgress?.(0.05 + (0.95 * (done + (fit?.fraction ?? 0))) / runs, `${done}/${runs} runs; ${run}`);
   const results = await runGrid(specs.flat(), data, {
@@ -199,51 +121,14 @@ export async function compare(request: CompareRequest, hooks: DataHooks = {}): P
     abortSignal: hooks.abortSignal,
     onProgress,
   });
-  const perMethod = methods.map(({ name }, m) => {
+  const finished = methods.map(({ name, isLoss }, m): MethodRuns => {
     const from = specs.slice(0, m).reduce((sum, list) => sum + list.length, 0);
-    const runs = results.slice(from, from + specs[m].length);
-    return { name, runs, seeds: bySeed(runs, data) };
+    return { name, isLoss, runs: results.slice(from, from + specs[m].length) };
   });
-  const compared = perMethod.map(({ name, seeds }) =>
-    methodOf(
-      name,
-      seeds.map(({ scores }) => scores),
-    ),
-  );
-  const comparison: Comparison = {
-    split: testPaths?.length ? `${request.split}, scored on fresh subjects` : request.split,
-    simulated: data.sources.some(({ simulated }) => simulated),
-    examples: perMethod[0].seeds[0].scores.examples,
-    segments: segmentsOf(data),
-    methods: compared,
-    against: againstBest(request, data, perMethod, compared),
-    seconds: (performance.now() - began) / 1000,
-  };
-  writeFileSync(
-    join(request.out, `compare-${request.split}.json`),
-    `${JSON.stringify({ command: request.command, ...comparison, runs: results.map(({ header }) => ({ run: runName(header.spec), bestEpoch: header.bestEpoch, seconds: header.seconds, device: header.device })) }, undefined, 1)}\n`,
-  );
-  writeFileSync(
-    join(request.out, `compare-${request.split}.md`),
-    comparisonTable(comparison, request.command),
-  );
+  const hasFresh = (testPaths?.length ?? 0) > 0;
+  const seconds = (performance.now() - began) / 1000;
+  const about = { split, scored: request.score ?? (hasFresh ? 'fresh' : 'held-out'), seconds } as const;
+  const comparison = comparisonOf(finished, data, about);
+  writeComparison(request, comparison, finished);
   return comparison;
-}
-
-function againstBest(
-  request: CompareRequest,
-  data: RequestedData,
-  perMethod: readonly { name: string; runs: readonly RunResult[]; seeds: readonly PooledScores[] }[],
-  compared: readonly ComparedMethod[],
-): Comparison['against'] {
-  const isOwn = (name: string): boolean => name.startsWith('agcacl');
-  const own = perMethod.find(({ name }) => name === 'agcacl');
-  const baselines = compared.filter(({ name }) => request.losses.includes(name as LossName) && !isOwn(name));
-  if (!own || baselines.length === 0) return undefined;
-  const best = baselines.reduce((a, b) => (b.f1.mean > a.f1.mean ? b : a)).name;
-  const other = perMethod.find(({ name }) => name === best)!;
-  const names = data.set.grouping.outputs[0].classes.map(({ name }) => name);
-  const subjects = subjectsBySeed(own.runs, data);
-  const result = pairedMacroF1(own.seeds, other.seeds, subjects, names, RESAMPLES, makeRandom(1));
-  return { baseline: best, ...result };
 }

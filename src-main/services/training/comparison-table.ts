@@ -1,11 +1,15 @@
-import type { Comparison, ComparedMethod, MeanAndDeviation } from './compare.ts';
+import type { PairedDifference } from '../../training/metrics/bootstrap.ts';
+import type { Comparison, ComparedMethod, MeanAndDeviation } from './comparison.ts';
 
 const cell = ({ mean, deviation }: MeanAndDeviation): string =>
   `${(100 * mean).toFixed(2)} \u00b1 ${(100 * deviation).toFixed(2)}`;
 const signed = (value: number): string => `${value >= 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
+const interval = ({ low, high }: PairedDifference): string => `${signed(low)} to ${signed(high)}`;
 
-function row({ name, top1, precision, recall, f1, f2 }: ComparedMethod): string {
-  return `| ${[name, ...[top1, precision, recall, f1, f2].map(cell)].join(' | ')} |`;
+function row(method: ComparedMethod, reference: string | undefined): string {
+  const { name, top1, precision, recall, f1, f2, lead } = method;
+  const held = lead ? `${signed(lead.mean)} (${interval(lead)})` : 'the reference';
+  return `| ${[name, ...[top1, precision, recall, f1, f2].map(cell), ...(reference ? [held] : [])].join(' | ')} |`;
 }
 
 function classRows({ methods, segments }: Comparison): string[] {
@@ -17,19 +21,45 @@ function classRows({ methods, segments }: Comparison): string[] {
   });
 }
 
-/** The paper's table as Markdown: mean and standard deviation over the seeds, in percent; then F1 of each class. */
+function differenceRows({ macro, classes }: NonNullable<Comparison['against']>): string[] {
+  const one = (name: string, difference: PairedDifference): string =>
+    `| ${name} | ${signed(difference.mean)} | ${interval(difference)} | ${difference.notBetter.toFixed(3)} |`;
+  return [
+    one('macro F1', macro),
+    ...Object.entries(classes)
+      .filter(([, difference]) => !Number.isNaN(difference.mean))
+      .map(([name, difference]) => one(name, difference)),
+  ];
+}
+
+const PARTS = {
+  fresh: 'scored on fresh subjects',
+  'held-out': 'scored on its held-out part',
+} as const;
+
+function about({ split, scored, examples, methods, simulated }: Comparison): string {
+  const seeds = `${methods[0].seeds} ${methods[0].seeds === 1 ? 'seed' : 'seeds'}`;
+  const warning = simulated ? ' **Simulated studies: no clinical evidence.**' : '';
+  return `Split: ${split}, ${PARTS[scored]}. ${examples} windows scored (first seed), ${seeds}.${warning}`;
+}
+
+/**
+ * The paper's table as Markdown: mean and standard deviation over the seeds, in percent; macro F1 held against the
+ * reference's by a paired bootstrap by subject; then F1 of each class.
+ */
 export function comparisonTable(comparison: Comparison, command: string): string {
-  const { split, methods, examples, simulated, against } = comparison;
+  const { methods, against, reference } = comparison;
+  const held = reference ? ` macro F1 less that of ${reference} (95 %) |` : '';
   const lines = [
-    `Split: ${split}. ${examples} windows scored (first seed), ${methods[0].seeds} seeds.${simulated ? ' **Simulated studies: no clinical evidence.**' : ''}`,
+    about(comparison),
     '',
     '```',
     command,
     '```',
     '',
-    '| method | top-1 | macro P | macro R | macro F1 | macro F2 |',
-    '|---|---|---|---|---|---|',
-    ...methods.map(row),
+    `| method | top-1 | macro P | macro R | macro F1 | macro F2 |${held}`,
+    `|---|---|---|---|---|---|${reference ? '---|' : ''}`,
+    ...methods.map((method) => row(method, reference)),
     '',
     'F1 of each class:',
     '',
@@ -38,23 +68,14 @@ export function comparisonTable(comparison: Comparison, command: string): string
     ...classRows(comparison),
     '',
   ];
-  if (against) {
-    const one = (
-      name: string,
-      { mean, low, high, notBetter }: { mean: number; low: number; high: number; notBetter: number },
-    ): string =>
-      `| ${name} | ${signed(mean)} | ${signed(low)} to ${signed(high)} | ${notBetter.toFixed(3)} |`;
+  if (against)
     lines.push(
-      `AGCACL less ${against.baseline} (the best baseline), paired bootstrap by subject, in points of F1:`,
+      `${against.own} less ${against.baseline} (the best baseline), paired bootstrap by subject, in points of F1:`,
       '',
       '| what | mean | 95 % interval | share of draws not better |',
       '|---|---|---|---|',
-      one('macro F1', against.macro),
-      ...Object.entries(against.classes)
-        .filter(([, difference]) => !Number.isNaN(difference.mean))
-        .map(([name, difference]) => one(name, difference)),
+      ...differenceRows(against),
       '',
     );
-  }
   return lines.join('\n');
 }

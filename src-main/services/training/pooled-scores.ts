@@ -44,6 +44,22 @@ export function pool(runs: readonly RunResult[], set: ExampleSet, part: 'test' |
   };
 }
 
+/** The rows of pooled predictions whose example is asked for. */
+export function rowsOf(pooled: Pooled, takes: (index: number) => boolean): Pooled {
+  const rows = [...pooled.indices.keys()].filter((row) => takes(pooled.indices[row]));
+  const part = (values: Float32Array): Float32Array => {
+    const width = values.length / pooled.indices.length;
+    const out = new Float32Array(rows.length * width);
+    rows.forEach((row, at) => out.set(values.subarray(row * width, (row + 1) * width), at * width));
+    return out;
+  };
+  return {
+    indices: Int32Array.from(rows, (row) => pooled.indices[row]),
+    logits: Object.fromEntries(Object.entries(pooled.logits).map(([name, values]) => [name, part(values)])),
+    distance: part(pooled.distance),
+  };
+}
+
 export function labelsAt(set: ExampleSet, indices: ArrayLike<number>, output = 0): Int32Array {
   return Int32Array.from({ length: indices.length }, (_, i) => set.infos[indices[i]].labels[output]);
 }

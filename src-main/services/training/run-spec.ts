@@ -38,6 +38,15 @@ export interface RunSpec {
   readonly threads: number;
 }
 
+/** The specs of a grid: seeds from 1, folds from 0, all folds of a seed together. */
+export function specsOf(
+  seeds: number,
+  folds: number,
+  make: (seed: number, fold: number) => RunSpec,
+): RunSpec[] {
+  return Array.from({ length: seeds * folds }, (_, at) => make(1 + Math.floor(at / folds), at % folds));
+}
+
 /** A run's identity: its numbers and its data's content, not where it runs. */
 export function runKey(spec: RunSpec, dataSha256: string): string {
   const { device: _device, threads: _threads, data, ...numbers } = spec;
@@ -48,7 +57,8 @@ export function runKey(spec: RunSpec, dataSha256: string): string {
       JSON.stringify([
         numbers,
         request,
-        testPaths?.length ?? 0,
+        // Fresh subjects are scored beside the split's own test part.
+        testPaths?.length ? ['fresh', testPaths.length] : 0,
         dataSha256,
         { ...options, device: 0, threads: 0 },
       ]),
@@ -93,17 +103,19 @@ function limited(set: ExampleSet, part: readonly number[], most: number, seed: n
   return [...chosen].sort((a, b) => a - b);
 }
 
-/** The split of a run. Only the training and validation parts are limited: everything of the test part is scored. */
+/**
+ * The split of a run. Only the training and validation parts are limited: everything of the test part is scored, and
+ * behind it (indices from `trainable` on) every window of the fresh subjects.
+ */
 export function splitOf({ set, trainable: count }: RequestedData, spec: RunSpec): Split {
   const own = count === set.infos.length ? set : { ...set, infos: set.infos.slice(0, count) };
   const whole = wholeSplit(own, spec);
   const trainable = whole.train.filter((index) => set.infos[index].scoreOnly !== true);
   const fresh = [...set.infos.keys()].filter((index) => index >= count && set.infos[index].dense !== true);
-  // Where fresh subjects are scored, the split's own test part is trained on no less than before: it stays unused.
   return {
     ...whole,
     train: limited(own, trainable, spec.mostWindows, spec.seed),
     validation: limited(own, whole.validation, spec.mostWindows, spec.seed),
-    test: fresh.length > 0 ? fresh : whole.test,
+    test: [...whole.test, ...fresh],
   };
 }

@@ -14,6 +14,7 @@ import { PRESETS, networkOf } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
+import { specsOf } from './run-spec.ts';
 
 export interface TrainRequest {
   readonly preset: PresetName;
@@ -61,28 +62,26 @@ export interface TrainResult {
   readonly seconds: number;
 }
 
-function specsOf(request: TrainRequest): RunSpec[] {
+function specsOfRequest(request: TrainRequest): RunSpec[] {
   const folds =
     request.split === 'segment' || request.split === 'none' ? 1 : (request.foldsToRun ?? request.folds);
   const { preset, paths, cache, split, loss, variant, mostWindows, epochs, batchSize, device, threads } =
     request;
-  return Array.from({ length: request.seeds }, (_, seed) =>
-    Array.from({ length: folds }, (_unused, fold) => ({
-      data: { preset, paths, cache },
-      split,
-      folds: request.folds,
-      fold,
-      seed: seed + 1,
-      loss,
-      variant,
-      mostWindows,
-      epochs,
-      batchSize,
-      ...(request.answers === undefined ? {} : { answers: request.answers }),
-      device,
-      threads,
-    })),
-  ).flat();
+  return specsOf(request.seeds, folds, (seed, fold) => ({
+    data: { preset, paths, cache },
+    split,
+    folds: request.folds,
+    fold,
+    seed,
+    loss,
+    variant,
+    mostWindows,
+    epochs,
+    batchSize,
+    ...(request.answers === undefined ? {} : { answers: request.answers }),
+    device,
+    threads,
+  }));
 }
 
 function progressLine({ done, runs, run, fit }: GridProgress): string {
@@ -99,7 +98,7 @@ async function finalMembers(
   grid: Parameters<typeof runGrid>[2],
 ): Promise<RunResult[]> {
   const best = runs.map(({ header }) => header.bestEpoch).sort((a, b) => a - b)[Math.floor(runs.length / 2)];
-  const [first] = specsOf(request);
+  const [first] = specsOfRequest(request);
   const specs = Array.from({ length: request.members }, (_, member) => ({
     ...first,
     split: 'none' as const,
@@ -210,7 +209,7 @@ export async function train(request: TrainRequest, hooks: TrainHooks = {}): Prom
   hooks.onNote?.(
     `${data.set.infos.length} examples of ${data.sources.flatMap(({ records }) => records).length} records.`,
   );
-  const specs = specsOf(request);
+  const specs = specsOfRequest(request);
   const isFoldModel = request.split === 'segment' || request.members === 0;
   const share = request.models && !isFoldModel ? specs.length / (specs.length + request.members) : 1;
   const grid = {

@@ -11,12 +11,13 @@ const BASELINES = 'ce,logit-adjusted,focal,class-balanced,supcon,bcl,agcacl';
 export const compareCommand: Command = {
   name: 'compare',
   summary: 'Runs a grid of losses and networks on the same data with the same seeds; prints the table.',
-  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
+  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
   options: {
     ...GRID_OPTIONS,
     test: { type: 'string', multiple: true },
     preset: { type: 'string' },
     split: { type: 'string' },
+    score: { type: 'string' },
   },
   positionals: [0, 0],
   async run(args, terminal) {
@@ -29,6 +30,10 @@ export const compareCommand: Command = {
         testPaths: args.texts('test').map((path) => resolve(path)),
         losses: namesOf(args, 'losses', LOSS_NAMES, BASELINES),
         split: args.choice('split', ['segment', 'subject'] as const, 'segment'),
+        score:
+          args.text('score') === undefined
+            ? undefined
+            : args.choice('score', ['fresh', 'held-out'] as const, 'fresh'),
         variantLoss: 'agcacl',
         command,
       },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { LOSS_NAMES } from '../../../services/training/choices.ts';
 import { reproduceLeipzig } from '../../../services/training/reproduce-leipzig.ts';
 import { UsageError } from '../arguments.ts';
@@ -9,8 +10,12 @@ export const reproduceCommand: Command = {
   name: 'reproduce',
   summary: 'Everything from the Leipzig database as downloaded to the table beside the published numbers.',
   usage:
-    'leipzig --data DIR [--losses A,B] [--subject-losses A,B] [--variants A,B] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--device D] [--parallel N] --out DIR',
-  options: { ...GRID_OPTIONS, 'subject-losses': { type: 'string' } },
+    'leipzig --data DIR [--test DIR...] [--losses A,B] [--subject-losses A,B] [--variants A,B] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--device D] [--parallel N] --out DIR',
+  options: {
+    ...GRID_OPTIONS,
+    'subject-losses': { type: 'string' },
+    test: { type: 'string', multiple: true },
+  },
   positionals: [1, 1],
   async run(args, terminal) {
     if (args.positionals[0] !== 'leipzig')
@@ -19,6 +24,7 @@ export const reproduceCommand: Command = {
       {
         ...gridOf(args),
         paths: dataFolders(args),
+        testPaths: args.texts('test').map((path) => resolve(path)),
         losses: namesOf(
           args,
           'losses',

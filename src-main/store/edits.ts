@@ -19,6 +19,8 @@ export type Edit = Signed &
         readonly kind: 'insert';
         readonly annotations: readonly Annotation[];
         readonly provenance: Provenance;
+        /** What they stand in place of: deleted in the same step. */
+        readonly removed?: readonly number[];
       }
     | { readonly kind: 'delete'; readonly ids: readonly number[] }
     | {
@@ -49,7 +51,12 @@ export interface Change {
 
 /** @throws Conflict for an id that is not in the set; InvalidInput for an empty edit, an id named twice, a bad index */
 export function changeOf(database: LibraryDatabase, setId: number, edit: Edit): Change {
-  if (edit.kind === 'insert') return insertion(database, edit.annotations, edit.provenance);
+  if (edit.kind === 'insert') {
+    const { removed = [] } = edit;
+    refuse(new Set(removed).size < removed.length, 'An edit names an annotation twice.');
+    const { after } = insertion(database, edit.annotations, edit.provenance);
+    return { before: readRows(database, setId, removed), after };
+  }
   const ids = idsOf(edit);
   refuse(ids.length === 0, 'An edit must change at least one annotation.');
   refuse(new Set(ids).size < ids.length, 'An edit names an annotation twice.');

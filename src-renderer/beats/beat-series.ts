@@ -84,14 +84,18 @@ export interface AnnotationRow {
   readonly symbol: string;
   readonly aux: string;
   readonly provenance: string;
+  /** WFDB's; what a `~` of another program says is in it. */
+  readonly subtype?: number;
 }
 
 export function rowsOf(columns: AnnotationColumns): AnnotationRow[] {
+  const subtypes = new Map(columns.numbers?.map(({ at, subtype }) => [at, subtype]));
   return columns.id.map((id, index) => ({
     id,
     sampleIndex: columns.sampleIndex[index],
     ...columns.marks[columns.mark[index]],
     provenance: columns.provenances[columns.provenance[index]],
+    ...(subtypes.has(index) ? { subtype: subtypes.get(index) } : {}),
   }));
 }
 

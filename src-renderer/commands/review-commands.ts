@@ -3,6 +3,7 @@ import type { Review } from '../state/review.svelte.ts';
 import { nextOf } from '../beats/beat-union.ts';
 import { channelCommands, scaleCommands } from './display-commands.ts';
 import { editingCommands } from './editing-commands.ts';
+import { readingCommands } from './reading-commands.ts';
 import type { Command } from './registry.ts';
 
 /** Wraps what needs an open record: `run` gets it, and says so where there is none. */
@@ -30,6 +31,7 @@ export function reviewCommands(app: Application): Command[] {
     ...stepping(command),
     ...scaleCommands(command),
     ...channelCommands(command),
+    ...readingCommands(app, command),
     ...dialogs(app, command),
     ...handingOver(app, command),
     ...editingCommands(command),
@@ -39,7 +41,7 @@ export function reviewCommands(app: Application): Command[] {
 function moving(command: WithReview): Command[] {
   const group = 'Move';
   const pan = (id: string, title: string, keys: string[], pages: number): Command =>
-    command({ id, title, group, keys, run: ({ viewport }) => viewport.panPages(pages) });
+    command({ id, title, group, keys, run: (review) => review.panPages(pages) });
   return [
     pan('back-quarter', 'A quarter page back', ['ArrowLeft'], -0.25),
     pan('on-quarter', 'A quarter page on', ['ArrowRight'], 0.25),
@@ -70,7 +72,9 @@ function stepping(command: WithReview): Command[] {
     const wanted = focus === undefined ? undefined : selection.classOf(focus);
     const matches = (row: number): boolean =>
       !sameClass || wanted === undefined || selection.classOf(row) === wanted;
-    const row = selection.next(direction, viewport.from + 0.12 * viewport.span, matches);
+    // A little into the page, where `reveal` puts a beat; at the record's beginning the first beat is the first.
+    const start = viewport.from <= 0 ? -1 : viewport.from + 0.12 * viewport.span;
+    const row = selection.next(direction, start, matches);
     if (row === undefined) {
       review.message = sameClass ? 'No further beat of this class' : 'No further beat';
       return;
@@ -121,6 +125,8 @@ function stepping(command: WithReview): Command[] {
       run: (review) => {
         if (review.calipers.open) review.calipers.open = undefined;
         else if (review.editing.rhythmFrom !== undefined) review.editing.rhythmFrom = undefined;
+        else if (review.editing.stretch) review.editing.stretch = undefined;
+        else if (review.selection.isEmpty && review.reading.view !== 'stack') review.reading.show('stack');
         else {
           review.queue.stop();
           review.selection.clear();
@@ -209,6 +215,20 @@ function dialogs(app: Application, command: WithReview): Command[] {
       run: ({ editing, viewport }) => {
         if (editing.rhythmFrom === undefined) editing.rhythmFrom = viewport.cursor ?? viewport.centre;
         else app.dialog = 'rhythm';
+      },
+    }),
+    command({
+      id: 'quality',
+      title: 'Begin or end a stretch of poor signal',
+      group: 'Annotate',
+      keys: ['Shift+q'],
+      run: ({ editing, viewport }) => {
+        const at = viewport.cursor ?? viewport.centre;
+        if (!editing.stretch) editing.stretch = { kind: 'quality', from: at };
+        else {
+          editing.stretch = { ...editing.stretch, to: at };
+          app.dialog = 'quality';
+        }
       },
     }),
     command({

@@ -9,6 +9,7 @@ import type { Edit, EditResult } from '../../src-main/api/contract/annotations.t
 import type { Step } from '../../src-main/api/contract/measurements.ts';
 import { isPurkinjeError } from '../../src-main/domain/errors.ts';
 import { isBeat, isQualityMark, isRhythmMark } from '../../src-main/domain/annotation.ts';
+import { qualitySpansOf, type QualitySpan } from '../../src-main/domain/signal-quality.ts';
 import { matchBeats, type BeatMatch } from '../../src-main/domain/match-beats.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { disagreementsOf } from '../beats/disagreements.ts';
@@ -44,7 +45,9 @@ export class Annotations {
   human = $state.raw<BeatSeries | undefined>();
   predicted = $state.raw<PredictedSeries | undefined>();
   rhythm = $state.raw<readonly RhythmSpan[]>([]);
-  /** Free text at a time (WFDB's `"`), and marks that are neither beat nor rhythm. */
+  /** Stretches that are not clean, as `~` marks say. */
+  quality = $state.raw<readonly QualitySpan[]>([]);
+  /** Free text at a time (WFDB's `"`), and marks that are neither beat, rhythm nor quality. */
   notes = $state.raw<readonly { id: number; sampleIndex: number; text: string }[]>([]);
   match = $state.raw<BeatMatch | undefined>();
   union = $state.raw<BeatUnion>(uniteBeats(undefined, undefined, undefined));
@@ -242,13 +245,10 @@ export class Annotations {
     const shown = this.blind ? rows.filter((row) => isBeat(row) || isOwn(row)) : rows;
     this.#allHuman = rows.length > 0 || this.humanSet ? beatsOf(rows) : undefined;
     this.rhythm = rhythmOf(shown, this.samples);
+    this.quality = qualitySpansOf(shown, this.samples);
     this.notes = shown
-      .filter((row) => !isBeat(row) && !isRhythmMark(row))
-      .map(({ id, sampleIndex, symbol, aux }) => ({
-        id,
-        sampleIndex,
-        text: aux || (isQualityMark({ symbol }) ? 'signal quality changes' : symbol),
-      }));
+      .filter((row) => !isBeat(row) && !isRhythmMark(row) && !isQualityMark(row))
+      .map(({ id, sampleIndex, symbol, aux }) => ({ id, sampleIndex, text: aux || symbol }));
     this.#compare();
   }
 
@@ -292,6 +292,7 @@ function markNames(step: MarksStep | undefined): string {
 function renumber(edit: Edit, before: readonly AnnotationRow[], after: readonly AnnotationRow[]): Edit {
   if (before === after) return edit;
   const newId = new Map(before.map(({ id }, index) => [id, after[index]?.id ?? id]));
+  if (edit.kind === 'insert') return { ...edit, removed: edit.removed?.map((id) => newId.get(id)!) };
   if (edit.kind !== 'move' && edit.kind !== 'delete' && edit.kind !== 'relabel') return edit;
   if (edit.kind === 'move')
     return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: newId.get(move.id)! })) };

@@ -7,15 +7,22 @@ import { importResult } from '../../src-main/api/contract/work.ts';
 import { CommandRegistry } from '../commands/registry.ts';
 import { STANDARD_LABEL_KEYS, type LabelKeys } from '../commands/label-keys.ts';
 import type { Theme } from '../theme/palette.ts';
+import { House } from './house.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { Numbers } from './numbers.svelte.ts';
 import { People } from './people.svelte.ts';
 import { Review } from './review.svelte.ts';
+import { Search } from './search.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { Studies } from './studies.svelte.ts';
+import { Trail } from './trail.svelte.ts';
+import { Worklist, type Assignment } from './worklist.svelte.ts';
 
-export type View = 'studies' | 'review' | 'jobs' | 'models' | 'settings' | 'about';
+export type View =
+  'studies' | 'review' | 'worklist' | 'search' | 'jobs' | 'models' | 'trail' | 'house' | 'settings' | 'about';
 export type DialogName =
   | 'palette'
+  | 'assign'
   | 'keys'
   | 'goto'
   | 'note'
@@ -24,9 +31,11 @@ export type DialogName =
   | 'rhythm'
   | 'log'
   | 'channel'
+  | 'quality'
   | 'manoeuvre'
   | 'sign'
-  | 'report';
+  | 'report'
+  | 'print';
 const panels = z.object({ right: z.boolean(), overview: z.boolean(), tab: z.string() });
 const keySetting = z.object({
   commands: z.record(z.string(), z.array(z.string())),
@@ -40,6 +49,12 @@ export class Application {
   readonly studies: Studies;
   readonly jobs: Jobs;
   readonly people: People;
+  readonly search: Search;
+  readonly trail: Trail;
+  readonly house: House;
+  readonly worklist: Worklist;
+  /** As the reader's locale writes them. */
+  readonly numbers: Numbers;
   readonly commands = new CommandRegistry();
   view = $state<View>('studies');
   theme = $state<Theme>('lab');
@@ -60,9 +75,14 @@ export class Application {
   constructor(api: ApiClient) {
     this.api = api;
     this.settings = new Settings(api);
+    this.numbers = new Numbers(this.settings);
     this.studies = new Studies(api);
     this.jobs = new Jobs(api);
     this.people = new People(api);
+    this.search = new Search(api);
+    this.trail = new Trail(api);
+    this.house = new House(api, this.jobs);
+    this.worklist = new Worklist(api);
     this.jobs.onEnd = (job) => void this.#afterJob(job);
   }
 
@@ -80,6 +100,7 @@ export class Application {
         this.settings.load(),
         this.studies.load(),
         this.jobs.load(),
+        this.worklist.load(),
       ]);
       this.status = status;
       this.#restore();
@@ -99,6 +120,7 @@ export class Application {
       await this.settings.flush();
       const record = await this.api.getRecord({ params: { recordId } });
       const review = new Review(this.api, this.settings, record);
+      review.editing.ask = (dialog) => (this.dialog = dialog);
       this.review = review;
       this.view = 'review';
       await review.load();
@@ -107,6 +129,42 @@ export class Application {
     } finally {
       this.opening = false;
     }
+  }
+
+  /** Begins a reading, or goes on with it, in its first record. */
+  async openReading(one: Assignment): Promise<void> {
+    const recordId =
+      one.own && one.state === 'assigned' ? await this.worklist.begin(one) : one.records[0]?.recordId;
+    if (recordId !== undefined) await this.open(recordId);
+  }
+
+  /** The next of one's worklist: what was begun first, then what is due first. */
+  async openNextReading(): Promise<void> {
+    await this.worklist.load();
+    const open = this.worklist.rows.filter(({ own, state }) => own && state !== 'done');
+    const next =
+      open.find(({ state }) => state === 'in progress') ??
+      open.find(({ opensAt, afterReading }) => opensAt === undefined && afterReading === undefined);
+    if (next) await this.openReading(next);
+    else {
+      this.worklist.notice = 'Nothing of yours can be read now.';
+      this.view = 'worklist';
+    }
+  }
+
+  /** Ends the reading of the study that is open; what others labelled shows from then on. */
+  async finishOpenReading(): Promise<void> {
+    const { review } = this;
+    if (!review) return;
+    await review.annotations.settled();
+    await this.worklist.load();
+    const studyId = review.record.study.id;
+    const one = this.worklist.list.find(
+      (each) => each.own && each.studyId === studyId && each.state === 'in progress',
+    );
+    if (!one) review.message = 'No reading of this study is in progress.';
+    else if (await this.worklist.finish(one)) this.view = 'worklist';
+    else review.message = this.worklist.fault;
   }
 
   /** Imports by path (desktop); nothing where the dialog was cancelled. */
@@ -129,6 +187,7 @@ export class Application {
     this.dialog = undefined;
     this.review = undefined;
     this.view = 'studies';
+    this.search.clear();
     await this.people.signOut();
   }
 

@@ -2,12 +2,30 @@
 /** What a reader does to beats: label, accept, insert, delete, move, notes, rhythm. Each is one edit, one undo step. */
 import type { Edit } from '../../src-main/api/contract/annotations.ts';
 import { beatClassByCode, type BeatClass } from '../../src-main/domain/beat-class.ts';
+import { isQualityMark } from '../../src-main/domain/annotation.ts';
+import { qualityBefore, qualityMark, qualityOf, type Quality } from '../../src-main/domain/signal-quality.ts';
+import type { AnnotationRow } from '../beats/beat-series.ts';
 import { RHYTHM_CLASSES, type RhythmCode } from '../../src-main/domain/rhythm.ts';
 import { beatCodeOf } from '../beats/rhythm-beat.ts';
 import type { Annotations } from './annotations.svelte.ts';
 import type { Queue } from './queue.svelte.ts';
 import type { Selection } from './selection.svelte.ts';
 import type { Viewport } from './viewport.svelte.ts';
+
+export interface QualityChannel {
+  readonly name: string;
+  readonly channelIndex: number;
+}
+
+/** A stretch that a reader drags out or bounds by keys, before it is said what it is. */
+export interface Stretch {
+  readonly kind: 'rhythm' | 'quality';
+  readonly from: number;
+  /** undefined: it follows the cursor. */
+  readonly to?: number;
+  /** Of a quality; undefined: all. */
+  readonly channel?: QualityChannel;
+}
 
 export class Editing {
   #annotations: Annotations;
@@ -16,8 +34,12 @@ export class Editing {
   #viewport: Viewport;
   /** Sample index where a rhythm span was begun. */
   rhythmFrom = $state<number | undefined>();
-  /** Where it ends, where that was chosen before its name: an episode. */
+  /** Where it ends, where that was chosen before its name: an episode, a drag. */
   rhythmTo = $state<number | undefined>();
+  /** The stretch of a drag, or the quality that was begun. */
+  stretch = $state.raw<Stretch | undefined>();
+  /** Asks the reader what a stretch is. */
+  ask: (dialog: Stretch['kind']) => void = () => {};
 
   constructor(annotations: Annotations, selection: Selection, queue: Queue, viewport: Viewport) {
     this.#annotations = annotations;
@@ -115,6 +137,15 @@ export class Editing {
     await this.#annotations.edit({ kind: 'insert', annotations }, 'note added');
   }
 
+  /** A stretch was dragged out: what it is comes next. */
+  finish({ kind, from, to = from }: Stretch): void {
+    if (kind === 'rhythm') {
+      this.stretch = undefined;
+      [this.rhythmFrom, this.rhythmTo] = [Math.min(from, to), Math.max(from, to)];
+    }
+    this.ask(kind);
+  }
+
   /** Marks [from, to) as a rhythm; what was there goes on behind it. */
   async rhythm(from: number, to: number, code: RhythmCode): Promise<void> {
     const { rows, rhythm } = this.#annotations;
@@ -130,9 +161,46 @@ export class Editing {
     const continues = rows.some(({ symbol, sampleIndex }) => symbol === '+' && sampleIndex === last);
     if (behind && !continues && last < this.#annotations.samples)
       annotations.push({ sampleIndex: last, symbol: '+', aux: behind.mark });
-    if (covered.length > 0)
-      await this.#annotations.edit({ kind: 'delete', ids: covered.map(({ id }) => id) }, 'rhythm replaced');
-    await this.#annotations.edit({ kind: 'insert', annotations }, `rhythm ${code}`);
+    const removed = covered.map(({ id }) => id);
+    await this.#annotations.edit({ kind: 'insert', annotations, removed }, `rhythm ${code}`);
+  }
+
+  /** Marks [from, to) of a channel, or of all of them, as clean or not; what was there goes on behind it. */
+  async quality(from: number, to: number, quality: Quality, channel?: QualityChannel): Promise<void> {
+    const { rows, samples } = this.#annotations;
+    const [first, last] = [Math.round(Math.min(from, to)), Math.min(samples, Math.round(Math.max(from, to)))];
+    const own = rows.filter((row) => isQualityMark(row) && qualityOf(row).channel === channel?.name);
+    const removed = own.filter(({ sampleIndex }) => sampleIndex >= first && sampleIndex < last);
+    const annotations = [qualityMark(first, quality, channel)];
+    if (last < samples && !own.some(({ sampleIndex }) => sampleIndex === last))
+      annotations.push(qualityMark(last, qualityBefore(rows, last, channel?.name), channel));
+    await this.#annotations.edit(
+      { kind: 'insert', annotations, removed: removed.map(({ id }) => id) },
+      `${channel?.name ?? 'all channels'} ${quality}`,
+    );
+  }
+
+  /** Moves an edge of a rhythm or quality span: the mark that stands there. One that would pass its neighbour stays. */
+  async moveEdge(id: number, sampleIndex: number): Promise<void> {
+    const row = this.#annotations.rows.find((one) => one.id === id);
+    if (!row) return;
+    const at = Math.min(this.#annotations.samples - 1, Math.max(0, Math.round(sampleIndex)));
+    if (at === row.sampleIndex || this.#passesNeighbour(row, at)) return;
+    const what = row.symbol === '+' ? 'rhythm span changed' : 'quality span changed';
+    await this.#annotations.edit({ kind: 'move', moves: [{ id, sampleIndex: at }] }, what);
+  }
+
+  #passesNeighbour(row: AnnotationRow, at: number): boolean {
+    const [low, high] = [Math.min(row.sampleIndex, at), Math.max(row.sampleIndex, at)];
+    const scope = ({ symbol, aux, subtype }: AnnotationRow): string =>
+      symbol === '~' ? `~${qualityOf({ aux, subtype }).channel ?? ''}` : symbol;
+    return this.#annotations.rows.some(
+      (other) =>
+        other.id !== row.id &&
+        scope(other) === scope(row) &&
+        other.sampleIndex >= low &&
+        other.sampleIndex <= high,
+    );
   }
 
   /** Labels every beat of [from, to) and marks the stretch as that rhythm: one edit, one undo step. */

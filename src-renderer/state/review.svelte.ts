@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
+import { sweepText } from '../trace/scale.ts';
 import type { TraceReport } from '../trace/trace-view.ts';
-import { timeText } from '../trace/time-text.ts';
 import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
 import { Calipers } from './calipers.svelte.ts';
@@ -16,12 +16,14 @@ import { Intervals } from './intervals.svelte.ts';
 import { HisMarks } from './his-marks.ts';
 import { KeptCalipers } from './kept-calipers.ts';
 import { Measured } from './measured.ts';
+import { Numbers } from './numbers.svelte.ts';
 import { Probe } from './probe.ts';
 import { Queue } from './queue.svelte.ts';
+import { Reading } from './reading.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { SignOffs } from './sign-offs.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
-import { StudyMarks } from './study-marks.svelte.ts';
+import { StudyMarks, type StudyMark } from './study-marks.svelte.ts';
 import { takeOut } from './take-out.ts';
 import { Viewport } from './viewport.svelte.ts';
 
@@ -57,6 +59,8 @@ export class Review {
   readonly intervals: Intervals;
   readonly signOffs: SignOffs;
   readonly studyMarks: StudyMarks;
+  readonly numbers: Numbers;
+  readonly reading: Reading;
   report = $state.raw<TraceReport | undefined>();
   /** Height of a channel's row on screen; the trace area says it. */
   rowMillimetres = 8;
@@ -74,6 +78,8 @@ export class Review {
     this.record = record;
     this.viewport = new Viewport(record.samplingFrequency, record.samples);
     this.display = new ChannelDisplay(record.channels);
+    this.numbers = new Numbers(settings);
+    this.reading = new Reading(settings, this.viewport);
     this.filters = new Filters();
     this.annotations = new Annotations(api, record);
     this.selection = new Selection(this.annotations);
@@ -121,7 +127,43 @@ export class Review {
   }
 
   timeOf(sampleIndex: number, digits = 3): string {
-    return timeText(sampleIndex / this.record.samplingFrequency, digits);
+    return this.numbers.time(sampleIndex / this.record.samplingFrequency, digits);
+  }
+
+  /** Sweep and gain of what is shown, in words; nothing where it is not to scale. */
+  get scaleTexts(): readonly string[] {
+    const { reading, display, numbers, viewport } = this;
+    if (reading.view === 'disclosure' || reading.view === 'aligned') return ['not to scale'];
+    const gains =
+      reading.view === 'twelve'
+        ? `${numbers.plain(reading.twelveGain)} mm/mV`
+        : display.ecgGain === display.iegmGain
+          ? `${numbers.plain(display.ecgGain)} mm/mV`
+          : `ECG ${numbers.plain(display.ecgGain)} · IEGM ${numbers.plain(display.iegmGain)} mm/mV`;
+    const own = reading.view !== 'twelve' && display.ownGains.size > 0 ? ' · own gains' : '';
+    if (reading.view === 'average') return [`${gains}${own}`];
+    const sweep =
+      reading.pageSpan === undefined ? sweepText(viewport.sweep, numbers.mark) : `${reading.speed} mm/s`;
+    return [sweep, `${gains}${own}`];
+  }
+
+  /** By pages of what is shown: the stack's width, or a page's time. */
+  panPages(pages: number): void {
+    const span = this.reading.pageSpan;
+    if (span === undefined) this.viewport.panPages(pages);
+    else this.viewport.panPixels((pages * span) / this.viewport.samplesPerPixel);
+  }
+
+  stepSweep(direction: 1 | -1): void {
+    if (this.reading.stepSpeed(direction)) return;
+    this.viewport.stepSweep(direction);
+    this.keepScales();
+  }
+
+  stepGains(direction: 1 | -1): void {
+    if (this.reading.stepGain(direction)) return;
+    this.display.stepGains(direction);
+    this.keepScales();
   }
 
   keepPlace(): void {
@@ -200,6 +242,12 @@ export class Review {
     const at = this.here;
     this.message = this.his.refusal ?? (await (which === 'h' ? this.his.confirm(at) : this.his.atrial(at)));
     if (!this.his.refusal) await this.intervals.measure(at);
+  }
+
+  /** Moves a confirmed H or its A; what is shown of the intervals is measured again. */
+  async moveHis(mark: StudyMark, which: 'a' | 'h', to: number): Promise<void> {
+    await this.his.move(mark, which, to);
+    if (this.intervals.found) await this.intervals.measure(to);
   }
 
   /** A caliper over the cycle at the cursor, R to R. */

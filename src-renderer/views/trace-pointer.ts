@@ -1,6 +1,7 @@
 /** Mouse, pen, touch and wheel over the traces: pan by drag and wheel, zoom by Ctrl and wheel or pinch, select by click. */
 import { nearestTo } from '../beats/beat-series.ts';
 import { nearestOf, nextOf } from '../beats/beat-union.ts';
+import type { QualityChannel, Stretch } from '../state/editing.svelte.ts';
 import type { Review } from '../state/review.svelte.ts';
 import { LANES, LANES_HEIGHT } from '../trace/lanes.ts';
 
@@ -14,8 +15,10 @@ interface Drag {
   readonly startX: number;
   lastX: number;
   moved: boolean;
-  readonly kind: 'pan' | 'range' | 'beat';
+  readonly kind: 'pan' | 'range' | 'beat' | 'rhythm' | 'quality';
   readonly beatId?: number;
+  /** Of a quality; undefined: all. */
+  readonly channel?: QualityChannel;
 }
 
 export class TracePointer {
@@ -34,7 +37,7 @@ export class TracePointer {
     host.addEventListener('pointerdown', (event) => this.#down(event), { signal });
     host.addEventListener('pointermove', (event) => this.#move(event), { signal });
     host.addEventListener('pointerup', (event) => this.#up(event), { signal });
-    host.addEventListener('pointercancel', () => (this.#drag = undefined), { signal });
+    host.addEventListener('pointercancel', () => this.#cancel(), { signal });
     host.addEventListener('pointerleave', () => this.#leave(), { signal });
   }
 
@@ -63,14 +66,19 @@ export class TracePointer {
 
   #down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const caliperLeg = (event.target as HTMLElement).closest('[data-caliper]');
-    if (caliperLeg) return;
+    if ((event.target as HTMLElement).closest('[data-caliper], [data-grip]')) return;
     this.#host.setPointerCapture(event.pointerId);
     const x = this.#x(event);
     const y = event.clientY - this.#host.getBoundingClientRect().top;
     const beatId = event.altKey ? this.#humanBeatAt(x, y) : undefined;
-    const kind = beatId !== undefined ? 'beat' : event.shiftKey ? 'range' : 'pan';
-    this.#drag = { pointer: event.pointerId, startX: x, lastX: x, moved: false, kind, beatId };
+    const kind = beatId !== undefined ? 'beat' : kindOf(event, y);
+    const channel = kind === 'quality' && y > LANES_HEIGHT ? this.#channelAt(event.clientY) : undefined;
+    this.#drag = { pointer: event.pointerId, startX: x, lastX: x, moved: false, kind, beatId, channel };
+  }
+
+  #cancel(): void {
+    this.#drag = undefined;
+    this.#review.editing.stretch = undefined;
   }
 
   #move(event: PointerEvent): void {
@@ -87,6 +95,8 @@ export class TracePointer {
     else {
       viewport.cursor = viewport.sampleAt(x);
       if (drag.kind === 'range') this.#selectBetween(drag.startX, x);
+      if (drag.kind === 'rhythm' || drag.kind === 'quality')
+        this.#review.editing.stretch = this.#stretchOf(drag, drag.kind, x);
     }
     drag.lastX = x;
   }
@@ -99,6 +109,8 @@ export class TracePointer {
     if (drag.moved) {
       if (drag.kind === 'beat')
         void this.#review.editing.move(drag.beatId!, this.#review.viewport.sampleAt(x));
+      if (drag.kind === 'rhythm' || drag.kind === 'quality')
+        this.#review.editing.finish(this.#stretchOf(drag, drag.kind, x));
       return;
     }
     this.#click(event, x);
@@ -124,13 +136,27 @@ export class TracePointer {
     if (y > LANES_HEIGHT) this.#chooseChannel(y);
   }
 
+  #stretchOf({ startX, channel }: Drag, kind: Stretch['kind'], x: number): Stretch {
+    const { viewport } = this.#review;
+    return { kind, from: viewport.sampleAt(startX), to: viewport.sampleAt(x), channel };
+  }
+
   #chooseChannel(y: number): void {
-    const { display } = this.#review;
+    const index = this.#rowAt(this.#host.getBoundingClientRect().top + y);
+    if (index >= 0) this.#review.display.current = index;
+  }
+
+  #channelAt(clientY: number): QualityChannel | undefined {
+    const row = this.#review.display.shown[this.#rowAt(clientY)];
+    return row && { name: row.name, channelIndex: row.channelIndex };
+  }
+
+  /** Position of the channel at a height of the window, -1 where there is none. */
+  #rowAt(clientY: number): number {
     const rows = this.#host.parentElement?.querySelectorAll<HTMLElement>('[data-row]') ?? [];
-    const top = this.#host.getBoundingClientRect().top + y;
-    rows.forEach((element, index) => {
+    return [...rows].findIndex((element) => {
       const box = element.getBoundingClientRect();
-      if (top >= box.top && top < box.bottom) display.current = index;
+      return clientY >= box.top && clientY < box.bottom;
     });
   }
 
@@ -157,4 +183,11 @@ export class TracePointer {
     if (h < 0 || Math.abs(viewport.pixelOf(human.sampleIndex[h]) - x) > 12) return undefined;
     return human.id[h];
   }
+}
+
+/** In the rhythm lane a drag spans a rhythm, with Ctrl a stretch of poor signal, with Shift beats; else it pans. */
+function kindOf({ shiftKey, ctrlKey, metaKey }: PointerEvent, y: number): Drag['kind'] {
+  if (ctrlKey || metaKey) return 'quality';
+  if (shiftKey) return 'range';
+  return y < LANES.rhythm.top + LANES.rhythm.height ? 'rhythm' : 'pan';
 }

@@ -7,6 +7,7 @@ import { encodeWindow, type WindowChannel } from '../../src-main/api/contract/wi
 import { BEAT_CLASSES, beatClassByCode, beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { encodeAnnotations } from '../../src-main/formats/wfdb/annotation-encode.ts';
+import { averageOf, type AverageBody } from './stand-in-average.ts';
 import { annotationsOf, predictionsOf, type Predicted, type Row } from './stand-in-columns.ts';
 import { beatTableOf, StandInDesk } from './stand-in-desk.ts';
 import { measurementOf, withAliases } from './stand-in-measures.ts';
@@ -133,6 +134,8 @@ export class StandInApi {
         return this.#step(this.#redo, this.#undo, 'after');
       case 'getFamilies':
         return familiesOf(this.#rows, this.#revision);
+      case 'getAverageBeat':
+        return averageOf(this.#channels, this.samplingFrequency, json() as unknown as AverageBody);
       case 'getSetFile':
         return this.#file(query.get('format')!);
       case 'getBeatTable':
@@ -243,6 +246,7 @@ export class StandInApi {
     if (edit.kind === 'insert')
       for (const one of edit.annotations)
         after.push({ id: this.#nextId++, aux: '', provenance: edit.provenance ?? 'shown', ...one });
+    if (edit.kind === 'insert') before.push(...(edit.removed ?? []).map((id) => byId.get(id)!));
     if (edit.kind === 'delete') before.push(...edit.ids.map((id) => byId.get(id)!));
     if (edit.kind === 'relabel')
       for (const id of edit.ids)

@@ -104,7 +104,18 @@ export const provenance = z.enum(['blind', 'shown', 'accepted', 'bulk', 'importe
 export const edit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('insert'),
-    annotations: z.array(beatMark.extend({ sampleIndex: z.number().int().min(0) })).min(1),
+    annotations: z
+      .array(
+        beatMark.extend({
+          sampleIndex: z.number().int().min(0),
+          /** WFDB's small numbers. */
+          subtype: z.number().int().min(-128).max(127).default(0),
+          channel: z.number().int().min(0).max(255).default(0),
+        }),
+      )
+      .min(1),
+    /** What the new ones stand in place of: deleted in the same step. */
+    removed: z.array(z.number().int()).default([]),
     provenance: provenance.default('shown'),
   }),
   z.object({ kind: z.literal('delete'), ids: z.array(z.number().int()).min(1) }),
@@ -200,6 +211,39 @@ export const createSet = endpoint({
   errors: ['NotFound', 'Conflict'],
 });
 
+const disagreement = z.object({
+  sampleIndex: z.number(),
+  firstId: z.number().optional(),
+  secondId: z.number().optional(),
+  first: z.string().optional(),
+  second: z.string().optional(),
+  weight: z.number(),
+});
+
+export const getAdjudication = endpoint({
+  method: 'GET',
+  path: '/api/annotation-sets/:setId/adjudication',
+  summary:
+    'The beats on which the two sets of a consensus differ, worst first, with who decided each and how',
+  params: z.object({ setId: id }),
+  output: z.object({
+    setId: id,
+    of: z.tuple([id, id]),
+    decided: z.number().int(),
+    items: z.array(
+      disagreement.extend({
+        /** The consensus' own beat; absent where it was decided that there is none. */
+        id: z.number().optional(),
+        code: z.string().optional(),
+        decided: z.boolean(),
+        by: z.string().optional(),
+        at: z.string().optional(),
+      }),
+    ),
+  }),
+  errors: ['NotFound', 'InvalidInput'],
+});
+
 export const compareSets = endpoint({
   method: 'GET',
   path: '/api/annotation-sets/:setId/comparison/:otherSetId',
@@ -215,16 +259,7 @@ export const compareSets = endpoint({
     onlyFirst: z.number().int(),
     onlySecond: z.number().int(),
     /** Worst first: missed and extra beats, then by the machine's confidence in the other class. */
-    disagreements: z.array(
-      z.object({
-        sampleIndex: z.number(),
-        firstId: z.number().optional(),
-        secondId: z.number().optional(),
-        first: z.string().optional(),
-        second: z.string().optional(),
-        weight: z.number(),
-      }),
-    ),
+    disagreements: z.array(disagreement),
   }),
   errors: ['NotFound', 'InvalidInput'],
 });

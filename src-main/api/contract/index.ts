@@ -35,6 +35,7 @@ export const ENDPOINTS = {
   redoEdit: annotations.redoEdit,
   createSet: annotations.createSet,
   compareSets: annotations.compareSets,
+  getAdjudication: annotations.getAdjudication,
   getFamilies: families.getFamilies,
   splitFamily: families.splitFamily,
   getQueue: queue.getQueue,

@@ -2,6 +2,7 @@ import { SETTING_KEYS } from '../contract/application.ts';
 import { CONTRACT_VERSION } from '../contract/version.ts';
 import { FILTERED_WINDOW_SECONDS } from '../contract/records.ts';
 import { encodeWindow } from '../contract/window-bytes.ts';
+import { adjudication } from '../../services/annotations/adjudication.ts';
 import { compareSets } from '../../services/annotations/compare-sets.ts';
 import { createConsensus } from '../../services/annotations/consensus.ts';
 import { createSet } from '../../services/annotations/create-set.ts';
@@ -73,6 +74,10 @@ export function createHandlers(workstation: Workstation): Handlers {
     search: async ({ query }) => ({ hits: await search(workstation, query) }),
     createConsensus: ({ params, body }) => createConsensus(workstation, params.recordId, body),
     createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
+    getAdjudication: ({ params }) => {
+      const { of, ...rest } = adjudication(workstation, params.setId);
+      return { ...rest, of: [...of] };
+    },
     compareSets: ({ params }) => compareSets(workstation, params.setId, params.otherSetId),
   });
 }

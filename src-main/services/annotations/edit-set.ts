@@ -18,7 +18,12 @@ interface MarkInput {
 export type EditRequest =
   | {
       readonly kind: 'insert';
-      readonly annotations: readonly (MarkInput & { readonly sampleIndex: number })[];
+      readonly annotations: readonly (MarkInput & {
+        readonly sampleIndex: number;
+        readonly subtype?: number;
+        readonly channel?: number;
+      })[];
+      readonly removed?: readonly number[];
       readonly provenance: Provenance;
     }
   | { readonly kind: 'delete'; readonly ids: readonly number[] }
@@ -136,8 +141,9 @@ function toAnnotation({
   symbol,
   aux,
   sampleIndex,
-}: MarkInput & { readonly sampleIndex: number }): Annotation {
-  return { sampleIndex, symbol, aux: aux === '' ? undefined : aux };
+  ...numbers
+}: MarkInput & Pick<Annotation, 'sampleIndex' | 'subtype' | 'channel'>): Annotation {
+  return { sampleIndex, symbol, aux: aux === '' ? undefined : aux, ...numbers };
 }
 
 function answer(workstation: Workstation, setId: number, outcome: EditOutcome, before: string): EditAnswer {

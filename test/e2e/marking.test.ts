@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, outputPath } from './harness.ts';
+import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
+
+let browser: Browser;
+let held: StandInPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  expect(held.faults).toEqual([]);
+  await held.close();
+});
+
+const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
+const dialog = () => held.page.getByRole('dialog');
+const region = (name: string) => held.page.getByRole('region', { name });
+const grips = (name: string | RegExp) => held.page.getByRole('slider', { name });
+
+async function pointAt(x: number, y = 300): Promise<void> {
+  const host = (await held.page.locator('.host').boundingBox())!;
+  await held.page.mouse.move(host.x + x, host.y + y);
+}
+
+async function drag(from: number, to: number, y: number): Promise<void> {
+  await pointAt(from, y);
+  await held.page.mouse.down();
+  await pointAt((from + to) / 2, y);
+  await pointAt(to, y);
+  await held.page.mouse.up();
+}
+
+async function dragGrip(name: string | RegExp, by: number): Promise<void> {
+  const box = (await grips(name).first().boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await held.page.mouse.move(x, y);
+  await held.page.mouse.down();
+  await held.page.mouse.move(x + by / 2, y);
+  await held.page.mouse.move(x + by, y);
+  await held.page.mouse.up();
+}
+
+describe('signal quality', () => {
+  it('is dragged out over a channel with Ctrl, hatched, moved by its edge, taken back and exported as ~', async () => {
+    held = await openStandIn(browser);
+    const { page, api } = held;
+    await page.keyboard.down('Control');
+    await drag(300, 520, 120);
+    await page.keyboard.up('Control');
+    await dialog()
+      .getByRole('button', { name: /unreadable/ })
+      .click();
+    await expect.poll(() => page.locator('.quality').count()).toBe(1);
+    await expect.poll(() => page.locator('.quality').innerText()).toMatch(/^\S+ unreadable$/);
+    const channel = (await page.locator('.quality').innerText()).split(' ')[0];
+    await waitSettled(page);
+    await page.screenshot({ path: outputPath('quality.png') });
+    const width = async () => (await page.locator('.quality').boundingBox())!.width;
+    const before = await width();
+    await dragGrip(new RegExp(`^clean ${channel}`), 80);
+    await expect.poll(width).toBeGreaterThan(before + 70);
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(width).toBeLessThan(before + 5);
+    const file = api.answer(
+      'getSetFile',
+      {},
+      new URLSearchParams('format=json'),
+      Buffer.from(''),
+    ) as Uint8Array;
+    const marks = JSON.parse(Buffer.from(file).toString()) as { symbol: string; aux?: string }[];
+    expect(marks.filter(({ symbol }) => symbol === '~').map(({ aux }) => aux)).toEqual([
+      `unreadable ${channel}`,
+      `clean ${channel}`,
+    ]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.locator('.quality').count()).toBe(0);
+  });
+
+  it('is begun and ended by keys, for all channels', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await pointAt(300);
+    await page.keyboard.press('Shift+q');
+    await expect.poll(status).toContain('poor signal from');
+    await pointAt(600);
+    await page.keyboard.press('Shift+q');
+    await dialog().getByRole('button', { name: /noisy/ }).press('Enter');
+    await expect.poll(() => page.locator('.quality').innerText()).toBe('all noisy');
+    const edge = grips(/^noisy/);
+    await edge.focus();
+    const left = async () => (await page.locator('.quality').boundingBox())!.x;
+    const before = await left();
+    for (let k = 0; k < 5; k++) await edge.press('ArrowRight');
+    await expect.poll(left).toBeGreaterThan(before + 5);
+  });
+});
+
+describe('a rhythm span', () => {
+  it('is dragged out in its lane, its beginning moved by its edge, each in one undo step', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    const list = () => region('Rhythm').innerText();
+    await drag(350, 620, 8);
+    await dialog().getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();
+    await expect.poll(list).toMatch(/\bAF\b/);
+    const time = async () => /(\S+)\s+AF\b/.exec(await list())![1];
+    const begins = await time();
+    await dragGrip(/^AFIB begins/, -60);
+    await expect.poll(time).not.toBe(begins);
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(time).toBe(begins);
+    await page.keyboard.press('Control+z');
+    await expect.poll(list).not.toMatch(/\bAF\b/);
+  });
+});
+
+describe('an entry of the log', () => {
+  it('is edited in text and time, deleted, and all of it taken back', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    const log = () => region('Log and bookmarks').innerText();
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await pointAt(300);
+    await page.keyboard.press('e');
+    await dialog().getByLabel('drug').check();
+    await dialog().getByLabel('Text').fill('adenosine 6 mg');
+    await page.keyboard.press('Enter');
+    await expect.poll(log).toContain('adenosine 6 mg');
+    await page.getByRole('button', { name: /^Edit adenosine/ }).click();
+    await dialog().getByLabel('Text').fill('adenosine 12 mg');
+    await dialog().getByLabel('at', { exact: true }).fill('0:02.5');
+    await page.keyboard.press('Enter');
+    await expect.poll(log).toMatch(/0:02\.5\s+adenosine 12 mg/);
+    await page.getByRole('button', { name: /^Delete adenosine/ }).click();
+    await expect.poll(log).not.toContain('adenosine');
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(log).toContain('adenosine 12 mg');
+    await page.keyboard.press('Control+z');
+    await expect.poll(log).toContain('adenosine 6 mg');
+    await page.reload();
+    await waitSettled(page);
+    await page.keyboard.press('Control+z');
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await expect.poll(log).not.toContain('adenosine');
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(log).toContain('adenosine 6 mg');
+  });
+});
+
+describe('measurements', () => {
+  it('are put right by a person, kept with who, followed by QTc, and leave as a table', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await pointAt(420);
+    await page.keyboard.press('m');
+    const intervals = region('Intervals');
+    await intervals.getByRole('button', { name: /^QT 400 ms/ }).click();
+    await intervals.getByLabel('QT in ms').fill('380');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => intervals.innerText()).toMatch(/QT\s+380 ms\s+by stand-in; measured 400 ms/);
+    await expect.poll(() => intervals.innerText()).toMatch(/QTc \(Bazett\)\s+425 ms/);
+    await page.screenshot({ path: outputPath('intervals-kept.png') });
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      region('Calipers').getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('x0010-measurements.csv');
+    const table = readFileSync((await download.path())!, 'utf8');
+    expect(table).toMatch(/interval,QT,\d+,\d+,[\d.]+,380,,,,II,400,stand-in/);
+    expect(table).toMatch(/caliper,,\d+,\d+/);
+    await page.getByRole('tab', { name: 'Beat', exact: true }).click();
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => intervals.innerText()).toMatch(/QT\s+400 ms/);
+  });
+
+  it('give HV once a channel is named HIS and a person confirmed H on it, and not before', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await pointAt(420);
+    await page.keyboard.press('Alt+h');
+    await expect.poll(status).toContain('No His channel');
+    await page.keyboard.press('m');
+    const intervals = region('Intervals');
+    await expect.poll(() => intervals.innerText()).toMatch(/HV\s*no His channel/);
+    for (let k = 0; k < 14; k++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Alt+c');
+    await dialog().getByRole('combobox').fill('HIS');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => dialog().count()).toBe(0);
+    await waitSettled(page);
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    const line = await page.evaluate(() => {
+      const host = document.querySelector<HTMLElement>('.host')!;
+      return Number(host.dataset.samplesPerPixel);
+    });
+    const beat = await page.evaluate(() => document.querySelector('.time')!.textContent!);
+    const seconds = Number(beat.split(':')[1]);
+    const from = Number(await page.locator('.host').getAttribute('data-from'));
+    await page.keyboard.press('Escape');
+    await pointAt((seconds * 977 - from - 50) / line);
+    await page.keyboard.press('Alt+h');
+    await expect.poll(status).toContain('H confirmed on HIS');
+    await expect.poll(() => intervals.innerText()).toMatch(/HV\s+\d+ ms/);
+    await expect.poll(() => grips(/^H at/).count()).toBe(1);
+    await page.screenshot({ path: outputPath('his.png') });
+    const hv = await intervals.innerText();
+    await grips(/^H at/).press('ArrowLeft');
+    await expect.poll(() => intervals.innerText()).not.toBe(hv);
+  });
+});

@@ -7,17 +7,13 @@ export function scaleCommands(command: WithReview): Command[] {
   const group = 'Scales';
   const gain = (review: Review, direction: 1 | -1, own: boolean): void => {
     const current = review.display.shown[review.display.current];
-    if (own && current) review.display.stepOwnGain(current.channelIndex, direction);
-    else review.display.stepGains(direction);
-    review.keepScales();
-  };
-  const sweep = (review: Review, direction: 1 | -1): void => {
-    review.viewport.stepSweep(direction);
+    if (!own || !current) return review.stepGains(direction);
+    review.display.stepOwnGain(current.channelIndex, direction);
     review.keepScales();
   };
   return [
-    command({ id: 'sweep-up', title: 'Faster sweep', group, keys: ['+'], run: (r) => sweep(r, 1) }),
-    command({ id: 'sweep-down', title: 'Slower sweep', group, keys: ['-'], run: (r) => sweep(r, -1) }),
+    command({ id: 'sweep-up', title: 'Faster sweep', group, keys: ['+'], run: (r) => r.stepSweep(1) }),
+    command({ id: 'sweep-down', title: 'Slower sweep', group, keys: ['-'], run: (r) => r.stepSweep(-1) }),
     command({
       id: 'show-all',
       title: 'Whole record',

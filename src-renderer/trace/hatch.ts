@@ -1,4 +1,4 @@
-import type { Palette } from '../theme/palette.ts';
+import { PALETTES, type Palette, type Theme } from '../theme/palette.ts';
 
 /** Fill patterns of what is not, or not fully, there. */
 export interface Hatch {
@@ -34,4 +34,16 @@ export function hatchPattern(document: Document, palette: Palette, ratio: number
     clipped: diagonal(document, palette.fault, ratio, 0.9),
     doubt: diagonal(document, palette.text, ratio, 0.3),
   };
+}
+
+const hatches = new WeakMap<Document, Map<string, Hatch>>();
+
+/** The patterns of a theme, made once a document. */
+export function hatchOf(document: Document, theme: Theme, ratio: number): Hatch {
+  let known = hatches.get(document);
+  if (!known) hatches.set(document, (known = new Map()));
+  const key = `${theme}@${ratio}`;
+  let hatch = known.get(key);
+  if (!hatch) known.set(key, (hatch = hatchPattern(document, PALETTES[theme], 1)));
+  return hatch;
 }

@@ -29,11 +29,13 @@ export function sweepOf(
   return samplingFrequency / (samplesPerPixel * pixelsPerMillimetre);
 }
 
-/** `50 mm/s`; off the steps with enough digits to tell it from one. */
-export function sweepText(sweep: number): string {
+/** `50 mm/s`; off the steps with enough digits to tell it from one. @param mark of decimals */
+export function sweepText(sweep: number, mark = '.'): string {
   const step = SWEEPS.find((value) => Math.abs(value / sweep - 1) < 0.005);
-  if (step !== undefined) return `${step} mm/s`;
-  return `${sweep >= 100 ? sweep.toFixed(0) : sweep >= 1 ? sweep.toFixed(1) : sweep.toPrecision(1)} mm/s`;
+  const text =
+    step?.toString() ??
+    (sweep >= 100 ? sweep.toFixed(0) : sweep >= 1 ? sweep.toFixed(1) : sweep.toPrecision(1));
+  return `${text.replace('.', mark)} mm/s`;
 }
 
 /** The next step above or below a scale; stays at the ends. */

@@ -1,20 +1,8 @@
 import type { Review } from '../state/review.svelte.ts';
 import { markText } from '../state/study-marks.svelte.ts';
-import { PALETTES, type Theme } from '../theme/palette.ts';
-import { hatchPattern, type Hatch } from '../trace/hatch.ts';
+import { hatchOf } from '../trace/hatch.ts';
 import { paintMarks, type BeatLane } from '../trace/marks.ts';
 import type { MarksPlace } from '../trace/trace-view.ts';
-
-const hatches = new WeakMap<Document, Map<string, Hatch>>();
-
-function hatchOf(document: Document, theme: Theme, ratio: number): Hatch {
-  let known = hatches.get(document);
-  if (!known) hatches.set(document, (known = new Map()));
-  const key = `${theme}@${ratio}`;
-  let hatch = known.get(key);
-  if (!hatch) known.set(key, (hatch = hatchPattern(document, PALETTES[theme], 1)));
-  return hatch;
-}
 
 /** Draws what the review says of a stretch: lanes, beat lines, notes. */
 export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: MarksPlace): void {

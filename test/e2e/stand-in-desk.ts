@@ -16,6 +16,7 @@ const NOW = '2026-03-01T10:00:00.000+01:00';
 
 export class StandInDesk {
   readonly reports: Body[] = [];
+  readonly prints: Body[] = [];
   /** What is kept with the record; undo and redo bring back what it was. */
   marks: StudyMark[] = [];
   #signatures: { revision: number; reason: string; who: string; role: string }[] = [];
@@ -40,6 +41,9 @@ export class StandInDesk {
         return this.#sign(String(body.reason), revision);
       case 'makeReport':
         this.reports.push(body);
+        return new TextEncoder().encode('%PDF-1.7 a stand-in');
+      case 'printPage':
+        this.prints.push(body);
         return new TextEncoder().encode('%PDF-1.7 a stand-in');
       case 'measureManoeuvre':
         return { measures: measuresOf(body) };

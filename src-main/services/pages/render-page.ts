@@ -56,10 +56,13 @@ function drawPage(
     .rect(grid.x * MM, grid.y * MM, grid.width * MM, grid.height * MM)
     .clip();
   const height = grid.height / content.rows.length;
+  let pulseOf: number | undefined;
   content.rows.forEach(({ leads }, row) => {
     const middle = grid.y + height * (row + 0.5);
     const gain = leads[0].channel === undefined ? content.ecgGain : content.gains[leads[0].channel];
-    drawPulse(document, grid.x, middle, gain);
+    // Taller than its row a pulse stands once for the rows of its gain.
+    if (gain !== pulseOf || gain <= height) drawPulse(document, grid.x, middle, gain);
+    pulseOf = gain;
     leads.forEach((lead, k) => {
       const begin = from + Math.round((k * sheet.seconds * fs) / leads.length);
       const end = Math.min(to, from + Math.round(((k + 1) * sheet.seconds * fs) / leads.length));

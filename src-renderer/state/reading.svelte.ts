@@ -1,0 +1,146 @@
+/** How the open record is read: as the stack of traces or on another page over the same data and at the same place. */
+import { z } from 'zod';
+import { PAGE_SPEEDS, type LeadOrder, type PageKind } from '../../src-main/domain/reading-page.ts';
+import { ECG_GAINS, nextStep } from '../trace/scale.ts';
+import { Moments } from './moments.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+import type { Viewport } from './viewport.svelte.ts';
+
+export const READING_VIEWS = [
+  { id: 'stack', title: 'Stack' },
+  { id: 'twelve', title: '12-lead page' },
+  { id: 'ep', title: 'EP page' },
+  { id: 'disclosure', title: 'Full disclosure' },
+  { id: 'average', title: 'Average beat' },
+  { id: 'aligned', title: 'Aligned to QRS onset' },
+  { id: 'moments', title: 'Two moments' },
+  { id: 'pair', title: 'Raw and filtered' },
+] as const;
+export type ReadingView = (typeof READING_VIEWS)[number]['id'];
+
+/** Seconds a line of the full disclosure. */
+export const LINE_SECONDS = [30, 60, 120, 300] as const;
+
+const readingSetting = z.object({
+  order: z.enum(['standard', 'cabrera']),
+  columns: z.union([z.literal(2), z.literal(4)]),
+  twelveSpeed: z.number(),
+  twelveGain: z.number(),
+  epSpeed: z.number(),
+  lineSeconds: z.number(),
+  orientation: z.enum(['landscape', 'portrait']),
+});
+
+export class Reading {
+  #settings: Pick<Settings, 'get' | 'put'>;
+  readonly moments: Moments;
+  view = $state<ReadingView>('stack');
+  order = $state<LeadOrder>('standard');
+  /** Leads in a row of the 12-lead page. */
+  columns = $state<2 | 4>(4);
+  /** mm/s. */
+  twelveSpeed = $state(25);
+  epSpeed = $state(100);
+  /** mm/mV of the 12-lead page; the EP page has the gains of the stack. */
+  twelveGain = $state(10);
+  lineSeconds = $state(60);
+  /** Of the full disclosure; undefined: II, else the first surface lead. */
+  lineChannel = $state<number | undefined>();
+  statistic = $state<'median' | 'mean'>('median');
+  aligned = $state<'waterfall' | 'overlay'>('waterfall');
+  /** Raw and filtered: the current channel stacked, or all channels beside each other. */
+  pair = $state<'stacked' | 'beside'>('stacked');
+  orientation = $state<'landscape' | 'portrait'>('landscape');
+  /** Samples that the page shows; undefined where the viewport itself says. */
+  pageSpan = $state<number | undefined>();
+
+  constructor(settings: Pick<Settings, 'get' | 'put'>, viewport: Viewport) {
+    this.#settings = settings;
+    this.moments = new Moments(viewport);
+    const kept = settings.get('reading', readingSetting.optional(), undefined);
+    if (kept) Object.assign(this, kept);
+  }
+
+  get title(): string {
+    return READING_VIEWS.find(({ id }) => id === this.view)!.title;
+  }
+
+  /** Shows a page; the place stays. */
+  show(view: ReadingView): void {
+    this.view = view;
+    this.pageSpan = undefined;
+  }
+
+  /** The page, or the stack again where it is shown already. */
+  toggle(view: ReadingView): void {
+    this.show(this.view === view ? 'stack' : view);
+  }
+
+  /** 12-lead page, EP page, stack. */
+  nextPage(): void {
+    this.show(this.view === 'twelve' ? 'ep' : this.view === 'ep' ? 'stack' : 'twelve');
+  }
+
+  /** Stacked, side by side, off. */
+  nextPair(): void {
+    if (this.view !== 'pair') {
+      this.pair = 'stacked';
+      this.show('pair');
+    } else if (this.pair === 'stacked') this.pair = 'beside';
+    else this.show('stack');
+  }
+
+  /** Which printed page the view corresponds to. */
+  get printed(): PageKind {
+    return this.view === 'twelve' || this.view === 'ep' ? this.view : 'stack';
+  }
+
+  get speed(): number {
+    return this.view === 'twelve' ? this.twelveSpeed : this.epSpeed;
+  }
+
+  setSpeed(speed: number): void {
+    if (this.view === 'twelve') this.twelveSpeed = speed;
+    else this.epSpeed = speed;
+    this.keep();
+  }
+
+  /** Sweep keys on a page. @returns false where the view has no sweep of its own */
+  stepSpeed(direction: 1 | -1): boolean {
+    if (this.view === 'disclosure') {
+      // A faster sweep is a shorter line.
+      this.lineSeconds = nextStep(LINE_SECONDS, this.lineSeconds, direction === 1 ? -1 : 1);
+      this.keep();
+      return true;
+    }
+    if (this.view !== 'twelve' && this.view !== 'ep') return false;
+    this.setSpeed(nextStep(PAGE_SPEEDS[this.view], this.speed, direction));
+    return true;
+  }
+
+  /** Gain keys on the 12-lead page. @returns false where the gains are those of the stack */
+  stepGain(direction: 1 | -1): boolean {
+    if (this.view !== 'twelve') return false;
+    this.twelveGain = nextStep(ECG_GAINS, this.twelveGain, direction);
+    this.keep();
+    return true;
+  }
+
+  setOrder(order: LeadOrder): void {
+    this.order = order;
+    this.keep();
+  }
+
+  keep(): void {
+    const { order, columns, twelveSpeed, twelveGain, epSpeed, lineSeconds, orientation } = this;
+    this.#settings.put('reading', {
+      order,
+      columns,
+      twelveSpeed,
+      twelveGain,
+      epSpeed,
+      lineSeconds,
+      orientation,
+    });
+  }
+}

@@ -3,8 +3,10 @@ export interface ByteSource {
   /** As the user knows it, for error messages. */
   readonly name: string;
   readonly size: number;
-  /** Exactly `length` bytes from `offset`, fewer only where the file ends. The caller may keep the array. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Exactly `length` bytes from `offset`, fewer only where the file ends. The caller may keep the array, which is (part of) `into` where that is given and heeded. */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
+  /** The same, in an array that is the source's again at the next call: for who reads in order and keeps nothing. */
+  readPassing?(offset: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

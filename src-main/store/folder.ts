@@ -33,10 +33,10 @@ export async function openFile(path: string, name: string = path): Promise<ByteS
     throw missingOr(error, name);
   });
   const { size } = await handle.stat();
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  const read: ByteSource['read'] = async (offset, length, into) => {
     const wanted = Math.max(0, Math.min(length, size - offset));
     // Not zeroed first: every byte is read, or cut off.
-    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
+    const bytes = into?.subarray(0, wanted) ?? new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done);

@@ -1,5 +1,9 @@
 // `npm run bench` runs every benchmark; `npm run bench -- qrs store` those named; what follows `--` once more goes to them.
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+// As every start of the program has it (shells/launch): other programs that are started here take it over.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../../node_modules/.cache/purkinje-compile');
 
 const FRAME = ['bench-row.ts'];
 const split = process.argv.indexOf('--', 2);

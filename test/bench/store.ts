@@ -45,15 +45,15 @@ export async function run(): Promise<BenchRow[]> {
     const bytes = writeRecord(folder);
     const library = openLibrary(join(folder, 'library'), { create: true });
     const before = copySeconds(folder);
-    const { seconds, peak, delay, recordId } = await importSeconds(library, join(folder, 'long.hea'));
+    const imported = await importSeconds(library, join(folder, 'long.hea'));
     const after = copySeconds(folder);
-    const { contentHash } = findRecord(library.database, recordId)!;
+    const { contentHash } = findRecord(library.database, imported.recordId)!;
     const block = blockFile(recordingFolder(library.path, contentHash));
     const file = openSignalFile(block);
     const rows = [
-      ...importRows(bytes, (before + after) / 2, seconds, peak, delay, statSync(block).size),
+      ...importRows(bytes, (before + after) / 2, imported, statSync(block).size),
       ...windowRows(file),
-      ...annotationRows(library, recordId),
+      ...annotationRows(library, imported.recordId),
     ];
     file.close();
     library.close();
@@ -108,12 +108,19 @@ function copySeconds(folder: string): number {
   return seconds;
 }
 
-async function importSeconds(
-  library: Library,
-  path: string,
-): Promise<{ seconds: number; peak: number; delay: number; recordId: number }> {
+interface Imported {
+  readonly seconds: number;
+  /** Of all threads of the job's process; the owner's are not among them. */
+  readonly processor: number;
+  readonly peak: number;
+  readonly delay: number;
+  readonly recordId: number;
+}
+
+async function importSeconds(library: Library, path: string): Promise<Imported> {
   let pid: number | undefined;
   let peak = NaN;
+  let processor = NaN;
   const launch: typeof launchChildProcess = (entry) => {
     const process = launchChildProcess(entry);
     pid = process.pid;
@@ -122,7 +129,10 @@ async function importSeconds(
   const host = new JobHost(library, { launch });
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  const watch = setInterval(() => (peak = residentPeak(pid) ?? peak), 20);
+  const watch = setInterval(() => {
+    peak = residentPeak(pid) ?? peak;
+    processor = processorSeconds(pid) ?? processor;
+  }, 20);
   const start = performance.now();
   const job = await host.finished(host.start('import', { paths: [path] }).id);
   const seconds = (performance.now() - start) / 1000;
@@ -132,7 +142,7 @@ async function importSeconds(
   if (job.state !== 'done') throw new Error(JSON.stringify(job.error));
   const [record] = (job.result as ImportResult).records;
   if (record.warnings.length > 0) throw new Error(JSON.stringify(record.warnings));
-  return { seconds, peak, delay: delays.percentile(99) / 1e6, recordId: record.id };
+  return { seconds, processor, peak, delay: delays.percentile(99) / 1e6, recordId: record.id };
 }
 
 /** MB; undefined where the system has no /proc, or the process has ended. */
@@ -145,12 +155,20 @@ function residentPeak(pid: number | undefined): number | undefined {
   }
 }
 
+/** Clock ticks of Linux are hundredths of a second everywhere that we run. */
+function processorSeconds(pid: number | undefined): number | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
+}
+
 function importRows(
   bytes: number,
   copy: number,
-  seconds: number,
-  peak: number,
-  delay: number,
+  { seconds, processor, peak, delay }: Imported,
   derived: number,
 ): BenchRow[] {
   const [plain, ours] = [bytes / 1e6 / copy, bytes / 1e6 / seconds];
@@ -170,6 +188,7 @@ function importRows(
       bar: '>= 0.5 x',
       passed: ours >= plain / 2,
     },
+    { what: 'processor time of the import, all threads', value: processor, unit: 's' },
     {
       what: 'resident memory of the import, peak',
       value: peak,

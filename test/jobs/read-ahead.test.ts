@@ -42,6 +42,30 @@ describe('reading ahead', () => {
     expect(inner.reads).toEqual(['0+300', '300+300', '600+300', '900+300']);
   });
 
+  it('in passing uses two buffers in turn, also for what is not in order', async () => {
+    const into: (Uint8Array | undefined)[] = [];
+    const inner = memorySource('x', BYTES);
+    const read: ByteSource['read'] = async (offset, length, target) => {
+      into.push(target);
+      const bytes = await inner.read(offset, length);
+      target!.set(bytes);
+      return target!.subarray(0, bytes.length);
+    };
+    const source = sourceReadAhead({ ...inner, read });
+    for (const [offset, length] of [
+      [0, 300],
+      [300, 300],
+      [600, 300],
+      [900, 100],
+      [0, 50],
+      [400, 300],
+      [700, 300],
+    ])
+      expect(await source.readPassing!(offset, length)).toEqual(BYTES.slice(offset, offset + length));
+    expect(new Set(into.map((target) => target!.buffer)).size).toBe(2);
+    await source.close();
+  });
+
   it('tells a failure where the part is asked for', async () => {
     let fails = false;
     const inner = memorySource('x', BYTES);

@@ -1,4 +1,6 @@
+import { kernelMemoryOf, type KernelMemory } from '../../domain/kernel/kernel-memory.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
+import { MIN_MAX } from './min-max-kernel.ts';
 
 const HIGHEST = 0x7fffffff;
 /** Added to a value in [-2^30, 2^30), it leaves the highest bit 0. */
@@ -22,9 +24,25 @@ export function binSamples(
   pairs: Int32Array,
   atBin: number,
 ): boolean {
+  const memory = kernelMemoryOf(samples);
+  const whole = memory && reduction % 8 === 0 ? Math.floor(count / reduction) : 0;
+  const mayMiss = whole > 0 && binByKernel(memory!, samples, whole, reduction, pairs, atBin);
+  return binPlain(samples, whole, count, reduction, pairs, atBin) || mayMiss;
+}
+
+/** Bins from `firstBin` on. */
+function binPlain(
+  samples: Int32Array,
+  firstBin: number,
+  count: number,
+  reduction: number,
+  pairs: Int32Array,
+  atBin: number,
+): boolean {
   const bins = Math.ceil(count / reduction);
   let anyOdd = 0;
-  for (let bin = 0, from = 0, out = 2 * atBin; bin < bins; bin++, from += reduction, out += 2) {
+  let out = 2 * (atBin + firstBin);
+  for (let bin = firstBin, from = firstBin * reduction; bin < bins; bin++, from += reduction, out += 2) {
     const end = Math.min(from + reduction, count);
     let low = samples[from] | 0;
     let high = low;
@@ -48,6 +66,36 @@ export function binSamples(
     anyOdd |= odd;
   }
   return anyOdd < 0;
+}
+
+/** The first `bins` bins of samples in a kernel memory. A bin with a missing sample, the lowest number, is done again. */
+function binByKernel(
+  memory: KernelMemory,
+  samples: Int32Array,
+  bins: number,
+  reduction: number,
+  pairs: Int32Array,
+  atBin: number,
+): boolean {
+  const { scratch } = memory;
+  const atOnce = Math.floor(scratch.length / 8);
+  const { minMax } = memory.functions(MIN_MAX);
+  let mayMiss = false;
+  for (let bin = 0; bin < bins; bin += atOnce) {
+    const count = Math.min(atOnce, bins - bin);
+    const out = 2 * (atBin + bin);
+    const isHere = pairs.buffer === scratch.buffer;
+    const to = isHere ? pairs.byteOffset + 4 * out : scratch.byteOffset;
+    minMax(samples.byteOffset + 4 * bin * reduction, count, reduction, to);
+    if (!isHere) pairs.set(new Int32Array(scratch.buffer, to, 2 * count), out);
+    for (let i = 0; i < count; i++) {
+      if (pairs[out + 2 * i] !== MISSING_SAMPLE) continue;
+      mayMiss = true;
+      const from = (bin + i) * reduction;
+      compareBin(samples, from, from + reduction, pairs, out + 2 * i);
+    }
+  }
+  return mayMiss;
 }
 
 function compareBin(samples: Int32Array, from: number, end: number, pairs: Int32Array, out: number): void {
@@ -76,18 +124,35 @@ export function joinBins(
   atBin: number,
 ): number {
   const joined = Math.ceil(bins / step);
-  for (let bin = 0, i = 0, out = 2 * atBin; bin < joined; bin++, out += 2) {
-    const end = 2 * Math.min((bin + 1) * step, bins);
-    let low = HIGHEST;
-    let high = MISSING_SAMPLE;
-    for (; i < end; i += 2) {
-      if (pairs[i + 1] > high) high = pairs[i + 1];
-      if (pairs[i] < low && pairs[i] !== MISSING_SAMPLE) low = pairs[i];
-    }
-    target[out] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
-    target[out + 1] = high;
+  const memory = pairs.buffer === target.buffer ? kernelMemoryOf(pairs) : undefined;
+  const whole = memory && step === 4 && pairs !== target ? Math.floor(bins / step) : 0;
+  if (whole > 0) {
+    const out = target.byteOffset + 8 * atBin;
+    memory!.functions(MIN_MAX).joinFour(pairs.byteOffset, whole, out);
+    for (let bin = 0; bin < whole; bin++)
+      if (target[2 * (atBin + bin)] === MISSING_SAMPLE) joinBin(pairs, bins, step, bin, target, atBin);
   }
+  for (let bin = whole; bin < joined; bin++) joinBin(pairs, bins, step, bin, target, atBin);
   return joined;
+}
+
+function joinBin(
+  pairs: Int32Array,
+  bins: number,
+  step: number,
+  bin: number,
+  target: Int32Array,
+  atBin: number,
+): void {
+  const end = 2 * Math.min((bin + 1) * step, bins);
+  let low = HIGHEST;
+  let high = MISSING_SAMPLE;
+  for (let i = 2 * bin * step; i < end; i += 2) {
+    if (pairs[i + 1] > high) high = pairs[i + 1];
+    if (pairs[i] < low && pairs[i] !== MISSING_SAMPLE) low = pairs[i];
+  }
+  target[2 * (atBin + bin)] = high === MISSING_SAMPLE ? MISSING_SAMPLE : low;
+  target[2 * (atBin + bin) + 1] = high;
 }
 
 /** Lowest and highest value of bins; 0, 0 where all are missing. */

@@ -31,13 +31,21 @@ export class PyramidBuilder {
   /** Pairs of samples that belong to no level: their range is what a record of one level needs. */
   readonly #spare: Int32Array;
 
-  /** @param reductions samples a bin per level, 1 first, each a multiple of the one before and dividing `blockLength` bins of it */
-  constructor(channels: number, reductions: readonly number[], blockLength: number, sink: BlockSink) {
+  /** @param reductions samples a bin per level, 1 first, each a multiple of the one before and dividing `blockLength` bins of it
+   * @param allocate arrays of pairs: from a kernel memory, they are worked on by kernels
+   */
+  constructor(
+    channels: number,
+    reductions: readonly number[],
+    blockLength: number,
+    sink: BlockSink,
+    allocate: (length: number) => Int32Array = (length) => new Int32Array(length),
+  ) {
     this.#reductions = reductions;
     this.#blockLength = blockLength;
     this.#sink = sink;
     this.#pairs = reductions.map((_, level) =>
-      Array.from({ length: level === 0 ? 0 : channels }, () => new Int32Array(2 * blockLength)),
+      Array.from({ length: level === 0 ? 0 : channels }, () => allocate(2 * blockLength)),
     );
     this.#bins = reductions.map(() => 0);
     this.#spare = new Int32Array(2);

@@ -1,7 +1,9 @@
 import type { RecordWarning } from '../../domain/record.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
 import type { WfdbHeader } from './header.ts';
+import { kernelMemoryOf } from '../../domain/kernel/kernel-memory.ts';
 import { packedFormat } from './signal-format.ts';
+import { SUM } from './sum-kernel.ts';
 
 /** Values summed at once when the tally reads on by itself. */
 const BLOCK_SAMPLES = 2 ** 20;
@@ -69,6 +71,16 @@ export class ChecksumTally {
 
 /** Modulo 2^32. Four sums, as one would wait for itself at each step. */
 function sumOf(values: Int32Array, from: number, to: number): number {
+  const memory = kernelMemoryOf(values);
+  if (memory) {
+    const quads = (to - from) >> 2;
+    const sum = memory.functions(SUM).sum(values.byteOffset + 4 * from, quads);
+    return (sum + plainSumOf(values, from + 4 * quads, to)) | 0;
+  }
+  return plainSumOf(values, from, to);
+}
+
+function plainSumOf(values: Int32Array, from: number, to: number): number {
   let [a, b, c, d] = [0, 0, 0, 0];
   let i = from;
   for (; i + 3 < to; i += 4) {

@@ -1,10 +1,11 @@
 import type { RecordDescription, RecordWarning } from '../../domain/record.ts';
+import { KernelMemory, kernelBytes } from '../../domain/kernel/kernel-memory.ts';
 import { throwIfCancelled } from '../../domain/errors.ts';
 import { PyramidBuilder } from '../../dsp/envelope/pyramid-builder.ts';
 import type { OpenOptions } from '../../formats/open-record.ts';
 import { createBlockFile } from '../../store/block-file-writer.ts';
 import type { BlockFileWriter } from '../../store/block-file-writer.ts';
-import { blockShapeFor } from '../../store/block-layout.ts';
+import { blockShapeFor, type BlockShape } from '../../store/block-layout.ts';
 import { openFolder } from '../../store/folder.ts';
 import type { RecordSource } from './collect-sources.ts';
 import { openSource } from './plan-record.ts';
@@ -46,8 +47,15 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
     const ranges = new SignalRanges(channels.length);
     try {
       const { reductions, blockLength } = shape;
-      const builder = new PyramidBuilder(channels.length, reductions, blockLength, ranges.beside(writer));
-      const block = channels.map(() => new Int32Array(blockLength));
+      const memory = memoryFor(channels.length, shape);
+      const builder = new PyramidBuilder(
+        channels.length,
+        reductions,
+        blockLength,
+        ranges.beside(writer),
+        (length) => memory.int32(length),
+      );
+      const block = channels.map(() => memory.int32(blockLength));
       for (let from = 0; from < description.samples; from += blockLength) {
         throwIfCancelled(listener.abortSignal);
         const count = Math.min(blockLength, description.samples - from);
@@ -67,6 +75,12 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
   } finally {
     await reader.close();
   }
+}
+
+/** A block of samples, and the pairs of each further level. */
+function memoryFor(channels: number, { blockLength, reductions }: BlockShape): KernelMemory {
+  const lengths = [blockLength, ...reductions.slice(1).map(() => 2 * blockLength)];
+  return new KernelMemory(channels * kernelBytes(lengths));
 }
 
 /** Lowest and highest sample of each signal, taken from the blocks as they pass. */

@@ -21,22 +21,49 @@ interface Expected {
 export function sourceReadAhead(source: ByteSource): ByteSource {
   let expected: Expected | undefined;
   let end = 0;
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  const readWith = async (
+    offset: number,
+    length: number,
+    bufferFor: (length: number) => Uint8Array | undefined,
+  ): Promise<Uint8Array> => {
     const hit = expected?.offset === offset && expected.length >= length ? expected : undefined;
+    // What was expected in vain may still be on its way into a buffer.
+    if (expected && !hit) await expected.bytes.catch(() => {});
     expected = undefined;
-    const bytes = hit ? (await hit.bytes).subarray(0, length) : await source.read(offset, length);
+    const bytes = hit
+      ? (await hit.bytes).subarray(0, length)
+      : await source.read(offset, length, bufferFor(length));
     const sequential = offset === end;
     end = offset + length;
     if (sequential && end < source.size) {
-      const next = source.read(end, length);
+      const next = source.read(end, length, bufferFor(length));
       next.catch(() => {}); // told when it is asked for
       expected = { offset: end, length, bytes: next };
     }
     return bytes;
   };
+  const passing = turns();
   const close = async (): Promise<void> => {
     await expected?.bytes.catch(() => {});
     await source.close();
   };
-  return { name: source.name, size: source.size, read, close };
+  return {
+    name: source.name,
+    size: source.size,
+    read: (offset, length) => readWith(offset, length, () => undefined),
+    readPassing: (offset, length) => readWith(offset, length, passing),
+    close,
+  };
+}
+
+/** Two buffers in turn: one that was handed out, one that is read into. */
+function turns(): (length: number) => Uint8Array {
+  const buffers: (Uint8Array | undefined)[] = [];
+  let turn = 0;
+  return (length) => {
+    turn = 1 - turn;
+    const buffer = buffers[turn];
+    if (buffer && buffer.length >= length) return buffer;
+    return (buffers[turn] = new Uint8Array(length));
+  };
 }

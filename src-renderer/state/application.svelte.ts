@@ -42,6 +42,7 @@ const keySetting = z.object({
   labels: z.record(z.string(), z.string()),
 });
 const place = z.object({ recordId: z.number() });
+const studyList = z.object({ filter: z.string(), key: z.string(), down: z.boolean() });
 
 export class Application {
   readonly api: ApiClient;
@@ -196,7 +197,17 @@ export class Application {
     this.settings.put('theme', theme);
   }
 
+  keepStudyList(): void {
+    const { filter, sorting } = this.studies;
+    this.settings.put('studyList', { filter, ...sorting });
+  }
+
   dismissHints(): void {
+    const list = this.settings.get('studyList', studyList.optional(), undefined);
+    if (list) {
+      this.studies.filter = list.filter;
+      this.studies.sorting = { key: list.key, down: list.down };
+    }
     this.hints = false;
     this.settings.put('hints', { seen: true });
   }
@@ -233,7 +244,7 @@ export class Application {
       const result = importResult.safeParse(job.result);
       if (!result.success) return;
       const { records, errors } = result.data;
-      this.studies.tellImport(result.data);
+      this.studies.tellImport(result.data, job.id);
       if (records.length === 1 && errors.length === 0) return this.open(records[0].id);
     }
     if (job.kind === 'classify' && open !== undefined && this.review) {

@@ -68,6 +68,10 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['jobs', 'Alt+j'],
     ['models', 'Alt+m'],
     ['settings', 'Alt+,'],
+    ['worklist', 'Alt+w'],
+    ['search', 'Control+Shift+f'],
+    ['trail', 'Alt+t'],
+    ['house', 'Alt+k'],
   ])('in %s', async (_, key) => {
     await held.page.keyboard.press(key);
     await held.page.waitForTimeout(200);

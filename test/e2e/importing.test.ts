@@ -85,7 +85,7 @@ describe('an empty library in a browser', () => {
     await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
     await page.locator('.host').waitFor({ timeout: 60_000 });
     await page.keyboard.press('Alt+s');
-    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    await expect.poll(() => page.locator('.studies [data-row]').count()).toBe(1);
     expect(session.faults).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type {
   StudySummary,
 } from '../../src-main/api/contract/record-schemas.ts';
 import type { StandInChannel } from './stand-in-heart.ts';
+import { LIBRARY_ANSWERS } from './stand-in-library.ts';
 
 export const HUMAN = 1;
 export const MACHINE = 2;
@@ -27,6 +28,7 @@ export const FIXED_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
   getStatus: STATUS,
   listModels: { models: [] },
   listJobs: { jobs: [] },
+  ...LIBRARY_ANSWERS,
   getEpisodes: { setId: 1, revision: 1, episodes: [] },
   getStimuli: { stimuli: [] },
 };

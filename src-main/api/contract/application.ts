@@ -51,6 +51,7 @@ export const SETTING_KEYS = [
   'hints',
   'numbers',
   'reading',
+  'studyList',
 ] as const;
 export const settingKey = z.enum(SETTING_KEYS);
 

@@ -1,0 +1,55 @@
+import type { Application, View } from '../state/application.svelte.ts';
+import type { Command } from './registry.ts';
+
+/** Commands of the library: finding, reading what is assigned, looking after it. */
+export function libraryCommands(app: Application): Command[] {
+  const go = (view: View) => () => {
+    app.view = view;
+  };
+  const administration = (): string | undefined =>
+    app.people.mayManage ? undefined : 'An administrator does this.';
+  return [
+    {
+      id: 'view-search',
+      title: 'Search all studies',
+      group: 'Library',
+      keys: ['Ctrl+Shift+f'],
+      run: go('search'),
+    },
+    { id: 'view-worklist', title: 'Worklist', group: 'Library', keys: ['Alt+w'], run: go('worklist') },
+    { id: 'view-trail', title: 'Audit trail', group: 'Library', keys: ['Alt+t'], run: go('trail') },
+    {
+      id: 'view-house',
+      title: 'Keep house: patients, backup, check',
+      group: 'Library',
+      keys: ['Alt+k'],
+      run: go('house'),
+      unavailable: administration,
+    },
+    {
+      id: 'trail-verify',
+      title: 'Verify the audit trail',
+      group: 'Library',
+      keys: [],
+      run: () => {
+        app.view = 'trail';
+        void app.trail.verify();
+      },
+    },
+    {
+      id: 'next-reading',
+      title: 'Open the next reading of the worklist',
+      group: 'Library',
+      keys: ['Ctrl+Shift+w'],
+      run: () => void app.openNextReading(),
+    },
+    {
+      id: 'reading-done',
+      title: 'This reading is done',
+      group: 'Library',
+      keys: [],
+      run: () => void app.finishOpenReading(),
+      unavailable: () => (app.review ? undefined : 'No study is open.'),
+    },
+  ];
+}

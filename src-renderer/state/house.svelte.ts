@@ -1,0 +1,171 @@
+/** Keeping house: patients, backups, checks. What came of each step is told in a sentence, and stays until the view is left. */
+import type { z } from 'zod';
+import type { ApiClient } from '../../src-main/api/contract/client.ts';
+import { backupResult, checkResult, type listPatients } from '../../src-main/api/contract/house.ts';
+import type { Job } from '../../src-main/api/contract/work.ts';
+import type { Jobs } from './jobs.svelte.ts';
+import { faultOf } from './told.ts';
+
+export type Patient = z.infer<typeof listPatients.output>['patients'][number];
+type HouseApi = Pick<
+  ApiClient,
+  | 'listPatients'
+  | 'erasePatient'
+  | 'mergePatients'
+  | 'moveStudy'
+  | 'backUpLibrary'
+  | 'checkLibrary'
+  | 'getDiagnostics'
+>;
+
+export interface Outcome {
+  readonly at: string;
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+export class House {
+  #api: HouseApi;
+  #jobs: Jobs;
+  patients = $state.raw<readonly Patient[]>([]);
+  filter = $state('');
+  current = $state(-1);
+  outcomes = $state.raw<readonly Outcome[]>([]);
+  /** What runs now. */
+  busy = $state<string | undefined>();
+
+  constructor(api: HouseApi, jobs: Jobs) {
+    this.#api = api;
+    this.#jobs = jobs;
+  }
+
+  shown: readonly Patient[] = $derived.by(() => {
+    const words = this.filter.toLowerCase().split(/\s+/).filter(Boolean);
+    return this.patients.filter((patient) => {
+      const text = `${patient.identifier ?? ''} ${patient.name} ${patient.birthYear ?? ''}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+  });
+
+  get chosen(): Patient | undefined {
+    return this.shown[this.current];
+  }
+
+  load(): Promise<boolean> {
+    return this.#told(async () => {
+      this.patients = (await this.#api.listPatients()).patients;
+      return undefined;
+    });
+  }
+
+  erase(patient: Patient, why: string): Promise<boolean> {
+    const { id } = patient;
+    return this.#job(
+      'Erasing',
+      () => this.#api.erasePatient({ params: { patientId: id }, body: { why } }),
+      () => {
+        const studies = patient.studyIds.length === 1 ? '1 study' : `${patient.studyIds.length} studies`;
+        return `Patient ${id} is erased with ${studies}: signals, labels and files. The trail keeps the number ${id} and your reason, no name.`;
+      },
+    );
+  }
+
+  merge(from: Patient, into: Patient, why: string): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.mergePatients({ params: { patientId: into.id }, body: { from: from.id, why } });
+      return `The studies of ${codeOf(from)} are now ${codeOf(into)}'s; ${codeOf(from)} is gone.`;
+    });
+  }
+
+  moveStudy(studyId: number, title: string, into: Patient, why: string): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.moveStudy({ params: { studyId }, body: { patientId: into.id, why } });
+      return `Study ${title} is now ${codeOf(into)}'s.`;
+    });
+  }
+
+  backUp(folder: string): Promise<boolean> {
+    return this.#job(
+      'Backing up',
+      () => this.#api.backUpLibrary({ body: { folder } }),
+      (result) => {
+        const { folder: where, files, bytes } = backupResult.parse(result);
+        return `${files} files, ${sizeText(bytes)}, are in ${where}, read again and the same.`;
+      },
+    );
+  }
+
+  check(): Promise<boolean> {
+    return this.#job(
+      'Checking',
+      () => this.#api.checkLibrary(),
+      (result) => {
+        const { faults } = checkResult.parse(result);
+        if (faults.length === 0)
+          return 'The library is sound: database, trail, and every original against its hash.';
+        throw new Error(
+          [`The library has ${faults.length} faults.`, ...faults.map(({ message }) => message)].join('\n'),
+        );
+      },
+    );
+  }
+
+  /** @returns the bundle, undefined where it could not be made */
+  async diagnostics(): Promise<ArrayBuffer | undefined> {
+    let bytes: ArrayBuffer | undefined;
+    await this.#told(async () => {
+      bytes = await this.#api.getDiagnostics();
+      return `The bundle holds versions, counts, kinds of jobs and places in the program: no name, no path, no label, no sample.`;
+    });
+    return bytes;
+  }
+
+  async #job(
+    what: string,
+    start: () => Promise<Job>,
+    sentence: (result: unknown) => string,
+  ): Promise<boolean> {
+    this.busy = what;
+    try {
+      return await this.#told(async () => {
+        const started = await start();
+        await this.#jobs.watch(started);
+        const job = this.#jobs.list.find(({ id }) => id === started.id);
+        if (job?.state === 'cancelled') throw new Error(`${what} was cancelled.`);
+        if (job?.state !== 'done') throw new Error(job?.error?.message ?? `${what} ended as ${job?.state}.`);
+        return sentence(job.result);
+      });
+    } finally {
+      this.busy = undefined;
+    }
+  }
+
+  async #told(act: () => Promise<string | undefined>): Promise<boolean> {
+    const at = clockTime();
+    try {
+      const text = await act();
+      if (text === undefined) return true;
+      this.outcomes = [{ at, text, bad: false }, ...this.outcomes];
+      const { patients } = await this.#api.listPatients();
+      this.patients = patients;
+      return true;
+    } catch (error) {
+      this.outcomes = [{ at, text: faultOf(error), bad: true }, ...this.outcomes];
+      return false;
+    }
+  }
+}
+
+/** The identifier, else the name. */
+export function codeOf({ identifier, name }: Patient): string {
+  return identifier ?? name;
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+/** `11:23:05`. */
+function clockTime(): string {
+  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(Date.now());
+}

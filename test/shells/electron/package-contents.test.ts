@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+// The builder walks all packages, and copies 140 MB.
+vi.setConfig({ hookTimeout: 300_000, testTimeout: 120_000 });
+
+interface Asar {
+  createPackage(from: string, to: string): Promise<void>;
+  listPackage(archive: string): string[];
+  extractAll(archive: string, to: string): void;
+}
+interface Builder {
+  build(options: object): Promise<unknown>;
+}
+
+const ELECTRON_FILES = ['LICENSE', 'LICENSES.chromium.html', 'chrome-sandbox'];
+/** What marks the fuses in Electron's binary (its documentation on fuses), then version, number, and each one off. */
+const FUSES = Buffer.concat([
+  Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+  Buffer.from([1, 9]),
+  Buffer.from('000000000'),
+]);
+
+/** What the builder takes of an Electron distribution, without its 290 MB: this machine may have none. */
+async function standInElectron(folder: string, asar: Asar): Promise<string> {
+  const distribution = join(folder, 'electron');
+  mkdirSync(join(distribution, 'resources'), { recursive: true });
+  for (const name of ELECTRON_FILES) writeFileSync(join(distribution, name), '', { mode: 0o755 });
+  writeFileSync(join(distribution, 'electron'), FUSES, { mode: 0o755 });
+  writeFileSync(join(distribution, 'version'), '45.4.1');
+  const nothing = join(folder, 'nothing');
+  mkdirSync(nothing);
+  writeFileSync(join(nothing, 'package.json'), '{}');
+  await asar.createPackage(nothing, join(distribution, 'resources', 'default_app.asar'));
+  return distribution;
+}
+
+const isBuilt = existsSync(join(ROOT, 'dist/main')) && existsSync(join(ROOT, 'dist/renderer'));
+
+describe.skipIf(!isBuilt || process.platform !== 'linux')('the package for Linux', () => {
+  let folder: string;
+  let files: string[];
+  /** What Electron sees as app.asar, as plain files. */
+  let app: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'purkinje-package-'));
+    const asar = (await import('@electron/asar' as string)) as Asar;
+    const { build } = (await import('electron-builder')) as unknown as Builder;
+    const electronDist = await standInElectron(folder, asar);
+    const config = { electronDist, directories: { output: join(folder, 'packages') } };
+    await build({ projectDir: ROOT, linux: ['dir'], x64: true, publish: 'never', config });
+    const archive = join(folder, 'packages/linux-unpacked/resources/app.asar');
+    files = asar.listPackage(archive).map((name) => name.replaceAll('\\', '/').slice(1));
+    app = join(folder, 'app');
+    asar.extractAll(archive, app);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const cli = (...argv: string[]): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [join(app, 'dist/main/shells/cli/main.js'), ...argv], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
+
+  it('holds the program, the window, the models and what they need: no sources, no tests, no documents', () => {
+    const folders = new Set(files.map((name) => name.split('/')[0]));
+    expect([...folders].sort()).toEqual(['LICENSE', 'dist', 'models', 'node_modules', 'package.json']);
+    expect(
+      files.filter((name) => /^node_modules\/(@tensorflow|electron|vite|typescript)\//.test(name)),
+    ).toEqual([]);
+  });
+
+  it('has its fuses set as electron-builder.yml says', async () => {
+    const fuses = await getCurrentFuseWire(join(folder, 'packages/linux-unpacked/purkinje'));
+    const on = [
+      FuseV1Options.EnableCookieEncryption,
+      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+      FuseV1Options.OnlyLoadAppFromAsar,
+    ];
+    const state = (option: FuseV1Options): string => String.fromCharCode(Number(fuses[option]));
+    expect(on.map(state)).toEqual(['1', '1', '1']);
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+    ];
+    expect(off.map(state)).toEqual(['0', '0', '0', '0']);
+  });
+
+  it('holds every program that is started as a thread or a process', () => {
+    const started = /siblingUrl\(\s*import\.meta\.url,\s*'([^']+)'/g;
+    const programs = files
+      .filter((name) => name.startsWith('dist/main/') && name.endsWith('.js'))
+      .flatMap((name) =>
+        [...readFileSync(join(app, name), 'utf8').matchAll(started)].map(([, path]) =>
+          join(name, '..', `${path}.js`).replaceAll('\\', '/'),
+        ),
+      );
+    expect(programs.length).toBeGreaterThan(7);
+    expect(programs.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it('is whole: from it alone, a study is simulated, imported in its own process, and listed', () => {
+    const library = join(folder, 'library');
+    const studies = join(folder, 'studies');
+    expect(
+      cli('simulate', '--out', studies, '--subjects', '1', '--seed', '3', '--minutes', '0.5'),
+    ).toMatchObject({
+      status: 0,
+    });
+    const imported = cli('import', studies, '--library', library, '--classify', '--json');
+    expect(imported.stderr).toBe('');
+    expect(JSON.parse(imported.stdout)).toMatchObject({ records: [{ signals: 19 }], errors: [] });
+    const report = join(folder, 'report.pdf');
+    expect(cli('report', '1', '--library', library, '--out', report)).toMatchObject({ status: 0 });
+    expect(readFileSync(report).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});

@@ -164,7 +164,9 @@ export function channelCommands(command: WithReview): Command[] {
         group,
         keys: [`${index + 1}`],
         run: (review) => {
-          if (!review.display.useSet(index))
+          // While two sets are adjudicated, 1 and 2 take a side.
+          if (review.consensus.on && index < 2) void review.consensus.take(index === 0 ? 0 : 1);
+          else if (!review.display.useSet(index))
             review.message = `No channel of set ${index + 1} is in this record`;
         },
       }),

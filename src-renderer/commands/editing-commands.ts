@@ -5,6 +5,9 @@ import type { WithReview } from './review-commands.ts';
 const needsSelection = ({ selection }: Review): string | undefined =>
   selection.isEmpty ? 'Select a beat first: Shift and an arrow key, or click one.' : undefined;
 
+const notAdjudicating = ({ consensus }: Review): string | undefined =>
+  consensus.on ? undefined : 'No consensus is open: Compare begins one.';
+
 /** Commands that change annotations, the queue, and measuring. */
 export function editingCommands(command: WithReview): Command[] {
   return [...editing(command), ...queue(command), ...measuring(command)];
@@ -120,6 +123,46 @@ function queue(command: WithReview): Command[] {
             ? undefined
             : 'Needs a human and a machine set.',
       run: (review) => begin(review, 'disagreement'),
+    }),
+    command({
+      id: 'merge-families',
+      title: 'Merge the chosen families',
+      group: 'Annotate',
+      keys: ['Alt+g'],
+      once: true,
+      unavailable: ({ families }) =>
+        families.chosen.length < 2 ? 'Choose two or more families first: Ctrl and a click.' : undefined,
+      run: ({ families }) => void families.merge(),
+    }),
+    command({
+      id: 'split-family',
+      title: 'Split the chosen family',
+      group: 'Annotate',
+      keys: ['Alt+x'],
+      once: true,
+      unavailable: ({ families }) => (families.chosen.length === 1 ? undefined : 'Choose one family first.'),
+      run: ({ families }) => void families.split(families.chosen[0]),
+    }),
+    ...([0, 1] as const).map((which) =>
+      command({
+        id: `take-${which + 1}`,
+        title: `Adjudicate: take the ${which === 0 ? 'first' : 'second'} set’s label, go on (also ${which + 1})`,
+        group,
+        keys: [`Alt+${which + 1}`],
+        once: true,
+        unavailable: notAdjudicating,
+        run: ({ consensus }) => void consensus.take(which),
+      }),
+    ),
+    command({
+      id: 'next-undecided',
+      title: 'Adjudicate: next disagreement that nobody decided',
+      group,
+      keys: ['Alt+d'],
+      unavailable: notAdjudicating,
+      run: (review) => {
+        if (!review.consensus.goToNext()) review.message = 'Every disagreement is decided';
+      },
     }),
     command({
       id: 'blind',

@@ -18,6 +18,7 @@ import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
 import {
   applyEditResult,
   beatsOf,
+  classAt,
   predictionsOf,
   rhythmOf,
   rowsOf,
@@ -233,6 +234,11 @@ export class Annotations {
   setBlind(blind: boolean): void {
     this.blind = blind;
     this.#takeRows(this.rows);
+  }
+
+  /** Class code of a human beat. */
+  codeAt(position: number): string {
+    return classAt(this.human!, position).code;
   }
 
   /** The machine's word on a prediction may be shown: not in a blind reading before the beat is labelled. */

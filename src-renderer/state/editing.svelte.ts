@@ -38,6 +38,8 @@ export class Editing {
   rhythmTo = $state<number | undefined>();
   /** The stretch of a drag, or the quality that was begun. */
   stretch = $state.raw<Stretch | undefined>();
+  /** Whoever says which beat comes next, before the queue does; undefined: the queue, or the beat behind. */
+  nextKey: () => number | undefined = () => undefined;
   /** Asks the reader what a stretch is. */
   ask: (dialog: Stretch['kind']) => void = () => {};
 
@@ -252,6 +254,8 @@ export class Editing {
   #afterSelection(): number | undefined {
     const row = this.#selection.focusRow;
     if (row === undefined || this.#selection.keys.size > 1) return undefined;
+    const wanted = this.nextKey();
+    if (wanted !== undefined) return wanted;
     if (this.#queue.on) {
       const next = this.#queue.waiting.find((other) => other !== row);
       this.#queue.pass(row);

@@ -8,6 +8,7 @@ import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
 import { Calipers } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
+import { Consensus } from './consensus.svelte.ts';
 import { Editing } from './editing.svelte.ts';
 import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
@@ -51,6 +52,7 @@ export class Review {
   readonly episodes: Episodes;
   readonly queue: Queue;
   readonly editing: Editing;
+  readonly consensus: Consensus;
   readonly calipers: Calipers;
   readonly keptCalipers: KeptCalipers;
   readonly measured: Measured;
@@ -84,14 +86,15 @@ export class Review {
     this.annotations = new Annotations(api, record);
     this.selection = new Selection(this.annotations);
     this.episodes = new Episodes(api, this.annotations);
-    this.families = new Families(api, this.annotations, this.selection);
     this.queue = new Queue(this.annotations, this.selection);
     this.editing = new Editing(this.annotations, this.selection, this.queue, this.viewport);
+    this.consensus = new Consensus(api, this.annotations, this.selection, this.editing, this.viewport);
     this.calipers = new Calipers(record.samplingFrequency);
     this.probe = new Probe(api, record);
     this.intervals = new Intervals(api, this.annotations);
     this.signOffs = new SignOffs(api, this.annotations);
     this.studyMarks = new StudyMarks(api, record.id);
+    this.families = new Families(api, this.annotations, this.selection, this.studyMarks);
     this.keptCalipers = new KeptCalipers(this.calipers, this.studyMarks, this.display, this.probe);
     this.measured = new Measured(this.studyMarks, record);
     this.his = new HisMarks(record, this.annotations, this.studyMarks);
@@ -100,7 +103,10 @@ export class Review {
       await this.keptCalipers.settled();
       await this.studyMarks.settled();
     };
-    this.studyMarks.onStep = () => this.keptCalipers.show();
+    this.studyMarks.onStep = () => {
+      this.keptCalipers.show();
+      void this.families.follow();
+    };
     this.#restore();
   }
 

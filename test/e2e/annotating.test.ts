@@ -79,6 +79,28 @@ describe('a family', () => {
   });
 });
 
+describe('families', () => {
+  it('are merged by a key, stay merged after a restart, and are taken back', async () => {
+    held = await openStandIn(browser, { samples: 977 * 600 });
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Families' }).click();
+    const picks = page.locator('.families li .pick');
+    await expect.poll(() => picks.count()).toBeGreaterThan(2);
+    const before = await picks.count();
+    await picks.nth(0).click();
+    await picks.nth(1).click({ modifiers: ['Control'] });
+    await page.keyboard.press('Alt+g');
+    await expect.poll(() => picks.count()).toBe(before - 1);
+    await page.screenshot({ path: outputPath('families-merged.png') });
+    await page.reload();
+    await page.getByRole('tab', { name: 'Families' }).click();
+    await expect.poll(() => picks.count()).toBe(before - 1);
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => picks.count()).toBe(before);
+  });
+});
+
 describe('the queue', () => {
   it('brings the most uncertain beat; Space accepts it and the next comes by itself', async () => {
     held = await openStandIn(browser);
@@ -105,6 +127,34 @@ describe('the queue', () => {
     await page.keyboard.up('Space');
     await page.waitForTimeout(400);
     expect(Number(/: ([\d,]+) wait/.exec(await status())![1])).toBe(before - 1);
+  });
+});
+
+describe('a consensus', () => {
+  it('is adjudicated worst first: 1 and 2 take a side, a letter another label, and the next comes', async () => {
+    held = await openStandIn(browser, { samples: 977 * 600 });
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('button', { name: 'Adjudicate…' }).click();
+    const about = page.getByRole('region', { name: 'Adjudication' });
+    await expect.poll(() => about.innerText()).toMatch(/^0 of \d+ decided/);
+    const row = (index: number) => about.getByRole('row').nth(index).innerText();
+    const [, first] = (await row(0)).split(/\s+/);
+    const [, , second] = (await row(1)).split(/\s+/);
+    await page.locator('.host').focus();
+    await page.keyboard.press('1');
+    await expect.poll(() => row(0)).toMatch(new RegExp(`${first}\\s+you$`));
+    await page.keyboard.press('2');
+    await expect.poll(() => row(1)).toMatch(new RegExp(`${second}\\s+you$`));
+    await page.keyboard.press('v');
+    await expect.poll(() => row(2)).toMatch(/PVC\s+you$/);
+    await expect.poll(() => about.innerText()).toMatch(/^3 of \d+ decided/);
+    await expect.poll(() => about.locator('.item.current').getAttribute('aria-rowindex')).toBe('4');
+    await page.screenshot({ path: outputPath('consensus.png') });
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => about.innerText()).toMatch(/^2 of \d+ decided/);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+e')]);
+    expect(download.suggestedFilename()).toBe('x0010.atr');
   });
 });
 

@@ -3,19 +3,20 @@ import type { Edit, EditResult } from '../../src-main/api/contract/annotations.t
 import type { StudyMark, Step as StepAnswer } from '../../src-main/api/contract/measurements.ts';
 import { PurkinjeError } from '../../src-main/domain/errors.ts';
 import type { EndpointName } from '../../src-main/api/contract/index.ts';
-import { encodeWindow, type WindowChannel } from '../../src-main/api/contract/window-bytes.ts';
 import { BEAT_CLASSES, beatClassByCode, beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { encodeAnnotations } from '../../src-main/formats/wfdb/annotation-encode.ts';
 import { averageOf, type AverageBody } from './stand-in-average.ts';
 import { annotationsOf, predictionsOf, type Predicted, type Row } from './stand-in-columns.ts';
 import { beatTableOf, StandInDesk } from './stand-in-desk.ts';
+import { comparisonOf, CONSENSUS, StandInConsensus } from './stand-in-consensus.ts';
 import { measurementOf, withAliases } from './stand-in-measures.ts';
 import { beatsOfStretch, makeChannels, STRETCH, type StandInChannel } from './stand-in-heart.ts';
+import { familiesOf } from './stand-in-families.ts';
+import { windowOf } from './stand-in-window.ts';
 import {
   detailOf,
   HUMAN,
-  familiesOf,
   probabilitiesOf,
   FIXED_ANSWERS,
   studyOf,
@@ -41,6 +42,7 @@ export class StandInApi {
   readonly samples: number;
   readonly samplingFrequency: number;
   readonly desk = new StandInDesk();
+  readonly consensus = new StandInConsensus();
   #channels: StandInChannel[];
   #rows: Row[] = [];
   #predicted: Predicted[] = [];
@@ -112,10 +114,16 @@ export class StandInApi {
         return { studies: this.#empty ? [] : [{ ...studyOf(), records: [summaryOf(this.#size())] }] };
       case 'getRecord':
         return withAliases(detailOf(this.#size()), this.#settings.channelAliases);
+      case 'compareSets':
+        return comparisonOf(this.#rows, this.#predicted);
+      case 'createConsensus':
+        return this.#consensus(String(json().name));
+      case 'getAdjudication':
+        return this.consensus.adjudication(this.#rows);
       case 'getMeasurement':
         return this.#measurement(Number(query.get('at')));
       case 'getWindow':
-        return this.#window(query);
+        return windowOf(this.#channels, query, this.#missing);
       case 'getAnnotations':
         return annotationsOf(this.#rows, {
           revision: this.#revision,
@@ -134,6 +142,8 @@ export class StandInApi {
         return this.#step(this.#redo, this.#undo, 'after');
       case 'getFamilies':
         return familiesOf(this.#rows, this.#revision);
+      case 'regroupFamilies':
+        return familiesOf(this.#rows, this.#revision, json().families as number[][]);
       case 'getAverageBeat':
         return averageOf(this.#channels, this.samplingFrequency, json() as unknown as AverageBody);
       case 'getSetFile':
@@ -191,34 +201,13 @@ export class StandInApi {
     };
   }
 
-  #window(query: URLSearchParams): Uint8Array {
-    const indices = query.get('channels')!.split(',').map(Number);
-    const samplesPerColumn = Number(query.get('samplesPerColumn'));
-    const from = Number(query.get('from'));
-    const columns = Number(query.get('columns'));
-    const filtered = query.has('ecgBand') || query.has('iegmBand') || query.has('notch');
-    const level = Math.min(18, Math.log2(samplesPerColumn));
-    const channels = indices.map((channelIndex): WindowChannel => {
-      const { minima, maxima } = this.#channels[channelIndex].levels[level];
-      const mask = minima.length - 1;
-      const start = from / samplesPerColumn;
-      const out = {
-        low: new Float32Array(columns),
-        high: new Float32Array(columns),
-        quality: new Uint8Array(columns),
-      };
-      for (let k = 0; k < columns; k++) {
-        out.low[k] = minima[(start + k) & mask];
-        out.high[k] = maxima[(start + k) & mask];
-        const at = (start + k) * samplesPerColumn;
-        if (this.#missing && channelIndex === 1 && at >= this.#missing[0] && at < this.#missing[1]) {
-          out.low[k] = out.high[k] = NaN;
-          out.quality[k] = 1;
-        }
-      }
-      return { channelIndex, filtered, minima: out.low, maxima: out.high, quality: out.quality };
-    });
-    return encodeWindow({ from, samplesPerColumn, columns, channels });
+  #consensus(name: string): unknown {
+    this.#rows = this.consensus.begin(this.#rows, this.#predicted);
+    this.#revision++;
+    const [human] = detailOf(this.#size()).annotationSets;
+    const set = { ...human, id: CONSENSUS, name, kind: 'consensus', editable: true };
+    const { undecided } = this.consensus;
+    return { set, agreed: this.#predicted.length - undecided, undecided };
   }
 
   #measurement(at: number) {

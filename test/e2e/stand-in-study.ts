@@ -1,7 +1,5 @@
 /** The stand-in study as the api describes it. */
 import type { EndpointName } from '../../src-main/api/contract/index.ts';
-import type { Families } from '../../src-main/api/contract/families.ts';
-import { beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { identifyLead } from '../../src-main/domain/lead.ts';
 import type {
   RecordDetail,
@@ -135,33 +133,3 @@ export function probabilitiesOf(code: string, confidence: number) {
 }
 
 /** Families by label alone: enough for the panel, no clustering. */
-export function familiesOf(
-  rows: readonly { id: number; symbol: string; aux: string }[],
-  revision: number,
-): Families {
-  const byCode = new Map<string, number[]>();
-  for (const row of rows) {
-    const code = row.symbol === '+' || row.symbol === '"' ? undefined : beatClassOf(row)?.code;
-    if (code === undefined) continue;
-    const members = byCode.get(code);
-    if (members) members.push(row.id);
-    else byCode.set(code, [row.id]);
-  }
-  const template = [Array.from({ length: 64 }, (_, k) => Math.exp(-(((k - 24) / 4) ** 2)))];
-  return {
-    setId: HUMAN,
-    revision,
-    channels: [{ channelIndex: 1, name: 'II' }],
-    firstMs: -150,
-    stepMs: 6,
-    families: [...byCode]
-      .map(([code, members]) => ({
-        size: members.length,
-        classes: [{ code, count: members.length }],
-        members,
-        correlation: members.map(() => 1),
-        template,
-      }))
-      .sort((a, b) => b.size - a.size),
-  };
-}

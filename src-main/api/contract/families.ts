@@ -41,6 +41,16 @@ export const getFamilies = endpoint({
   errors: ['NotFound', 'FileMissing'],
 });
 
+export const regroupFamilies = endpoint({
+  method: 'POST',
+  path: '/api/annotation-sets/:setId/families/regrouped',
+  summary: 'Families as a person put them together, with mean beats and outliers; changes no label',
+  params: z.object({ setId: id }),
+  body: z.object({ families: z.array(z.array(z.number().int())).min(1) }),
+  output: families,
+  errors: ['NotFound', 'FileMissing'],
+});
+
 export const splitFamily = endpoint({
   method: 'POST',
   path: '/api/annotation-sets/:setId/families/split',

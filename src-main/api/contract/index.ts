@@ -38,6 +38,7 @@ export const ENDPOINTS = {
   getAdjudication: annotations.getAdjudication,
   getFamilies: families.getFamilies,
   splitFamily: families.splitFamily,
+  regroupFamilies: families.regroupFamilies,
   getQueue: queue.getQueue,
   getEpisodes: episodes.getEpisodes,
   getStimuli: episodes.getStimuli,

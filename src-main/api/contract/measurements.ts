@@ -71,6 +71,7 @@ export const STUDY_MARK_KINDS = [
   'note',
   'his',
   'stimulus',
+  'families',
 ] as const;
 
 const markBody = z.object({

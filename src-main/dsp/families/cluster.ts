@@ -132,6 +132,23 @@ function ordered(
 }
 
 /**
+ * Families as a person put them together: their mean shapes, and how like them each beat is.
+ * @param groups of each beat, 0 on; one below 0 joins the family that it is most like
+ */
+export function regroupFamilies(shapes: BeatShapes, groups: Int32Array): Families {
+  const count = groups.reduce((most, group) => Math.max(most, group + 1), 0);
+  if (shapes.beats === 0 || count === 0) return clusterFamilies(shapes);
+  const sums = Array.from({ length: count }, () => new Float32Array(shapes.channels * shapes.points));
+  groups.forEach((group, beat) => {
+    if (group >= 0) rowOf(shapes, beat).forEach((value, i) => (sums[group][i] += value));
+  });
+  sums.forEach(normalise);
+  const family = groups.map((group, beat) => (group >= 0 ? group : nearest(rowOf(shapes, beat), sums).at));
+  const correlation = Float32Array.from(family, (of, beat) => dot(rowOf(shapes, beat), sums[of]));
+  return ordered(sums, { family, correlation });
+}
+
+/**
  * Groups beats by shape: leader clustering in time order, then a few passes of k-means on the correlation, merging
  * templates that come to look alike. Linear in beats x families; the same input gives the same families.
  * @returns no families for no beats

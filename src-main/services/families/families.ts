@@ -86,6 +86,31 @@ export async function splitFamily(
   return listOf(workstation, setId, some, findings);
 }
 
+/**
+ * Families as a person put them together, by merging and splitting. Beats that came since join the family that they are
+ * most like; ids that are gone are left out.
+ * @throws NotFound
+ */
+export async function regroup(
+  workstation: Workstation,
+  setId: number,
+  families: readonly (readonly number[])[],
+): Promise<FamilyList> {
+  const set = requireSet(workstation.library.database, setId);
+  const record = requireRecord(workstation.library.database, set.recordId);
+  const beats = beatsOf(workstation, setId);
+  const groupOf = new Map(families.flatMap((ids, group) => ids.map((id) => [id, group] as const)));
+  const groups = Int32Array.from(beats.ids, (id) => groupOf.get(id) ?? -1);
+  const key = `regroup ${set.recordId} ${placesOf(beats.rPeaks)} ${placesOf(groups)}`;
+  const findings = await workstation.analysis.run('families', key, () => ({
+    path: workstation.signals.path(record),
+    record,
+    rPeaks: beats.rPeaks,
+    groups,
+  }));
+  return listOf(workstation, setId, beats, findings);
+}
+
 function beatsOf({ library }: Workstation, setId: number): Beats {
   const { id, sampleIndex, symbol, aux } = readColumns(library.database, setId);
   const beats = symbol.flatMap((one, i) => (isBeat({ symbol: one }) ? [i] : []));

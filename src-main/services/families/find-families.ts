@@ -5,7 +5,7 @@ import {
   SHAPE_BEFORE,
   type BeatShapes,
 } from '../../dsp/families/beat-shapes.ts';
-import { clusterFamilies, type Families } from '../../dsp/families/cluster.ts';
+import { clusterFamilies, regroupFamilies, type Families } from '../../dsp/families/cluster.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readMillivolts } from '../analysis/millivolts.ts';
 import { familyChannels, type FamilyChannel } from './family-channels.ts';
@@ -22,6 +22,8 @@ export interface FamilyTask {
   /** Split: the least correlation that parts the members is looked for. */
   readonly split?: boolean;
   readonly threshold?: number;
+  /** As a person put them together: the group of each member, below 0 for none. */
+  readonly groups?: Int32Array;
 }
 
 export interface FamilyFindings extends Omit<Families, 'templates'> {
@@ -57,7 +59,8 @@ export function findFamilies(task: FamilyTask): FamilyFindings {
   }
 }
 
-function grouped(shapes: BeatShapes, { split, threshold }: FamilyTask): Families {
+function grouped(shapes: BeatShapes, { split, threshold, groups }: FamilyTask): Families {
+  if (groups) return regroupFamilies(shapes, groups);
   if (split !== true || threshold !== undefined) return clusterFamilies(shapes, { threshold });
   for (const tried of SPLIT_THRESHOLDS) {
     const families = clusterFamilies(shapes, { threshold: tried });

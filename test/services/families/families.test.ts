@@ -88,6 +88,18 @@ describe('families of a set', () => {
     await fixture.api.undoEdit({ params: { setId } });
   });
 
+  it('stay as a person merged and split them; beats that came since join the most alike, outliers stay first', async () => {
+    const [first, second, ...others] = families.families.map(({ members }) => members);
+    const merged = [...second, ...first];
+    const late = merged.pop()!;
+    const body = { families: [merged, ...others, [987_654]] };
+    const grouped = await fixture.api.regroupFamilies({ params: { setId }, body });
+    expect(membersOf(grouped).toSorted()).toEqual(membersOf(families).toSorted());
+    const joined = grouped.families.find(({ members }) => members.includes(merged[0]))!;
+    expect(joined.members).toEqual(expect.arrayContaining([...merged, late]));
+    expect(joined.correlation).toEqual(joined.correlation.toSorted((a, b) => a - b));
+  });
+
   it('refuse a beat that is not in the set', async () => {
     const refused = fixture.api.splitFamily({ params: { setId }, body: { ids: [999_999] } });
     await expect(refused).rejects.toMatchObject({ code: 'Conflict' });

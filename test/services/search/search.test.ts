@@ -70,8 +70,26 @@ describe('adjudication', () => {
     expect(compared.disagreements.map(({ first }) => first)).toEqual(['?', '?', '?', '?']);
     const decided = compared.disagreements[0].firstId!;
     await apply(made.set.id, { kind: 'relabel', ids: [decided], mark: { symbol: 'N' } });
+    const list = () => fixture.api.getAdjudication({ params: { setId: made.set.id } });
+    const once = await list();
+    expect(once).toMatchObject({ of: [reference, other], decided: 1 });
+    expect(once.items.map(({ weight }) => weight)).toEqual(
+      once.items.map(({ weight }) => weight).toSorted((a, b) => b - a),
+    );
+    expect(once.items.find(({ id }) => id === decided)).toMatchObject({
+      code: 'N',
+      decided: true,
+      by: expect.stringMatching(/./) as string,
+    });
+    await apply(made.set.id, { kind: 'delete', ids: [once.items[1].id!] });
+    expect((await list()).items[1]).toMatchObject({ decided: true, sampleIndex: once.items[1].sampleIndex });
+    await fixture.api.undoEdit({ params: { setId: made.set.id } });
+    expect((await list()).decided).toBe(1);
+    await expect(fixture.api.getAdjudication({ params: { setId: reference } })).rejects.toThrow(
+      /no consensus/,
+    );
     const { entries } = await fixture.api.getTrail({ query: { object: `annotation-set ${made.set.id}` } });
-    expect(entries.map(({ what }) => what)).toEqual(['create-consensus', 'relabel']);
+    expect(entries.map(({ what }) => what)).toEqual(['create-consensus', 'relabel', 'delete', 'undo delete']);
     const again = fixture.api.createConsensus({ params, body: { name: 'consensus', ...sets } });
     await expect(again).rejects.toMatchObject({ code: 'Conflict' });
     const twice = { name: 'twice', firstSetId: other, secondSetId: other };

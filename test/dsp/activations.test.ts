@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { cycleLengths, detectActivations, medianCycleLength } from '../../src-main/dsp/activations/detect.ts';
 import { recordings } from '../recordings.ts';
+import type { MatchCount } from './match.ts';
 import { addCounts, NO_MATCHES, positivePredictivity, sensitivity } from './match.ts';
 import { loadRecord } from './real-record.ts';
-import { scoreSimulated } from './simulated-activations.ts';
+import { scoreSimulated, STUDIES } from './simulated-activations.ts';
 
 const FS = 1000;
 
@@ -66,14 +67,38 @@ describe('detectActivations', () => {
 });
 
 describe('activations on simulated studies', () => {
-  it('are within 10 ms of the truth in 95 of 100 on the coronary sinus', () => {
-    let all = NO_MATCHES;
-    for (const index of [0, 1, 2, 4, 6])
-      for (const { count } of scoreSimulated(index, 77, 0.5)) all = addCounts(all, count);
-    expect(all.found).toBeGreaterThan(500);
-    expect(sensitivity(all)).toBeGreaterThan(95);
-    expect(positivePredictivity(all)).toBeGreaterThan(90);
+  it('are near fields within 10 ms of the truth in 95 of 100 on CS, ABL, RVA and HIS, and far fields are told from them', () => {
+    const byGroup = new Map<string, MatchCount>();
+    const far = { seen: 0, told: 0 };
+    for (let index = 0; index < STUDIES; index++)
+      for (const score of scoreSimulated(index, 77, 0.3)) {
+        byGroup.set(score.group, addCounts(byGroup.get(score.group) ?? NO_MATCHES, score.count));
+        far.seen += score.far.seen;
+        far.told += score.far.told;
+      }
+    expect([...byGroup.keys()].sort()).toEqual(['ABL', 'CS', 'HIS', 'RVA']);
+    for (const [group, count] of byGroup) {
+      expect(count.found, group).toBeGreaterThan(400);
+      expect(sensitivity(count), group).toBeGreaterThan(95);
+      expect(positivePredictivity(count), group).toBeGreaterThan(95);
+    }
+    expect(far.seen).toBeGreaterThan(500);
+    expect(far.told / far.seen).toBeGreaterThan(0.9);
   }, 60_000);
+
+  it('tell atrium, bundle and ventricle apart on a catheter across the ring', () => {
+    const near = [300, 370, 420];
+    const samples = electrogram(
+      every(0, 800, 19_000).flatMap((beat) => near.map((at) => beat + at)),
+      [],
+    );
+    const { activations } = detectActivations(samples, FS, { group: 'HIS' });
+    expect([...activations].slice(0, 3).map((at, k) => Math.abs(at - near[k]) <= 3)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
 });
 
 const iafdb = recordings('iafdb');

@@ -1,34 +1,74 @@
 import { percentile } from '../normalise.ts';
 import { electrogramFeature } from './electrogram-feature.ts';
 import type { ElectrogramFeature } from './electrogram-feature.ts';
-import type { Activation, ActivationOptions, ActivationResult } from './activation.ts';
+import type { Activation, ActivationOptions, ActivationResult, FieldKind } from './activation.ts';
 import { localLevels } from './local-levels.ts';
-import { fieldKinds } from './near-far.ts';
+import { nearRuleOf, withinQrs } from './near-rule.ts';
 
-/** Shortest time between two activations of one electrogram: fibrillation's shortest cycles are near 100 ms, double potentials are one activation. */
-const REFRACTORY_SECONDS = 0.06;
-/** An activation reaches this share of the largest ones around it ... chosen on fixtures, see test. */
-const SHARE_OF_TOP = 0.15;
-/** ... and this many times the noise around it. */
+/** A far field is told from another, and from the near field beside it, by this. */
+const FAR_SECONDS = 0.06;
+/** A far field reaches this share of the largest deflections around it ... chosen on fixtures, see test. */
+const FAR_SHARE = 0.15;
+/** ... and this many times the noise around it; a near field's steep part this many. */
 const TIMES_NOISE = 5;
-/** Where the steepest point is looked for around the envelope's top. */
-const STEEP_SECONDS = 0.02;
+/** Where the steepest point is looked for around an envelope's top: near fields are short, far fields long. */
+const STEEPEST_SECONDS = { near: 0.012, far: 0.02 } as const;
 
-/** Envelope maxima above the threshold, the larger of two that are closer than the refractory time. */
-function candidates(feature: ElectrogramFeature, samplingFrequency: number): number[] {
-  const { envelope } = feature;
+interface PeakRule {
+  readonly share: number;
+  readonly refractory: number;
+  readonly accept: (sampleIndex: number, top: number) => boolean;
+}
+
+/** Maxima of an envelope above its thresholds, the larger of two that are closer than the refractory time (samples). */
+function peaksOf(
+  envelope: Float64Array,
+  samplingFrequency: number,
+  { share, refractory, accept }: PeakRule,
+): number[] {
   const { top, noise } = localLevels(envelope, samplingFrequency);
-  const refractory = REFRACTORY_SECONDS * samplingFrequency;
   const found: number[] = [];
   for (let n = 1; n + 1 < envelope.length; n++) {
     const value = envelope[n];
     if (value < envelope[n - 1] || value <= envelope[n + 1]) continue;
-    if (value < SHARE_OF_TOP * top(n) || value < TIMES_NOISE * noise(n)) continue;
+    if (value < share * top(n) || value < TIMES_NOISE * noise(n) || !accept(n, top(n))) continue;
     const last = found[found.length - 1];
     if (last === undefined || n - last >= refractory) found.push(n);
     else if (value > envelope[last]) found[found.length - 1] = n;
   }
   return found;
+}
+
+function nearFields(feature: ElectrogramFeature, fs: number, options: ActivationOptions): number[] {
+  const rule = nearRuleOf(options.group);
+  const { steep, sharpnessAt } = feature;
+  const steepOnes = peaksOf(steep, fs, {
+    share: Math.min(rule.share, rule.shareInQrs),
+    refractory: 0,
+    accept: () => true,
+  });
+  const inQrs = options.rPeaks && withinQrs(steepOnes, options.rPeaks, fs);
+  const quiet = new Map(steepOnes.map((at, k) => [at, !inQrs?.[k]]));
+  return peaksOf(steep, fs, {
+    share: Math.min(rule.share, rule.shareInQrs),
+    refractory: rule.refractory * fs,
+    accept: (at, top) =>
+      quiet.get(at)
+        ? steep[at] >= rule.share * top && sharpnessAt(at) >= rule.sharpness
+        : steep[at] >= rule.shareInQrs * top && sharpnessAt(at) >= rule.sharpnessInQrs,
+  });
+}
+
+/** Blunt deflections with no near field beside them. Both lists in rising order. */
+function farFields(feature: ElectrogramFeature, fs: number, near: readonly number[]): number[] {
+  const apart = FAR_SECONDS * fs;
+  let next = 0;
+  return peaksOf(feature.envelope, fs, { share: FAR_SHARE, refractory: apart, accept: () => true }).filter(
+    (at) => {
+      while (next < near.length && near[next] < at - apart) next++;
+      return next >= near.length || near[next] > at + apart;
+    },
+  );
 }
 
 function extremes(samples: Float64Array, from: number, to: number): { low: number; high: number } {
@@ -40,16 +80,21 @@ function extremes(samples: Float64Array, from: number, to: number): { low: numbe
   return { low, high };
 }
 
-/** The sample of the steepest slope within +-STEEP_SECONDS. */
-function steepest(samples: Float64Array, at: number, samplingFrequency: number): number {
-  const reach = Math.round(STEEP_SECONDS * samplingFrequency);
-  let best = at;
-  let bestSlope = -1;
-  for (let n = Math.max(1, at - reach); n <= Math.min(at + reach, samples.length - 2); n++) {
-    const slope = Math.abs(samples[n + 1] - samples[n - 1]);
-    if (slope > bestSlope) [best, bestSlope] = [n, slope];
+/** Where several slopes of a fractionated complex are nearly as steep, the front has passed at the first. */
+const NEARLY = 0.6;
+
+/** The first of the steepest slopes within `reach` samples. */
+function steepest(samples: Float64Array, at: number, reach: number): number {
+  const [from, to] = [Math.max(1, at - reach), Math.min(at + reach, samples.length - 2)];
+  const slope = (n: number): number => Math.abs(samples[n + 1] - samples[n - 1]);
+  let largest = 0;
+  for (let n = from; n <= to; n++) largest = Math.max(largest, slope(n));
+  for (let n = from; n <= to; n++) {
+    if (slope(n) < NEARLY * largest) continue;
+    while (n < to && slope(n + 1) > slope(n)) n++;
+    return n;
   }
-  return best;
+  return at;
 }
 
 /**
@@ -66,18 +111,22 @@ export function detectActivations(
   if (!(samplingFrequency >= 200))
     throw new RangeError(`Activations need 200 Hz or more, not ${samplingFrequency} Hz.`);
   const feature = electrogramFeature(electrogram, samplingFrequency, options.stimuli ?? []);
-  const reach = Math.round(STEEP_SECONDS * samplingFrequency);
-  const found = candidates(feature, samplingFrequency).map((at) => {
+  const near = nearFields(feature, samplingFrequency, options);
+  const far = farFields(feature, samplingFrequency, near);
+  const describe = (at: number, kind: FieldKind): Activation => {
+    const reach = Math.round(STEEPEST_SECONDS[kind] * samplingFrequency);
     const { low, high } = extremes(feature.fine, at - reach, at + reach + 1);
-    return {
-      sampleIndex: steepest(feature.fine, at, samplingFrequency),
-      amplitude: high - low,
-      sharpness: feature.sharpnessAt(at),
-    };
-  });
-  const kinds = fieldKinds(found, samplingFrequency, options.rPeaks);
-  const details: Activation[] = found.map((one, index) => ({ ...one, kind: kinds[index] }));
-  return { activations: Int32Array.from(details, ({ sampleIndex }) => sampleIndex), kinds, details };
+    const sampleIndex = steepest(feature.fine, at, reach);
+    return { sampleIndex, kind, amplitude: high - low, sharpness: feature.sharpnessAt(at) };
+  };
+  const details = [...near.map((at) => describe(at, 'near')), ...far.map((at) => describe(at, 'far'))].sort(
+    (a, b) => a.sampleIndex - b.sampleIndex,
+  );
+  return {
+    activations: Int32Array.from(details, ({ sampleIndex }) => sampleIndex),
+    kinds: details.map(({ kind }) => kind),
+    details,
+  };
 }
 
 /** ms between successive activations of a kind; [count - 1] */

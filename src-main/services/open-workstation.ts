@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { JobHost } from '../jobs/job-host.ts';
 import type { ProcessLauncher } from '../jobs/launch-process.ts';
 import { siblingUrl } from '../jobs/sibling-url.ts';
-import { openLibrary } from '../store/library.ts';
+import { LibraryInUse, openLibrary } from '../store/library.ts';
 import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
@@ -34,7 +34,7 @@ export interface OpenOptions {
  * @throws LibraryInUse, LibraryNotFound, StoreNewerThanApp, StoreDamaged
  */
 export function openWorkstation(libraryFolder: string, { shell, create, launch }: OpenOptions): Workstation {
-  const library = openLibrary(libraryFolder, { create });
+  const library = openLibrary(libraryFolder, { create, inWindow: shell === 'electron' });
   const log = openLog(library.path);
   const onBug = (job: { kind: string }, stack: string): void =>
     void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));
@@ -67,6 +67,11 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
       library.close();
     },
   };
+}
+
+/** Whether a library could not be opened because Electron's window has it: that one lets nobody join. */
+export function isHeldByWindow(error: unknown): boolean {
+  return error instanceof LibraryInUse && error.owner?.inWindow === true;
 }
 
 function noticesOf(wasUnclean: boolean): string[] {

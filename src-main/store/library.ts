@@ -19,6 +19,8 @@ export interface OpenLibraryOptions {
   readonly create?: boolean;
   /** Where this owner answers, if it is known already; see `announce`. */
   readonly address?: string;
+  /** It is opened by a window of its own, which nobody can join. */
+  readonly inWindow?: boolean;
 }
 
 /** An open library. Held by whoever opened it; `close` frees the lock. */
@@ -41,7 +43,8 @@ export function openLibrary(path: string, options: OpenLibraryOptions = {}): Lib
   const file = libraryFile(path);
   if (!existsSync(file) && !options.create) throw notFound(path);
   mkdirSync(signalsFolder(path), { recursive: true });
-  const lock = takeOwnerLock(path, options.address);
+  const { address, inWindow } = options;
+  const lock = takeOwnerLock(path, { address, inWindow });
   try {
     return ownedLibrary(path, openSound(path, lock), lock);
   } catch (error) {

@@ -10,6 +10,8 @@ export interface LibraryOwner {
   readonly pid: number;
   /** Where it answers, such as `http://127.0.0.1:4711`; undefined until it does, or for a command line. */
   readonly address?: string;
+  /** It is a window of its own (Electron), which answers nobody else. */
+  readonly inWindow?: boolean;
 }
 
 /** The library is held by another process; `owner` says where to join it. */
@@ -17,13 +19,17 @@ export class LibraryInUse extends PurkinjeError {
   readonly owner: LibraryOwner | undefined;
 
   constructor(path: string, owner: LibraryOwner | undefined) {
-    const holder = owner ? ` by process ${owner.pid}` : '';
-    const where = owner?.address ? `; it answers at ${owner.address}` : '';
-    super('LibraryInUse', `The library ${path} is in use${holder}${where}. Close it there, or join it.`, {
-      file: path,
-    });
+    super('LibraryInUse', messageOf(path, owner), { file: path });
     this.owner = owner;
   }
+}
+
+function messageOf(path: string, owner: LibraryOwner | undefined): string {
+  const holder = owner ? ` by process ${owner.pid}` : '';
+  if (owner?.inWindow)
+    return `The library ${path} is open in a window of Purkinje (process ${owner.pid}). Use that window, or close it and start again.`;
+  const where = owner?.address ? `; it answers at ${owner.address}` : '';
+  return `The library ${path} is in use${holder}${where}. Close it there, or join it.`;
 }
 
 /**
@@ -38,7 +44,7 @@ export interface OwnerLock {
 }
 
 /** @throws LibraryInUse while another process, or another open library of this one, holds it */
-export function takeOwnerLock(folder: string, address?: string): OwnerLock {
+export function takeOwnerLock(folder: string, told: Omit<LibraryOwner, 'pid'> = {}): OwnerLock {
   const database = new Database(join(folder, 'owner.lock'), { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
@@ -48,9 +54,11 @@ export function takeOwnerLock(folder: string, address?: string): OwnerLock {
     throw new LibraryInUse(folder, readOwner(folder));
   }
   const unclean = readOwner(folder) !== undefined;
-  const announce = (where?: string): void =>
-    writeFileDurably(ownerFile(folder), JSON.stringify({ pid: process.pid, address: where }));
-  announce(address);
+  const announce = (address: string | undefined): void => {
+    const owner: LibraryOwner = { ...told, pid: process.pid, address };
+    writeFileDurably(ownerFile(folder), JSON.stringify(owner));
+  };
+  announce(told.address);
   return {
     unclean,
     announce,

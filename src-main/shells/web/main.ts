@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isPurkinjeError } from '../../domain/errors.ts';
-import { openWorkstation } from '../../services/open-workstation.ts';
+import { isHeldByWindow, openWorkstation } from '../../services/open-workstation.ts';
 import { prepareLibrary } from '../../services/prepare-library.ts';
 import { reportText } from '../../services/study-report.ts';
 import { defaultLibraryFolder } from '../../services/system/library-folder.ts';
@@ -47,7 +47,7 @@ async function openOrJoin(): Promise<Workstation | undefined> {
     } catch (error) {
       if (!isPurkinjeError(error) || error.code !== 'LibraryInUse') throw error;
       if (await joined()) return undefined;
-      if (performance.now() >= until) throw error;
+      if (isHeldByWindow(error) || performance.now() >= until) throw error;
       if (!told) console.log(`${error.message} Waiting up to ${patience} s for it ...`);
       told = true;
     }

@@ -85,12 +85,18 @@ describe('web shell as a program', () => {
   it('waits for a command that holds the library, then opens it', async () => {
     const library = join(shell.library, 'waited');
     const holder = openWorkstation(library, { shell: 'cli', create: true });
-    const starting = startShell({ empty: true, library });
-    await new Promise((done) => setTimeout(done, 1500));
+    const child = spawn(process.execPath, ['src-main/shells/web/main.ts', '--empty', '--library', library], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    const closed = once(child, 'close');
+    await expect.poll(() => out, { timeout: 60_000 }).toContain('Waiting');
     await holder.close();
-    const late = await starting;
-    expect(late.lines.join('\n')).toContain('Waiting');
-    expect(await late.stop()).toBe(0);
+    await expect.poll(() => out, { timeout: 60_000 }).toContain('Ctrl-C ends it.');
+    child.kill('SIGINT');
+    expect(await closed).toEqual([0, null]);
   });
 
   it('says who holds a library that cannot be joined', async () => {
@@ -100,5 +106,19 @@ describe('web shell as a program', () => {
     await holder.close();
     expect(code).toBe(1);
     expect(err).toMatch(/in use by process \d+/);
+  });
+
+  it('sends one who starts it, or a command, to the window of Electron that holds the library, at once', async () => {
+    const library = join(shell.library, 'in-a-window');
+    const holder = openWorkstation(library, { shell: 'electron', create: true });
+    const started = await web('--library', library);
+    const listed = await cli('list', '--library', library, '--json');
+    await holder.close();
+    const told = `open in a window of Purkinje (process ${process.pid}). Use that window, or close it`;
+    expect(started).toMatchObject({ code: 1, out: '', err: expect.stringContaining(told) });
+    expect(listed.code).toBe(1);
+    expect(JSON.parse(listed.out)).toMatchObject({
+      error: { code: 'LibraryInUse', message: expect.stringContaining(told) },
+    });
   });
 });

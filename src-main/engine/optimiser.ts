@@ -1,4 +1,4 @@
-import { add, div, minimum, mul, reciprocal, reduce, scale, shift, sqrt, sub } from './operations/build.ts';
+import { add, div, minimum, mul, reduce, scale, shift, sqrt, sub } from './operations/build.ts';
 import type { Tensor } from './tensor.ts';
 
 /** Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019; betas and epsilon are the usual defaults. */
@@ -32,17 +32,22 @@ export interface AdamWOutputs {
   readonly gradientNorm: Tensor;
 }
 
-/** Clipping by global norm and one AdamW update, as operations on flat vectors. */
+/**
+ * Clipping by global norm and one AdamW update, as operations on flat vectors. Each is a pass over every parameter, so
+ * factors are gathered into scalars first. With a = 1 - beta2^t, sqrt(v / a) + epsilon = (sqrt(v) + epsilon sqrt(a)) / sqrt(a).
+ */
 export function adamW(inputs: AdamWInputs, config: AdamWConfig): AdamWOutputs {
   const { parameters, gradient, learningRate } = inputs;
+  const { beta1, beta2, epsilon } = config;
   const gradientNorm = sqrt(reduce('ReduceSumSquare', gradient, [0]));
   const one = gradient.graph.scalar(1);
   const clip = minimum(one, div(gradient.graph.scalar(config.clip), shift(gradientNorm, 1e-12)));
-  const clipped = mul(gradient, clip);
-  const first = add(scale(inputs.first, config.beta1), scale(clipped, 1 - config.beta1));
-  const second = add(scale(inputs.second, config.beta2), mul(clipped, scale(clipped, 1 - config.beta2)));
-  const spread = shift(mul(sqrt(second), sqrt(reciprocal(inputs.correction2))), config.epsilon);
-  const step = div(mul(first, div(learningRate, inputs.correction1)), spread);
-  const kept = sub(one, mul(inputs.decay, scale(learningRate, config.weightDecay)));
-  return { parameters: sub(mul(parameters, kept), step), first, second, gradientNorm };
+  const first = add(scale(inputs.first, beta1), mul(gradient, scale(clip, 1 - beta1)));
+  const rooted = mul(gradient, scale(clip, Math.sqrt(1 - beta2)));
+  const second = add(scale(inputs.second, beta2), mul(rooted, rooted));
+  const correction = sqrt(inputs.correction2);
+  const rate = mul(div(learningRate, inputs.correction1), correction);
+  const step = div(mul(first, rate), add(sqrt(second), scale(correction, epsilon)));
+  const decayed = mul(parameters, sub(one, mul(inputs.decay, scale(learningRate, config.weightDecay))));
+  return { parameters: sub(decayed, step), first, second, gradientNorm };
 }

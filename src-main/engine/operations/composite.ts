@@ -9,6 +9,7 @@ import {
   mean,
   mul,
   reciprocal,
+  reduce,
   reshape,
   scale,
   shift,
@@ -73,7 +74,7 @@ export function groupNorm(x: Tensor, gain: Tensor, bias: Tensor, groups: number,
   const spread = (t: Tensor): Tensor => reshape(t, [channels, batch, 1]);
   const groupMean = (t: Tensor): Tensor => mean(grouped(t), [1], true);
   const centre = groupMean(mean(x, [2]));
-  const square = groupMean(mean(mul(x, x), [2]));
+  const square = groupMean(scale(reduce('ReduceSumSquare', x, [2]), 1 / length));
   const variance = maximum(sub(square, mul(centre, centre)), graph.scalar(0));
   const inverse = reciprocal(sqrt(shift(variance, epsilon)));
   const factor = mul(grouped(gain), inverse);

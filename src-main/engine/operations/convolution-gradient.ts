@@ -92,14 +92,26 @@ export function filterGradient(
   const [channels, batch, length] = x.shape as [number, number, number];
   const [filters, , columns] = g.shape as [number, number, number];
   const after = kernel + stride * (columns - 1) - length - padding;
-  const turned = transpose(x, [1, 2, 0]);
-  const reached = after < 0 ? slice(turned, 1, 0, length + after) : turned;
+  // What one tap does not reach is skipped by a stride, which costs nothing; else it is cut off.
+  const skipped = after < 0 && kernel === 1 ? 1 - after : 1;
+  const reached = skipped > 1 || after >= 0 ? channelsLast(x) : slice(channelsLast(x), 1, 0, length + after);
   const picture = reshape(reached, [1, batch, reached.shape[1]!, channels]);
   const [result] = x.graph.apply('Conv', [picture, reshape(g, [filters, batch, columns, 1])], {
     kernel_shape: [columns, 1],
-    strides: [1, 1],
+    strides: [skipped, 1],
     dilations: [stride, 1],
     pads: [padding, 0, Math.max(0, after), 0],
   });
   return transpose(reshape(result!, [filters, kernel, channels]), [0, 2, 1]);
+}
+
+/** Several convolutions of one signal share its transposition (C, B, T) -> (B, T, C). */
+const turned = new WeakMap<Tensor, Tensor>();
+
+function channelsLast(x: Tensor): Tensor {
+  const known = turned.get(x);
+  if (known) return known;
+  const result = transpose(x, [1, 2, 0]);
+  turned.set(x, result);
+  return result;
 }

@@ -71,7 +71,10 @@ async function decide(
   session: ModelSession,
   { batchSize = BATCH, abortSignal }: ClassifyOptions,
 ): Promise<BeatDecisions> {
-  const decisions = emptyDecisions(batch.count, manifest.classes.length);
+  const width = manifest.outOfDistribution.prototypes.find(
+    (one) => one !== undefined && one !== null,
+  )?.length;
+  const decisions = emptyDecisions(batch.count, manifest.classes.length, width);
   const electrograms = manifest.preprocess.electrograms.length;
   for (let from = 0; from < batch.count; from += batchSize) {
     throwIfCancelled(abortSignal);

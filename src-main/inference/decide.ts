@@ -16,9 +16,12 @@ export interface BeatDecisions {
   readonly outOfDistribution: Float32Array;
   /** 0..1, mean over the window; NaN where the model or the window has no electrogram. */
   readonly iegmWeight: Float32Array;
+  /** `[beats][width]`: direction of each beat's embedding, scaled to its own greatest value; empty where not asked for. */
+  readonly embedding: Int8Array;
 }
 
-export function emptyDecisions(beats: number, classes: number): BeatDecisions {
+/** @param width of the embeddings to keep; none by default */
+export function emptyDecisions(beats: number, classes: number, width = 0): BeatDecisions {
   return {
     classIndex: new Int16Array(beats),
     probabilities: new Float32Array(beats * classes),
@@ -27,6 +30,7 @@ export function emptyDecisions(beats: number, classes: number): BeatDecisions {
     abstained: new Uint8Array(beats),
     outOfDistribution: new Float32Array(beats),
     iegmWeight: new Float32Array(beats).fill(NaN),
+    embedding: new Int8Array(beats * width),
   };
 }
 
@@ -91,6 +95,20 @@ function meanOver(values: Float32Array, beat: number, beats: number): number {
   return sum / length;
 }
 
+/** Written as signed bytes: a cosine of two stays within 0.01 of what it was. */
+function writeDirection(
+  embedding: Float32Array,
+  from: number,
+  target: Int8Array,
+  at: number,
+  width: number,
+): void {
+  let greatest = 0;
+  for (let k = 0; k < width; k++) greatest = Math.max(greatest, Math.abs(embedding[from + k]));
+  for (let k = 0; k < width; k++)
+    target[at + k] = greatest === 0 ? 0 : Math.round((127 * embedding[from + k]) / greatest);
+}
+
 /** Turns a run's raw results into decisions, into `target` from `at`. `hasIegm[beat]`: any electrogram is in its window. */
 export function writeDecisions(
   results: Readonly<Record<string, Float32Array>>,
@@ -117,6 +135,10 @@ export function writeDecisions(
       (beat * embedding.length) / beats,
       manifest,
     );
+    if (target.embedding.length > 0) {
+      const dimensions = embedding.length / beats;
+      writeDirection(embedding, beat * dimensions, target.embedding, (at + beat) * dimensions, dimensions);
+    }
     if (weight && hasIegm(beat)) target.iegmWeight[at + beat] = meanOver(weight, beat, beats);
   }
 }

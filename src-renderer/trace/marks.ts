@@ -5,7 +5,7 @@
 import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { samplesToMilliseconds } from '../../src-main/domain/units.ts';
-import { firstFrom, type BeatSeries } from '../beats/beat-series.ts';
+import { ABSTAINED, firstFrom, type BeatSeries } from '../beats/beat-series.ts';
 import { PALETTES, rhythmColour, type Palette } from '../theme/palette.ts';
 import { paintAxis, paintNotes, paintStimuli, paintStudyMarks, type AxisMark } from './axis-marks.ts';
 import type { Hatch } from './hatch.ts';
@@ -159,7 +159,7 @@ function paintLane(
   for (let i = first; i < last; i++) {
     const x = pen.x(series.sampleIndex[i]);
     const beatClass = BEAT_CLASSES[series.classIndex[i]];
-    const width = chipWidth(pen.ctx, beatClass.code);
+    const width = chipWidth(pen.ctx, codeOf(lane, i));
     const room = Math.min(
       i > 0 ? x - pen.x(series.sampleIndex[i - 1]) : Infinity,
       i + 1 < series.count ? pen.x(series.sampleIndex[i + 1]) - x : Infinity,
@@ -168,6 +168,16 @@ function paintLane(
     if (room >= width + 3) paintChip(pen, lane, i, x, width, box, filled);
     else paintTick(pen, lane, i, x, Math.min(5, Math.max(1, room - 1)), box, filled, colour);
   }
+}
+
+function hasAbstained({ doubt }: BeatLane, i: number): boolean {
+  return doubt !== undefined && (doubt[i] & ABSTAINED) !== 0;
+}
+
+/** Where the model abstained its class stands in brackets. */
+function codeOf(lane: BeatLane, i: number): string {
+  const { code } = BEAT_CLASSES[lane.series.classIndex[i]];
+  return hasAbstained(lane, i) ? `(${code})` : code;
 }
 
 function paintChip(
@@ -196,11 +206,13 @@ function paintChip(
     }
     ctx.strokeStyle = colour;
     ctx.lineWidth = 1;
+    if (hasAbstained(lane, i)) ctx.setLineDash([2, 2]);
     ctx.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
+    ctx.setLineDash([]);
     ctx.fillStyle = colour;
   }
   ctx.font = CHIP_FONT;
-  ctx.fillText(beatClass.code, left + width / 2, top + height / 2 + 0.5);
+  ctx.fillText(codeOf(lane, i), left + width / 2, top + height / 2 + 0.5);
   if (lane.disagreement[i]) boxed(pen, left - 2, top - 2, width + 4, height + 4);
   if (lane.selected(i)) underline(pen, left - 2, box.top + box.height - 3, width + 4);
 }

@@ -44,6 +44,36 @@ describe.skipIf(listModels().length === 0)('classification with the bundled mode
     expect(predictions.model).toBe(result.model);
   });
 
+  it('finds the most similar labelled beats of other patients, and none of this one', async () => {
+    const beat = (at: number) => ({
+      params: { setId: predictions.setId, annotationId: predictions.annotationId[at] },
+    });
+    const alone = await fixture.api.getSimilarBeats(beat(3));
+    expect(alone).toMatchObject({
+      beats: [],
+      records: 0,
+      why: expect.stringMatching(/other patient/) as string,
+    });
+    const other = simulateStudy({
+      seed: 5,
+      minutes: 0.4,
+      subject: { name: 'x013', age: 30, sex: 'F', diagnosis: 'AVNRT' },
+      scenario: 'sinus',
+    });
+    const otherRecord = await importStudy(fixture, other);
+    await ended(fixture, await fixture.api.classifyRecord({ params: { recordId: otherRecord }, body: {} }));
+    const { beats, records, why } = await fixture.api.getSimilarBeats(beat(3));
+    expect({ records, why }).toEqual({ records: 1, why: undefined });
+    expect(beats.length).toBeGreaterThan(0);
+    expect(new Set(beats.map(({ recordId: of }) => of))).toEqual(new Set([otherRecord]));
+    const similarities = beats.map(({ similarity }) => similarity);
+    expect(similarities).toEqual(similarities.toSorted((a, b) => b - a));
+    expect(similarities[0]).toBeLessThanOrEqual(1.001);
+    expect(other.annotations.map(({ sampleIndex }) => sampleIndex)).toContain(beats[0].sampleIndex);
+    const sinus = predictions.classIndex.findIndex((of) => predictions.classes[of] === 'N');
+    expect((await fixture.api.getSimilarBeats(beat(sinus))).beats[0].code).toBe('N');
+  });
+
   it('is a machine set whose annotations say the same, and that nobody edits', async () => {
     const { annotationSets } = await fixture.api.getRecord({ params: { recordId } });
     const set = annotationSets.find(({ id }) => id === predictions.setId)!;

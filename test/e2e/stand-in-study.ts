@@ -29,6 +29,21 @@ export const FIXED_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
   ...LIBRARY_ANSWERS,
   getEpisodes: { setId: 1, revision: 1, episodes: [] },
   getStimuli: { stimuli: [] },
+  getSimilarBeats: {
+    records: 2,
+    beats: [
+      {
+        recordId: 1,
+        record: 'x0011',
+        study: 'x0011',
+        sampleIndex: 9770,
+        samplingFrequency: 977,
+        code: 'NRT',
+        by: 'stand-in',
+        similarity: 0.93,
+      },
+    ],
+  },
 };
 
 export interface StandInSize {

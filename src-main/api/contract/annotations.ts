@@ -97,6 +97,37 @@ export const getProbabilities = endpoint({
   errors: ['NotFound', 'ModelMismatch', 'ModelUnreadable', 'StudyUnreadable'],
 });
 
+export const similarBeats = z.object({
+  /** Cosine of the embeddings, highest first. */
+  beats: z.array(
+    z.object({
+      recordId: id,
+      record: z.string(),
+      study: z.string(),
+      sampleIndex: z.number().int(),
+      samplingFrequency: z.number(),
+      code: z.string(),
+      by: z.string(),
+      similarity: z.number(),
+    }),
+  ),
+  /** Records of other patients that were looked through. */
+  records: z.number().int(),
+  /** Why there are none. */
+  why: z.string().optional(),
+});
+export type SimilarBeats = z.infer<typeof similarBeats>;
+
+export const getSimilarBeats = endpoint({
+  method: 'GET',
+  path: '/api/annotation-sets/:setId/predictions/:annotationId/similar',
+  summary:
+    "Beats that people labelled in other patients' studies and that the model finds most like this one",
+  params: z.object({ setId: id, annotationId: id }),
+  output: similarBeats,
+  errors: ['NotFound'],
+});
+
 const beatMark = z.object({ symbol: z.string().min(1).max(8), aux: z.string().max(255).default('') });
 export const provenance = z.enum(['blind', 'shown', 'accepted', 'bulk', 'imported', 'machine']);
 

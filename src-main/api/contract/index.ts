@@ -1,6 +1,7 @@
 import * as annotations from './annotations.ts';
 import * as application from './application.ts';
 import * as assignments from './assignments.ts';
+import * as batch from './batch.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as episodes from './episodes.ts';
 import * as exports from './export.ts';
@@ -30,6 +31,7 @@ export const ENDPOINTS = {
   getAnnotations: annotations.getAnnotations,
   getPredictions: annotations.getPredictions,
   getProbabilities: annotations.getProbabilities,
+  getSimilarBeats: annotations.getSimilarBeats,
   applyEdit: annotations.applyEdit,
   undoEdit: annotations.undoEdit,
   redoEdit: annotations.redoEdit,
@@ -81,6 +83,9 @@ export const ENDPOINTS = {
   reopenReading: assignments.reopenReading,
   withdrawAssignment: assignments.withdrawAssignment,
   getAgreement: assignments.getAgreement,
+  startBatch: batch.startBatch,
+  getBatch: batch.getBatch,
+  stopBatch: batch.stopBatch,
   search: search.search,
   createConsensus: search.createConsensus,
   startImport: work.startImport,

@@ -19,6 +19,7 @@ import { keepSetting, readSettings } from '../../services/settings.ts';
 import { readStatus } from '../../services/status.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import { assignmentHandlers } from './assignment-handlers.ts';
+import { batchHandlers } from './batch-handlers.ts';
 import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -35,6 +36,7 @@ export function createHandlers(workstation: Workstation): Handlers {
   return guarded(workstation, {
     ...workHandlers(workstation),
     ...assignmentHandlers(workstation),
+    ...batchHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
     ...houseHandlers(workstation),
@@ -67,6 +69,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     getPredictions: ({ params }) => readPredictionList(workstation, params.setId),
     getProbabilities: ({ params, query }) =>
       readProbabilities(workstation, params.setId, params.annotationId, query.explained),
+    getSimilarBeats: ({ params }) => workstation.explanations.similar(params.setId, params.annotationId),
     applyEdit: ({ params, body }) => editSet(workstation, params.setId, body.edit, body),
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),

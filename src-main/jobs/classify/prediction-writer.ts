@@ -4,7 +4,8 @@ import type { BeatDecisions } from '../../inference/decide.ts';
 import { insertAnnotations } from '../../store/annotations.ts';
 import { inTransaction, type LibraryDatabase } from '../../store/database.ts';
 import { isCurrentRun, type JobRun } from '../../store/jobs.ts';
-import { appendPredictions } from '../../store/predictions.ts';
+import { appendEmbeddings } from '../../store/embeddings.ts';
+import { appendPredictions, countPredictions } from '../../store/predictions.ts';
 import { markOfCode } from './predicted-mark.ts';
 
 /**
@@ -29,6 +30,9 @@ export function writeDecisionRun(
     if (!isCurrentRun(database, jobRun))
       throw new PurkinjeError('Cancelled', 'Cancelled: the job was started again elsewhere.');
     insertAnnotations(database, setId, annotations, 'machine');
-    appendPredictions(database, setId, { sampleIndex: rPeaks, ...decisions });
+    const position = countPredictions(database, setId);
+    const { embedding, ...columns } = decisions;
+    appendPredictions(database, setId, { sampleIndex: rPeaks, ...columns });
+    appendEmbeddings(database, setId, position, embedding, embedding.length / Math.max(1, rPeaks.length));
   });
 }

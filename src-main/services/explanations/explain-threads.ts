@@ -3,28 +3,39 @@ import { siblingUrl } from '../../jobs/sibling-url.ts';
 import { revived } from '../system/revive-failure.ts';
 import { openWorkerPool } from '../system/worker-pool.ts';
 import type { BeatQuestion } from './explain-beat.ts';
+import type { SimilarBeats } from './similar-beats.ts';
 
 /** Explanations of single beats, made in a thread of their own; the last ones are kept. */
 export interface Explanations {
   /** @throws what `explainBeat` throws */
   explain(setId: number, annotationId: number): Promise<BeatExplanation>;
+  /** Not kept: labels elsewhere change. @throws what `similarBeats` throws */
+  similar(setId: number, annotationId: number): Promise<SimilarBeats>;
   close(): Promise<void>;
+}
+
+/** What the thread is asked. */
+export interface ExplanationTask {
+  readonly kind: 'explain' | 'similar';
+  readonly question: BeatQuestion;
 }
 
 /** Beats kept: 3 kB each. A machine set is never edited, and ids are never given again. */
 const KEPT = 512;
 
 export function openExplanations(path: string): Explanations {
-  const pool = openWorkerPool<BeatQuestion, BeatExplanation>(
+  const pool = openWorkerPool<ExplanationTask, BeatExplanation | SimilarBeats>(
     siblingUrl(import.meta.url, './explain-worker'),
     1,
   );
   const kept = new Map<string, Promise<BeatExplanation>>();
   const ask = (key: string, question: BeatQuestion): Promise<BeatExplanation> => {
-    const asked = pool.run(question).catch((error: unknown) => {
-      kept.delete(key);
-      throw revived(error);
-    });
+    const asked = (pool.run({ kind: 'explain', question }) as Promise<BeatExplanation>).catch(
+      (error: unknown) => {
+        kept.delete(key);
+        throw revived(error);
+      },
+    );
     kept.set(key, asked);
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
     return asked;
@@ -34,6 +45,12 @@ export function openExplanations(path: string): Explanations {
       const key = `${setId} ${annotationId}`;
       return kept.get(key) ?? ask(key, { path, setId, annotationId });
     },
+    similar: (setId, annotationId) =>
+      (pool.run({ kind: 'similar', question: { path, setId, annotationId } }) as Promise<SimilarBeats>).catch(
+        (error: unknown) => {
+          throw revived(error);
+        },
+      ),
     close: () => pool.close(),
   };
 }

@@ -4,22 +4,28 @@ import { openDatabase, type LibraryDatabase } from '../../store/database.ts';
 import { libraryFile } from '../../store/library-paths.ts';
 import { sentFailure } from '../system/revive-failure.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
-import { explainBeat, type BeatQuestion, type ExplainerState } from './explain-beat.ts';
+import { explainBeat, type ExplainerState } from './explain-beat.ts';
+import type { ExplanationTask } from './explain-threads.ts';
+import { similarBeats, type SimilarBeats } from './similar-beats.ts';
 
 /** A thread with a reading connection and the last model of its own. */
 let database: LibraryDatabase | undefined;
 const state: ExplainerState = {};
 
-async function answer(question: BeatQuestion): Promise<WorkerAnswer<BeatExplanation>> {
+async function answer({
+  kind,
+  question,
+}: ExplanationTask): Promise<WorkerAnswer<BeatExplanation | SimilarBeats>> {
   try {
     database ??= openDatabase(libraryFile(question.path), { readOnly: true });
+    if (kind === 'similar') return { result: similarBeats(database, question) };
     return { result: await explainBeat(database, question, state) };
   } catch (error) {
     return sentFailure(error);
   }
 }
 
-parentPort!.on('message', (question: BeatQuestion) => {
+parentPort!.on('message', (task: ExplanationTask) => {
   // A bug rejects, which ends the thread; the pool tells whoever waits and starts another.
-  void answer(question).then((answered) => parentPort!.postMessage(answered));
+  void answer(task).then((answered) => parentPort!.postMessage(answered));
 });

@@ -6,6 +6,7 @@ import { people } from './0005-people.ts';
 import { reading } from './0006-reading.ts';
 import { studyMarkEdits } from './0007-study-mark-edits.ts';
 import { setCounts } from './0008-set-counts.ts';
+import { embeddings } from './0009-embeddings.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reading,
   studyMarkEdits,
   setCounts,
+  embeddings,
 ];

@@ -90,11 +90,14 @@ export class Calipers {
   }
 
   /** `318 ms 189/min`. */
-  text(caliper: Pick<Caliper, 'from' | 'to' | 'extent' | 'units' | 'channel'>): string {
+  text(
+    caliper: Pick<Caliper, 'from' | 'to' | 'extent' | 'units' | 'channel'>,
+    decimal: (value: number, digits: number) => string = (value, digits) => value.toFixed(digits),
+  ): string {
     const ms = samplesToMilliseconds(Math.abs(caliper.to - caliper.from), this.samplingFrequency);
-    const rate = `${ms.toFixed(0)} ms ${ms > 0 ? rateOf(ms).toFixed(0) : '-'}/min`;
+    const rate = `${decimal(ms, 0)} ms ${ms > 0 ? decimal(rateOf(ms), 0) : '-'}/min`;
     return caliper.extent === undefined
       ? rate
-      : `${rate} ${caliper.channel} ${caliper.extent.toFixed(2)} ${caliper.units}`;
+      : `${rate} ${caliper.channel} ${decimal(caliper.extent, 2)} ${caliper.units}`;
   }
 }

@@ -47,8 +47,10 @@ export class Filters {
   }
 
   /** As the status bar writes it. */
-  text(spanSeconds: number): string {
-    const bands = `${bandText(this.on ? this.ecgBand : undefined)} / ${bandText(this.on ? this.iegmBand : undefined)}`;
+  text(spanSeconds: number, mark = '.'): string {
+    const bands = [this.ecgBand, this.iegmBand]
+      .map((band) => bandText(this.on ? band : undefined).replaceAll('.', mark))
+      .join(' / ');
     const notch = this.on && this.notch !== undefined ? ` · ${this.notch} Hz notch` : '';
     if (!this.on) return 'unfiltered';
     if (spanSeconds > FILTERED_WINDOW_SECONDS)

@@ -153,6 +153,13 @@ export class Review {
     return [sweep, `${gains}${own}`];
   }
 
+  /** Display filters of what is shown, in words: full disclosure and averages have none. */
+  get filterText(): string {
+    const { reading, filters, viewport, numbers } = this;
+    if (reading.view === 'disclosure' || reading.view === 'average') return 'unfiltered';
+    return filters.text((reading.pageSpan ?? viewport.span) / viewport.samplingFrequency, numbers.mark);
+  }
+
   /** By pages of what is shown: the stack's width, or a page's time. */
   panPages(pages: number): void {
     const span = this.reading.pageSpan;

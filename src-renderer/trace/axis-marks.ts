@@ -54,7 +54,7 @@ export function paintAxis(pen: Pen): void {
   for (let k = Math.max(0, Math.floor(begin / step) - 1); k * step < end && k * step <= total; k++) {
     const x = Math.round((k * step - begin) * perSecond);
     ctx.fillRect(x, top, 1, 5);
-    ctx.fillText(axisLabel(k * step, step), x + 3, top + AXIS_HEIGHT / 2 + 1);
+    ctx.fillText(axisLabel(k * step, step, scene.decimalMark), x + 3, top + AXIS_HEIGHT / 2 + 1);
   }
 }
 

@@ -25,6 +25,8 @@ export interface TraceScene {
   /** Drawn behind, muted: the unfiltered signal of the same channels. */
   readonly behind: WindowVariant | undefined;
   readonly theme: Theme;
+  /** Of decimals on the time axis; a point where none is given. */
+  readonly decimalMark?: string;
   readonly grid: Grid;
   readonly clipDisplay: boolean;
   /** Raised by whatever changes lanes and marks: edits, selection, sets shown. */
@@ -53,5 +55,5 @@ export function tracesKey(scene: TraceScene): string {
 
 /** What composing depends on besides the traces. */
 export function marksKey(scene: TraceScene): string {
-  return `${scene.marksRevision}|${scene.scrollTop}|${scene.height}|${scene.lanesHeight}`;
+  return `${scene.decimalMark ?? '.'}|${scene.marksRevision}|${scene.scrollTop}|${scene.height}|${scene.lanesHeight}`;
 }

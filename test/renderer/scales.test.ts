@@ -18,7 +18,7 @@ describe('screen scales', () => {
   });
 
   it('writes sweeps on the steps plainly and others with digits', () => {
-    expect([50, 12.5, 6.25, 0.15, 133].map(sweepText)).toEqual([
+    expect([50, 12.5, 6.25, 0.15, 133].map((sweep) => sweepText(sweep))).toEqual([
       '50 mm/s',
       '12.5 mm/s',
       '6.3 mm/s',

@@ -7,7 +7,7 @@ import {
   type PageKind,
   type PageRow,
 } from '../../domain/reading-page.ts';
-import type { SurfaceLead } from '../../domain/lead.ts';
+import type { SignalKind, SurfaceLead } from '../../domain/lead.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { appendTrail } from '../../store/trail.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
@@ -45,14 +45,16 @@ export function gatherPage(
   const record = requireRecord(workstation.library.database, recordId);
   const { kind, orientation, millimetresPerSecond, ecgGain, ecgBand, iegmBand, notch } = request;
   const filters = { ecgBand, iegmBand, notch };
+  const rows = rowsOf(record, request);
+  const kinds = kindsOf(rows, record);
   return {
     frame: frameOf(headOfRecord(workstation, record), record),
     kind,
     title: titleOf(request),
-    scaleText: `${millimetresPerSecond} mm/s · ${gainText(request)} · ${filterText(filters)} · print at 100 %`,
+    scaleText: `${millimetresPerSecond} mm/s · ${gainText(request)} · ${filterText(filters, kinds)} · print at 100 %`,
     orientation,
     millimetresPerSecond,
-    rows: rowsOf(record, request),
+    rows,
     gains: gainsOf(record, request),
     ecgGain,
     filters,
@@ -137,10 +139,16 @@ function gainText({ kind, ecgGain, iegmGain, ownGains }: PrintRequest): string {
   return ownGains.length > 0 ? `${text}, single leads as written` : text;
 }
 
-function filterText({ ecgBand, iegmBand, notch }: DisplayFilters): string {
+/** Kinds of signal that a page shows: a band of what is not on it is not written. */
+function kindsOf(rows: readonly PageRow[], { signals }: StoredRecord): ReadonlySet<SignalKind> {
+  const channels = rows.flatMap(({ leads }) => leads.flatMap(({ channel }) => channel ?? []));
+  return new Set(channels.map((channel) => signals[channel].kind));
+}
+
+function filterText({ ecgBand, iegmBand, notch }: DisplayFilters, kinds: ReadonlySet<SignalKind>): string {
   const parts = [
-    ecgBand === undefined ? undefined : `ECG ${ecgBand} Hz`,
-    iegmBand === undefined ? undefined : `IEGM ${iegmBand} Hz`,
+    ecgBand === undefined || !kinds.has('ecg') ? undefined : `ECG ${ecgBand} Hz`,
+    iegmBand === undefined || !kinds.has('iegm') ? undefined : `IEGM ${iegmBand} Hz`,
     notch === undefined ? undefined : `${notch} Hz notch`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? 'unfiltered' : `filtered: ${parts.join(', ')}`;

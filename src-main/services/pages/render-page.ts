@@ -4,7 +4,7 @@ import type { RecordDescription } from '../../domain/record.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readFilteredWindow } from '../records/filtered-window.ts';
 import { CLIPPED, MISSING } from '../records/window.ts';
-import { clock, drawFrames, INK, MM, openDocument, paperSize } from '../report/page.ts';
+import { clock, drawFrames, INK, MM, openDocument, PAGE, paperSize } from '../report/page.ts';
 import { drawGrid, drawPulse, drawTrace, label } from '../report/strip-page.ts';
 import { pageSheet } from './page-sheet.ts';
 import type { PageContent, PageTask } from './page-task.ts';
@@ -48,8 +48,8 @@ function drawPage(
   const to = Math.min(content.to, record.samples, from + sheet.seconds * fs);
   const { width } = paperSize(content.orientation);
   const times = `${clock(from, fs)} to ${clock(to, fs)}`;
-  label(document, `${content.title} · ${record.name} · ${times}`, grid.x, 15, 11, width);
-  label(document, content.scaleText, grid.x, 21, 9, width);
+  label(document, `${content.title} · ${record.name} · ${times}`, PAGE.left, 15, 11, width);
+  label(document, content.scaleText, PAGE.left, 21, 9, width);
   drawGrid(document, grid);
   document
     .save()

@@ -33,6 +33,13 @@ describe('fit', () => {
     expect(Math.max(...result.log.map(({ validationMacroF1 }) => validationMacroF1))).toBeGreaterThan(0.9);
   });
 
+  test('keeps no epoch of the first half, and waits for the second before it stops early', async () => {
+    const { bestEpoch, log } = await fit(set, split, waveOptions({ epochs: 8, patience: 2 }));
+    // All is learnt by the fourth epoch: without the rule that one would be kept, and the run would end at the sixth.
+    expect(log[3].validationMacroF1).toBe(1);
+    expect([bestEpoch, log.length]).toEqual([5, 7]);
+  });
+
   test('two runs with one seed end at the same weights, another seed at others', async () => {
     const [first, second, other] = [
       await fit(set, split, waveOptions()),

@@ -1,13 +1,18 @@
 import type { PairedDifference } from '../../training/metrics/bootstrap.ts';
 import type { Comparison, ComparedMethod, MeanAndDeviation } from './comparison.ts';
 
-const cell = ({ mean, deviation }: MeanAndDeviation): string =>
-  `${(100 * mean).toFixed(2)} \u00b1 ${(100 * deviation).toFixed(2)}`;
+/** In percent; one seed has no deviation. */
+export function percent({ mean, deviation }: MeanAndDeviation, seeds: number): string {
+  const spread = seeds > 1 ? ` \u00b1 ${(100 * deviation).toFixed(2)}` : '';
+  return `${(100 * mean).toFixed(2)}${spread}`;
+}
+
 const signed = (value: number): string => `${value >= 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
 const interval = ({ low, high }: PairedDifference): string => `${signed(low)} to ${signed(high)}`;
 
 function row(method: ComparedMethod, reference: string | undefined): string {
-  const { name, top1, precision, recall, f1, f2, lead } = method;
+  const { name, seeds, top1, precision, recall, f1, f2, lead } = method;
+  const cell = (value: MeanAndDeviation): string => percent(value, seeds);
   const held = lead ? `${signed(lead.mean)} (${interval(lead)})` : 'the reference';
   return `| ${[name, ...[top1, precision, recall, f1, f2].map(cell), ...(reference ? [held] : [])].join(' | ')} |`;
 }
@@ -16,7 +21,9 @@ function classRows({ methods, segments }: Comparison): string[] {
   const names = methods[0].classes.map(({ name }) => name);
   return names.map((name, c) => {
     const support = methods[0].classes[c].support;
-    const cells = methods.map(({ classes }) => (support === 0 ? 'absent' : cell(classes[c].f1)));
+    const cells = methods.map(({ classes, seeds }) =>
+      support === 0 ? 'absent' : percent(classes[c].f1, seeds),
+    );
     return `| ${[`${name} (${segments[name] ?? 0} segments)`, String(support), ...cells].join(' | ')} |`;
   });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LossName } from '../../network/loss-config.ts';
-import { comparisonTable } from './comparison-table.ts';
+import { comparisonTable, percent } from './comparison-table.ts';
 import type { CompareRequest, Comparison } from './compare.ts';
 import { compare } from './compare.ts';
 import type { DataHooks } from './data-request.ts';
@@ -37,10 +37,7 @@ function line(what: string, cells: Partial<Row>): string {
 
 function rowsOf(what: string, { methods }: Comparison): string[] {
   return methods.map((method) => {
-    const cells = MEASURES.map((measure) => {
-      const { mean, deviation } = method[measure];
-      return [measure, `${(100 * mean).toFixed(2)} \u00b1 ${(100 * deviation).toFixed(2)}`];
-    });
+    const cells = MEASURES.map((measure) => [measure, percent(method[measure], method.seeds)]);
     return line(`${what}: ${method.name}`, Object.fromEntries(cells) as Row);
   });
 }

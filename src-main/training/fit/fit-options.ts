@@ -14,7 +14,7 @@ export interface FitOptions {
   readonly learningRate: number;
   readonly weightDecay: number;
   readonly warmUpEpochs: number;
-  /** Epochs without a better validation macro F1 after which it stops. */
+  /** Epochs without a better validation macro F1 after which it stops, counted from the middle of the run at the earliest. */
   readonly patience: number;
   /** Peak of lambda, the contrastive part's weight; idle epochs before it and epochs of its ramp. */
   readonly contrast: { readonly peak: number; readonly idle: number; readonly ramp: number };

@@ -24,7 +24,7 @@ export interface FitProgress {
 }
 
 export interface FitResult {
-  /** Of the best epoch by validation macro F1. */
+  /** Of the best epoch of the second half by validation macro F1; of the last one where nothing validates. */
   readonly parameters: Float32Array;
   readonly scaling: PriorScaling;
   readonly bestEpoch: number;

@@ -37,6 +37,12 @@ interface Progress {
 
 const BEST = 'best parameters';
 
+/**
+ * Share of a run of which no epoch is kept: the learning rate is still high there, and where a rare class has one or two
+ * validation windows an immature network is the best by chance (docs/results.md).
+ */
+const IMMATURE = 0.5;
+
 /** What an interrupted run must share with the one that goes on: everything but where it runs. */
 function keyOf(split: Split, options: FitOptions): string {
   const { device: _device, threads: _threads, ...rest } = options;
@@ -85,7 +91,9 @@ class Run {
   async all(): Promise<FitResult> {
     await this.begin();
     const { epochs, patience } = this.options;
-    while (this.progress.epoch < epochs && this.progress.epoch - this.progress.bestEpoch < patience) {
+    const sinceBest = (): number =>
+      this.progress.epoch - Math.max(this.progress.bestEpoch, IMMATURE * epochs);
+    while (this.progress.epoch < epochs && sinceBest() < patience) {
       await this.oneEpoch();
       if (this.hooks.checkpoint) await this.save(this.hooks.checkpoint);
     }
@@ -229,7 +237,8 @@ class Run {
     const scores = scoresOf(confusionOf(actual, chosen, head.classes.length), head.classes);
     progress.epoch++;
     // Without a validation part the last epoch is the best one.
-    if (split.validation.length === 0 || scores.macro.f1 > progress.bestScore) {
+    const isMature = progress.epoch > IMMATURE * this.options.epochs;
+    if (split.validation.length === 0 || (isMature && scores.macro.f1 > progress.bestScore)) {
       progress.bestScore = scores.macro.f1;
       progress.bestEpoch = progress.epoch;
       this.best = Float32Array.from(parameters);

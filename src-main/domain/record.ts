@@ -91,6 +91,8 @@ export interface ImportedAnnotations {
   readonly name: string;
   readonly annotations: readonly Annotation[];
   readonly warnings: readonly RecordWarning[];
+  /** The file could not be read: there are no annotations, and the warning says where it breaks. */
+  readonly damaged?: true;
 }
 
 export function durationOf(record: RecordDescription): Seconds {

@@ -4,6 +4,21 @@ import type { RecordDescription } from '../domain/record.ts';
 /** Samples of one channel that one read may ask for: 1 GB of them. */
 const MAX_WINDOW = 2 ** 28;
 
+/**
+ * Arrays for a window of some channels, `[channels][to - from]`: those given, where there are any.
+ * @throws InvalidInput as `checkWindow`
+ */
+export function windowArrays(
+  description: RecordDescription,
+  channelIndices: readonly number[],
+  from: number,
+  to: number,
+  into?: readonly Int32Array[],
+): Int32Array[] {
+  checkWindow(description, channelIndices, from, to);
+  return channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
+}
+
 /** @throws InvalidInput unless samples [from, to) of these channels are the record's, and not too many for one read */
 export function checkWindow(
   { samples, signals, name }: RecordDescription,

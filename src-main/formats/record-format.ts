@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly acceptTruncated?: boolean;
   /** Open a record of which no signal file is there, all samples missing: for its annotations. */
   readonly acceptWithoutSignals?: boolean;
+  /** Open a record's damaged annotation files as empty sets with a warning instead of refusing all of them. */
+  readonly acceptDamagedAnnotations?: boolean;
 }
 
 /** A file format that recordings come in. */

@@ -1,6 +1,6 @@
 import type { ImportedAnnotations, RecordDescription, RecordReader } from '../domain/record.ts';
 import { MISSING_SAMPLE } from '../domain/record.ts';
-import { checkWindow } from './check-window.ts';
+import { windowArrays } from './check-window.ts';
 import type { TextTable } from './text-table.ts';
 
 /** A stretch [from, to) of a record and the table whose rows it is. */
@@ -42,8 +42,7 @@ export class TextRecordReader implements RecordReader {
     to: number,
     into?: readonly Int32Array[],
   ): Promise<Int32Array[]> {
-    checkWindow(this.description, channelIndices, from, to);
-    const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
+    const out = windowArrays(this.description, channelIndices, from, to, into);
     for (const values of out) values.fill(MISSING_SAMPLE, 0, to - from);
     const columns = channelIndices.map((index) => this.#columns[index]);
     for (const { from: begin, table } of this.#parts) {

@@ -112,7 +112,10 @@ async function comparedRows(): Promise<BenchRow[]> {
   const python = spawnSync(process.env.EP_PYTHON ?? 'python3', ['-c', PYTHON, data, ...COMPARED], {
     encoding: 'utf8',
   });
-  if (python.status !== 0) return [];
+  if (python.status !== 0) {
+    const note = 'not measured: no Python here has wfdb; EP_PYTHON names one that has';
+    return [{ what: 'read records from disk, against wfdb-python', value: NaN, unit: 'times', note }];
+  }
   const rows: BenchRow[] = [];
   for (const line of python.stdout.trim().split('\n')) {
     const [name, theirs] = line.split(' ');

@@ -19,6 +19,8 @@ export interface WfdbOptions extends SegmentOptions {
   readonly aliases?: ChannelAliases;
   /** Of records with several samples a frame; `high` (nothing is lost) unless given. */
   readonly resolution?: Resolution;
+  /** Damaged annotation files are empty sets with a warning; refused unless given. */
+  readonly acceptDamagedAnnotations?: boolean;
 }
 
 /** What both kinds of record come down to before they become a reader. */
@@ -61,6 +63,9 @@ async function openSingle(
   header: WfdbHeader,
   options: WfdbOptions,
 ): Promise<OpenedRecord> {
+  if (header.signals.length === 0 && !options.acceptWithoutSignals) {
+    throw unreadable(header.path, 0, 'the header describes no signals, so there is nothing to show.');
+  }
   const segment = await Segment.open(folder, header, options);
   if (!segment.hasData && header.signals.length > 0 && !options.acceptWithoutSignals) {
     await segment.close();
@@ -110,6 +115,7 @@ async function makeReader(
         header.frameFrequency,
         samplingFrequency,
         frames * factor,
+        options.acceptDamagedAnnotations,
       ),
   });
 }

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../domain/annotation.ts';
+import { isPurkinjeError } from '../../domain/errors.ts';
 import type { SourceFolder } from '../../domain/bytes.ts';
 import type { ImportedAnnotations, RecordWarning } from '../../domain/record.ts';
 import { baseNameOf, readWhole } from '../source-path.ts';
@@ -11,6 +12,7 @@ export const MAX_BYTES = 16 * 2 ** 20;
  * The annotation sets of a record, sample indices at the reader's sampling frequency, in time order.
  * @param frameFrequency what the indices count where a file gives no time resolution
  * @param samples of the record: annotations after its end are kept, with a warning
+ * @param acceptDamaged a damaged file is an empty set with a warning that names file and byte
  * @throws StudyUnreadable naming file and byte
  */
 export async function readRecordAnnotations(
@@ -19,21 +21,29 @@ export async function readRecordAnnotations(
   frameFrequency: number,
   samplingFrequency: number,
   samples: number,
+  acceptDamaged = false,
 ): Promise<ImportedAnnotations[]> {
   const sets: ImportedAnnotations[] = [];
-  for (const path of paths) {
+  const read = async (path: string): Promise<ImportedAnnotations | undefined> => {
     const bytes = await readWhole(folder, path, MAX_BYTES);
-    if (!bytes) continue;
+    if (!bytes) return undefined;
     const { annotations, timeResolution, warnings } = decodeAnnotations(bytes, path);
     const factor = samplingFrequency / (timeResolution ?? frameFrequency);
     const placed = inTime(annotations, factor);
-    sets.push({
-      name: annotatorOf(path),
-      annotations: placed,
-      warnings: [...warnings, ...afterEnd(path, placed, samples)],
-    });
+    const late = afterEnd(path, placed, samples);
+    return { name: annotatorOf(path), annotations: placed, warnings: [...warnings, ...late] };
+  };
+  for (const path of paths) {
+    const set = acceptDamaged ? await read(path).catch((error) => damagedSet(path, error)) : await read(path);
+    if (set) sets.push(set);
   }
   return sets;
+}
+
+function damagedSet(path: string, error: unknown): ImportedAnnotations {
+  if (!isPurkinjeError(error) || error.code !== 'StudyUnreadable') throw error;
+  const message = `${error.message} Its annotations are left out.`;
+  return { name: annotatorOf(path), annotations: [], warnings: [{ code: 'other', message }], damaged: true };
 }
 
 function afterEnd(path: string, annotations: readonly Annotation[], samples: number): RecordWarning[] {

@@ -5,7 +5,7 @@ import type {
   RecordWarning,
 } from '../../domain/record.ts';
 import { MISSING_SAMPLE } from '../../domain/record.ts';
-import { checkWindow } from '../check-window.ts';
+import { windowArrays } from '../check-window.ts';
 import type { RecordPart } from './record-part.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentChannel } from './segment-read.ts';
@@ -49,8 +49,7 @@ export class WfdbRecordReader implements RecordReader {
     to: number,
     into?: readonly Int32Array[],
   ): Promise<Int32Array[]> {
-    checkWindow(this.description, channelIndices, from, to);
-    const out = channelIndices.map((_, index) => into?.[index] ?? new Int32Array(to - from));
+    const out = windowArrays(this.description, channelIndices, from, to, into);
     for (const part of this.#parts) {
       const [begin, end] = [Math.max(from, part.from * this.#factor), Math.min(to, part.to * this.#factor)];
       if (begin >= end) continue;

@@ -24,11 +24,14 @@ export const wfdbFormat: RecordFormat = {
 async function findWfdb(folder: SourceFolder, paths: readonly string[]): Promise<FoundRecord[]> {
   const headers = paths.filter((path) => path.endsWith(SUFFIX));
   const segments = new Set<string>();
+  const multi = new Set<string>(); // never a segment, also where a header names itself: opening it says what is wrong
   for (const path of headers) {
-    for (const segment of await segmentsOf(folder, path)) segments.add(segment);
+    const named = await segmentsOf(folder, path);
+    if (named.length > 0) multi.add(path);
+    for (const segment of named) segments.add(segment);
   }
   return headers
-    .filter((path) => !segments.has(path))
+    .filter((path) => multi.has(path) || !segments.has(path))
     .map((path) => ({ path, name: baseNameOf(path).slice(0, -SUFFIX.length), format: 'wfdb' }));
 }
 

@@ -54,11 +54,12 @@ export async function stageRecord(
     const [contentHash, decoded] = await copyAndDecode(plan, folder, options);
     if (plan.source.movable) await moveFiles(plan, originalFolder(folder));
     syncFolder(folder);
-    const annotations = await readAnnotations(plan, originalFolder(folder));
+    const sets = await readAnnotations(plan, originalFolder(folder));
+    const annotations = sets.filter(({ damaged }) => !damaged);
     const warnings: RecordWarning[] = [
       ...plan.description.warnings,
       ...decoded.warnings,
-      ...annotations.flatMap((set) => set.warnings),
+      ...sets.flatMap((set) => set.warnings),
     ];
     const description = { ...plan.description, warnings };
     return { folder, contentHash, description, files: plan.files.map(({ path }) => path), annotations };
@@ -102,9 +103,15 @@ async function moveFiles(plan: RecordPlan, target: string): Promise<void> {
   }
 }
 
-/** From the copy: what is kept is what was read. */
+/** From the copy: what is kept is what was read. A damaged annotation file does not keep its signals out of the library. */
 async function readAnnotations(plan: RecordPlan, root: string): Promise<readonly ImportedAnnotations[]> {
-  const reader = await openSource({ ...plan.source, root, folder: undefined }, plan.options);
+  const reader = await openSource(
+    { ...plan.source, root, folder: undefined },
+    {
+      ...plan.options,
+      acceptDamagedAnnotations: true,
+    },
+  );
   try {
     return await reader.readAnnotations();
   } finally {

@@ -22,6 +22,9 @@ describe('bad input', () => {
     ['an empty header', { 'r.hea': '' }, 'r.hea', 0],
     ['a signal line cut off', { 'r.hea': 'r 2 100 4\nr.dat 16\n', 'r.dat': DATA }, 'r.hea', 19],
     ['a file with two formats', { 'r.hea': 'r 2 100 1\nr.dat 16\nr.dat 24', 'r.dat': DATA }, 'r.hea', 0],
+    ['a gain of 0', { 'r.hea': 'r 1 100 6\nr.dat 16 0', 'r.dat': DATA }, 'r.hea', 10],
+    ['no signals', { 'r.hea': 'r 0 100 6\n', 'r.atr': Uint8Array.of(1, 4, 0, 0) }, 'r.hea', 0],
+    ['segments that are the record itself', { 'r.hea': 'r/2 1 100 6\nr 3\nr 3', 'r.dat': DATA }, 'r.hea', 0],
     ['a header that is binary', { 'r.hea': Uint8Array.from({ length: 99 }, (_, i) => i * 37) }, 'r.hea', 0],
   ])('%s names file and byte', async (_, files, file, byte) => {
     await expect(
@@ -82,6 +85,32 @@ describe('bad input', () => {
     await expect(reader.readAnnotations()).rejects.toMatchObject({
       ...{ code: 'StudyUnreadable', place: { file: 'r.atr', byte: 2 } },
     });
+  });
+
+  it('a damaged annotation file can be left out: its set is empty and says where it breaks', async () => {
+    const files = {
+      'r.hea': 'r 1 100 3\nr.dat 16x2',
+      'r.dat': DATA,
+      'r.atr': Uint8Array.of(1, 4, 9, 0xdc, 0, 0),
+      'r.qrs': Uint8Array.of(1, 4, 0, 0),
+    };
+    const reader = await openRecord(folderOf(files), 'r', { acceptDamagedAnnotations: true });
+    const [atr, qrs] = await reader.readAnnotations();
+    expect(atr).toMatchObject({ name: 'atr', annotations: [], damaged: true });
+    expect(atr.warnings[0].message).toMatch(/^r\.atr, byte 2: .*left out/s);
+    expect(qrs.annotations.length).toBe(1);
+    expect(qrs.damaged).toBeUndefined();
+  });
+
+  it('a header that names itself or another record of segments is listed, so that opening it says why not', async () => {
+    const folder = folderOf({
+      'self.hea': 'self/2 1 100 6\nself 3\nself 3',
+      'a.hea': 'a/1 1 100 6\nb 6',
+      'b.hea': 'b/1 1 100 6\na 6',
+    });
+    expect((await findRecords(folder)).map(({ name }) => name)).toEqual(['a', 'b', 'self']);
+    for (const name of ['self', 'a', 'b'])
+      await expect(openRecord(folder, name)).rejects.toMatchObject({ code: 'StudyUnreadable' });
   });
 
   it.each([

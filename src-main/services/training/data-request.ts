@@ -5,15 +5,19 @@ import { joinExampleSets, supportOf } from '../../training/data/example-set.ts';
 import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import type { TrainingDataManifest } from '../../dsp/preprocess/model-manifest.ts';
 import type { LoadedExamples } from './load-examples.ts';
-import { loadExamples } from './load-examples.ts';
-import type { PresetName } from './presets.ts';
-import { PRESETS } from './presets.ts';
+import { loadExamples, loadLibraryExamples } from './load-examples.ts';
+import type { Preset, PresetName } from './presets.ts';
+import { PRESETS, withGrouping } from './presets.ts';
 
 /** Which examples: plain JSON, so that a process of its own can load the same. */
 export interface DataRequest {
   readonly preset: PresetName;
   /** Folders with recordings as downloaded. */
   readonly paths: readonly string[];
+  /** Libraries whose records are trained on with the labels that people gave them. */
+  readonly libraries?: readonly string[];
+  /** At most so many examples of each record; see `thinned`. */
+  readonly mostPerRecord?: number;
   /** A site's own grouping instead of the preset's. */
   readonly grouping?: LabelGrouping;
   readonly cache?: string;
@@ -37,32 +41,41 @@ export interface DataHooks {
   readonly abortSignal?: AbortSignal;
 }
 
-/** @throws FileMissing, InvalidInput, StudyUnreadable, Cancelled */
+/** The preset, with the site's own grouping where one is given: its outputs become the network's. */
+export function presetOf({ preset, grouping }: Pick<DataRequest, 'preset' | 'grouping'>): Preset {
+  return grouping ? withGrouping(PRESETS[preset], grouping) : PRESETS[preset];
+}
+
+/** @throws FileMissing, LibraryNotFound, InvalidInput, StudyUnreadable, Cancelled */
 export async function loadRequested(request: DataRequest, hooks: DataHooks = {}): Promise<RequestedData> {
-  const preset = PRESETS[request.preset];
-  if (request.paths.length === 0)
-    throw new PurkinjeError('InvalidInput', 'Name a folder of recordings with --data.');
+  const preset = presetOf(request);
+  const libraries = request.libraries ?? [];
+  if (request.paths.length + libraries.length === 0)
+    throw new PurkinjeError('InvalidInput', 'Name a folder of recordings with --data, or a --library.');
   const sources: (LoadedExamples & { path: string })[] = [];
-  const all = [...request.paths, ...(request.testPaths ?? [])];
+  const all = [...request.paths, ...libraries, ...(request.testPaths ?? [])];
+  const trainedOn = request.paths.length + libraries.length;
   for (const [at, path] of all.entries()) {
-    const loaded = await loadExamples(path, {
+    const isLibrary = at >= request.paths.length && at < trainedOn;
+    const loaded = await (isLibrary ? loadLibraryExamples : loadExamples)(path, {
       parameters: preset.parameters,
-      grouping: request.grouping ?? preset.grouping,
+      grouping: preset.grouping,
+      mostPerRecord: request.mostPerRecord,
       dropBadSignal: preset.dropBadSignal,
       scoreOnly: preset.scoreOnly,
       leaveOutWith: preset.leaveOutWith,
-      takes: request.everyRecord || at >= request.paths.length ? undefined : preset.trainsOn,
+      takes: request.everyRecord || at >= trainedOn ? undefined : preset.trainsOn,
       cache: request.cache,
       abortSignal: hooks.abortSignal,
       onProgress: (fraction, doing) => hooks.onProgress?.((at + fraction) / all.length, doing),
     });
-    const isFresh = at >= request.paths.length;
-    const isOther = isFresh || (loaded.simulated && at > 0);
+    const isFresh = at >= trainedOn;
+    const isOther = isFresh || ((loaded.simulated || isLibrary) && at > 0);
     sources.push({ ...loaded, set: isOther ? renamed(loaded.set, `${at} `) : loaded.set, path });
   }
   const hash = createHash('sha256');
   for (const { sha256 } of sources) hash.update(sha256);
-  const trained = sources.slice(0, request.paths.length);
+  const trained = sources.slice(0, trainedOn);
   return {
     set: joinExampleSets(sources.map(({ set }) => set)),
     trainable: trained.reduce((sum, { set }) => sum + set.infos.length, 0),
@@ -83,12 +96,10 @@ function renamed(set: ExampleSet, prefix: string): ExampleSet {
 
 /** What a model's manifest and card say about its data: names and counts, never where it lay. */
 export function dataManifest({ sources }: RequestedData): TrainingDataManifest[] {
-  return sources.map(({ set, records, simulated, sha256, path }) => {
+  return sources.map(({ set, records, simulated, sha256, title }) => {
     const support = supportOf(set, [...set.infos.keys()]);
     return {
-      name: simulated
-        ? 'simulated studies'
-        : (path.replaceAll('\\', '/').split('/').filter(Boolean).at(-1) ?? 'data'),
+      name: simulated ? 'simulated studies' : title,
       simulated,
       records,
       examples: set.infos.length,

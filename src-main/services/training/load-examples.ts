@@ -3,19 +3,18 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
-import type { SourceFolder } from '../../domain/bytes.ts';
 import type { ChannelAliases } from '../../domain/lead.ts';
 import type { RecordReader } from '../../domain/record.ts';
 import type { PreprocessParameters } from '../../dsp/preprocess/parameters.ts';
-import type { FoundRecord } from '../../formats/open-record.ts';
-import { findRecords, openRecord } from '../../formats/open-record.ts';
-import { openFolder } from '../../store/folder.ts';
 import { readExamples, writeExamples } from '../../training/data/example-file.ts';
 import type { ExampleSet } from '../../training/data/example-set.ts';
 import { joinExampleSets } from '../../training/data/example-set.ts';
 import type { Dropped } from '../../training/data/plan-examples.ts';
 import { SEGMENT_RULES, segmentCounts } from '../../training/data/plan-examples.ts';
 import type { LabelGrouping } from '../../training/groupings/grouping.ts';
+import { folderSource } from './folder-source.ts';
+import type { LabelledRecord, LabelledSource } from './labelled-record.ts';
+import { librarySource } from './library-source.ts';
 import { recordExamples } from './record-examples.ts';
 
 /** Raised whenever the windows that the same parameters give would change. */
@@ -27,6 +26,8 @@ export interface LoadOptions {
   readonly dropBadSignal?: boolean;
   /** Beats with one of these symbols are scored but never trained on. */
   readonly scoreOnly?: readonly string[];
+  /** At most so many examples of each record: few where a recording is long, the rare classes kept. */
+  readonly mostPerRecord?: number;
   /** Whether a record is used; by default every one with annotations. */
   readonly takes?: (name: string) => boolean;
   /** Records with any of these beat symbols are left out (the AAMI protocol leaves paced records out). */
@@ -39,6 +40,8 @@ export interface LoadOptions {
 }
 
 export interface LoadedExamples {
+  /** What cards call it. */
+  readonly title: string;
   readonly set: ExampleSet;
   readonly records: readonly string[];
   /** Records that were found but not used, with why. */
@@ -54,54 +57,33 @@ export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string
   return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'purkinje', 'windows');
 }
 
-const PIECE = 4 * 1024 * 1024;
-
-/** SHA-256 over what was asked and over every byte of the record's files. */
-async function cacheKey(folder: SourceFolder, reader: RecordReader, asked: unknown): Promise<string> {
+/** SHA-256 over what was asked, the signals and the labels. */
+async function cacheKey(record: LabelledRecord, reader: RecordReader, asked: unknown): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([CACHE_VERSION, asked]));
-  for (const path of [...reader.files].sort()) {
-    const source = await folder.open(path);
-    if (!source) continue;
-    hash.update(`${path} ${source.size}\n`);
-    for (let at = 0; at < source.size; at += PIECE) hash.update(await source.read(at, PIECE));
-    await source.close();
-  }
+  await record.addContent(hash, reader);
   return hash.digest('hex');
 }
 
-/** `patient: P1` or `subject: P1` in the header's comments joins studies of one patient; else each record is a subject. */
-function subjectOf({ description }: RecordReader): string {
-  const named = description.comments
-    .map((comment) => /^\s*(?:patient|subject)\s*:\s*(\S+)/i.exec(comment)?.[1])
-    .find((name) => name !== undefined);
-  return named ?? description.name;
-}
-
-async function annotationsOf(reader: RecordReader) {
-  const sets = await reader.readAnnotations();
-  return (sets.find(({ name }) => name === 'atr') ?? sets[0])?.annotations;
-}
-
 interface Found {
-  readonly record: FoundRecord;
+  readonly record: LabelledRecord;
   readonly segments: readonly number[];
 }
 
 /** First pass, annotations only: which records are used, and how many segments each class has. */
 async function survey(
-  folder: SourceFolder,
+  records: readonly LabelledRecord[],
   options: LoadOptions,
 ): Promise<{ used: Found[]; leftOut: { record: string; why: string }[] }> {
   const used: Found[] = [];
   const leftOut: { record: string; why: string }[] = [];
-  for (const record of await findRecords(folder)) {
+  for (const record of records) {
     throwIfCancelled(options.abortSignal);
     if (options.takes && !options.takes(record.name)) {
       leftOut.push({ record: record.name, why: 'not in the protocol' });
       continue;
     }
-    const reader = await openRecord(folder, record.path, { aliases: options.aliases });
-    const annotations = await annotationsOf(reader);
+    const reader = await record.open();
+    const annotations = await record.annotations(reader);
     const { samples } = reader.description;
     await reader.close();
     if (!annotations) leftOut.push({ record: record.name, why: 'no annotations' });
@@ -123,23 +105,31 @@ function denseClassesOf(grouping: LabelGrouping, found: readonly Found[]): strin
 }
 
 async function oneRecord(
-  folder: SourceFolder,
-  path: string,
+  record: LabelledRecord,
   denseClasses: readonly string[],
   options: LoadOptions,
 ): Promise<{ set: ExampleSet; dropped: Dropped; key: string }> {
-  const { parameters, grouping, dropBadSignal, scoreOnly, aliases } = options;
+  const { parameters, grouping, dropBadSignal, scoreOnly, mostPerRecord, aliases } = options;
   const cache = options.cache ?? defaultCacheFolder();
   mkdirSync(cache, { recursive: true });
-  const reader = await openRecord(folder, path, { aliases });
+  const reader = await record.open();
   try {
-    const subject = subjectOf(reader);
-    const asked = { parameters, grouping, dropBadSignal, scoreOnly, denseClasses, subject, aliases };
-    const key = await cacheKey(folder, reader, asked);
+    const subject = record.subject(reader);
+    const asked = {
+      parameters,
+      grouping,
+      dropBadSignal,
+      scoreOnly,
+      mostPerRecord,
+      denseClasses,
+      subject,
+      aliases,
+    };
+    const key = await cacheKey(record, reader, asked);
     const file = join(cache, `${key}.examples`);
     const kept = readExamples<Dropped>(file, { parameters, grouping });
     if (kept) return { set: kept.set, dropped: kept.note, key };
-    const made = await recordExamples(reader, (await annotationsOf(reader)) ?? [], {
+    const made = await recordExamples(reader, (await record.annotations(reader)) ?? [], {
       ...options,
       subject,
       denseClasses,
@@ -157,12 +147,29 @@ async function oneRecord(
  * @throws FileMissing, InvalidInput where nothing in the folder can be trained on
  */
 export async function loadExamples(path: string, options: LoadOptions): Promise<LoadedExamples> {
-  const folder = await openFolder(path);
-  const { used, leftOut } = await survey(folder, options);
-  if (used.length === 0) {
-    const message = `${path} holds no annotated recording that this can use. Recordings need annotations (.atr) beside them.`;
-    throw new PurkinjeError('InvalidInput', message, { file: path });
+  return loadSource(await folderSource(path, options.aliases), path, options);
+}
+
+/**
+ * The same of the labels that people gave to the records of a library.
+ * @throws LibraryNotFound, InvalidInput where nothing in it can be trained on
+ */
+export async function loadLibraryExamples(path: string, options: LoadOptions): Promise<LoadedExamples> {
+  const source = librarySource(path);
+  try {
+    return await loadSource(source, path, options);
+  } finally {
+    source.close();
   }
+}
+
+async function loadSource(
+  source: LabelledSource,
+  path: string,
+  options: LoadOptions,
+): Promise<LoadedExamples> {
+  const { used, leftOut } = await survey(source.records, options);
+  if (used.length === 0) throw nothingToUse(path, leftOut);
   const denseClasses = denseClassesOf(options.grouping, used);
   const sets: ExampleSet[] = [];
   const keys = createHash('sha256');
@@ -170,19 +177,29 @@ export async function loadExamples(path: string, options: LoadOptions): Promise<
   for (const [at, { record }] of used.entries()) {
     throwIfCancelled(options.abortSignal);
     options.onProgress?.(at / used.length, `Preparing ${record.name}`);
-    const made = await oneRecord(folder, record.path, denseClasses, options);
+    const made = await oneRecord(record, denseClasses, options);
     sets.push(made.set);
     keys.update(made.key);
     for (const why of ['unlabelled', 'mixed', 'badSignal'] as const) dropped[why] += made.dropped[why];
   }
-  const paths = new Set(await folder.list());
-  const truthOf = (recordPath: string): string => recordPath.replace(/\.[^.]+$/, '') + '.truth.json';
   return {
+    title: source.title,
     set: joinExampleSets(sets),
     records: used.map(({ record }) => record.name),
     leftOut,
     dropped,
-    simulated: used.every(({ record }) => paths.has(truthOf(record.path))),
+    simulated: used.every(({ record }) => record.simulated),
     sha256: keys.digest('hex'),
   };
+}
+
+/** Why nothing of a place can be trained on: what was found there, and why each was left out. */
+function nothingToUse(path: string, leftOut: LoadedExamples['leftOut']): PurkinjeError {
+  const reasons = [...new Set(leftOut.map(({ why }) => why))];
+  const found =
+    leftOut.length === 0
+      ? 'It holds no recording.'
+      : `Found and left out: ${leftOut.length} (${reasons.join('; ')}).`;
+  const message = `${path} holds no annotated recording that this can use. ${found}`;
+  return new PurkinjeError('InvalidInput', message, { file: path });
 }

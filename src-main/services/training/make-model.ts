@@ -8,11 +8,10 @@ import { modelCard } from '../../training/model/model-card.ts';
 import { outOfDistributionOf } from '../../training/model/prototypes.ts';
 import { writeModel } from '../../training/model/write-model.ts';
 import type { RequestedData } from './data-request.ts';
-import { dataManifest } from './data-request.ts';
+import { dataManifest, presetOf } from './data-request.ts';
 import type { RunResult } from './one-run.ts';
 import type { Pooled } from './pooled-scores.ts';
 import { labelsAt, pooledScores } from './pooled-scores.ts';
-import { PRESETS } from './presets.ts';
 import { fitOptionsOf } from './run-spec.ts';
 
 export interface ModelRequest {
@@ -71,7 +70,7 @@ export function makeModel(
 ): { folder: string; manifest: Omit<ModelManifest, 'sha256'> } {
   const [first] = members;
   const { spec } = first.header;
-  const preset = PRESETS[spec.data.preset];
+  const preset = presetOf(spec.data);
   const options = fitOptionsOf(spec);
   const { set } = data;
   const temperature = Object.fromEntries(

@@ -135,6 +135,18 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
 };
 
+/** A preset that tells a site's own classes: its grouping's outputs become the network's heads. */
+export function withGrouping(preset: Preset, grouping: LabelGrouping): Preset {
+  return {
+    ...preset,
+    title: `${preset.title}; classes of the grouping ${grouping.id}`,
+    grouping,
+    network: { ...preset.network, heads: headsOf(grouping) },
+    // A model of other classes is another model.
+    model: `${preset.model}-${grouping.id}`,
+  };
+}
+
 /** The network variants of the method and of this preset: `with-priors` or `without-priors` beside the architectures. */
 export const VARIANTS = [...Object.keys(NETWORK_VARIANTS), 'with-priors', 'without-priors'] as const;
 

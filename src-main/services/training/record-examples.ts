@@ -9,6 +9,7 @@ import type { ExampleInfo, ExampleSet } from '../../training/data/example-set.ts
 import { exampleSetOf, joinExampleSets } from '../../training/data/example-set.ts';
 import type { Dropped, PlanOptions, PlannedExample } from '../../training/data/plan-examples.ts';
 import { planExamples } from '../../training/data/plan-examples.ts';
+import { thinned } from '../../training/data/thinned.ts';
 import { emptyBatch } from '../../dsp/preprocess/window-batch.ts';
 
 export interface RecordExamples {
@@ -19,6 +20,8 @@ export interface RecordExamples {
 export interface RecordExamplesOptions extends PlanOptions {
   readonly parameters: PreprocessParameters;
   readonly subject: string;
+  /** See `thinned`. */
+  readonly mostPerRecord?: number;
   readonly aliases?: ChannelAliases;
   readonly abortSignal?: AbortSignal;
 }
@@ -60,7 +63,9 @@ export async function recordExamples(
 ): Promise<RecordExamples> {
   const { samples, samplingFrequency, name } = reader.description;
   const { parameters, grouping, subject } = options;
-  const { examples, dropped } = planExamples(annotations, samples, samplingFrequency, options);
+  const plan = planExamples(annotations, samples, samplingFrequency, options);
+  const { dropped } = plan;
+  const examples = thinned(plan.examples, options.mostPerRecord);
   const infos = examples.map(({ labels, centre, segment, dense, scoreOnly }): ExampleInfo => ({
     labels,
     subject,

@@ -9,7 +9,8 @@ import { leaveOutSplits, segmentSplit, subjectSplits } from '../../training/data
 import type { FitOptions } from '../../training/fit/fit-options.ts';
 import { defaultFitOptions } from '../../training/fit/fit-options.ts';
 import type { DataRequest, RequestedData } from './data-request.ts';
-import { PRESETS, networkOf } from './presets.ts';
+import { presetOf } from './data-request.ts';
+import { networkOf } from './presets.ts';
 
 /** `segment`: split A; `subject`: split B; `leave-out`: split B without a validation part; `none`: everything is trained on. */
 export type SplitKind = 'segment' | 'subject' | 'leave-out' | 'none';
@@ -27,6 +28,8 @@ export interface RunSpec {
   /** Training windows at most, drawn class-aware; 0: all. */
   readonly mostWindows: number;
   readonly epochs?: number;
+  /** Batches an epoch; by default as many as show every training window once. */
+  readonly stepsPerEpoch?: number;
   readonly batchSize?: number;
   readonly contrastPeak?: number;
   /**
@@ -50,7 +53,7 @@ export function specsOf(
 /** A run's identity: its numbers and its data's content, not where it runs. */
 export function runKey(spec: RunSpec, dataSha256: string): string {
   const { device: _device, threads: _threads, data, ...numbers } = spec;
-  const { cache: _cache, paths: _paths, testPaths, ...request } = data;
+  const { cache: _cache, paths: _paths, libraries: _libraries, testPaths, ...request } = data;
   const options = fitOptionsOf(spec);
   return createHash('sha256')
     .update(
@@ -68,11 +71,12 @@ export function runKey(spec: RunSpec, dataSha256: string): string {
 }
 
 export function fitOptionsOf(spec: RunSpec): FitOptions {
-  const preset = PRESETS[spec.data.preset];
+  const preset = presetOf(spec.data);
   const epochs = spec.epochs ?? preset.fit.epochs;
   const options = defaultFitOptions(networkOf(preset, spec.variant), LOSSES[spec.loss], {
     ...preset.fit,
     ...(epochs === undefined ? {} : { epochs }),
+    ...(spec.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: spec.stepsPerEpoch }),
     ...(spec.batchSize === undefined ? {} : { batchSize: spec.batchSize }),
     seed: spec.seed,
     device: spec.device,
@@ -115,7 +119,8 @@ export function splitOf({ set, trainable: count }: RequestedData, spec: RunSpec)
   return {
     ...whole,
     train: limited(own, trainable, spec.mostWindows, spec.seed),
-    validation: limited(own, whole.validation, spec.mostWindows, spec.seed),
+    // A short epoch is judged on few windows too: a quarter of a batch of 64 for each of its steps.
+    validation: limited(own, whole.validation, spec.mostWindows || 16 * (spec.stepsPerEpoch ?? 0), spec.seed),
     test: [...whole.test, ...fresh],
   };
 }

@@ -2,15 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LossName } from '../../network/loss-config.ts';
 import { principalPlane } from '../../training/metrics/projection.ts';
+import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import { htmlReport } from '../../training/report/html-report.ts';
-import type { RequestedData } from './data-request.ts';
-import { loadRequested } from './data-request.ts';
+import type { DataRequest, RequestedData } from './data-request.ts';
+import { loadRequested, presetOf } from './data-request.ts';
 import { makeModel } from './make-model.ts';
 import type { RunResult } from './one-run.ts';
 import type { PooledScores } from './pooled-scores.ts';
 import { labelsAt, pool, pooledScores } from './pooled-scores.ts';
 import type { PresetName } from './presets.ts';
-import { PRESETS, networkOf } from './presets.ts';
+import { networkOf } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
@@ -19,6 +20,10 @@ import { specsOf } from './run-spec.ts';
 export interface TrainRequest {
   readonly preset: PresetName;
   readonly paths: readonly string[];
+  /** See `DataRequest`. */
+  readonly libraries?: readonly string[];
+  readonly grouping?: LabelGrouping;
+  readonly mostPerRecord?: number;
   readonly cache?: string;
   readonly split: SplitKind;
   /** Folds to divide into, and how many of them to run (from the first). */
@@ -32,6 +37,7 @@ export interface TrainRequest {
   readonly variant: string;
   readonly mostWindows: number;
   readonly epochs?: number;
+  readonly stepsPerEpoch?: number;
   readonly batchSize?: number;
   readonly device: RunSpec['device'];
   readonly threads: number;
@@ -62,13 +68,25 @@ export interface TrainResult {
   readonly seconds: number;
 }
 
+/** Only what is asked for stands in it: what stands in it makes a run's identity. */
+function dataOf(request: TrainRequest): DataRequest {
+  const { preset, paths, cache, libraries, grouping, mostPerRecord } = request;
+  return {
+    preset,
+    paths,
+    cache,
+    ...(libraries?.length ? { libraries } : {}),
+    ...(grouping ? { grouping } : {}),
+    ...(mostPerRecord ? { mostPerRecord } : {}),
+  };
+}
+
 function specsOfRequest(request: TrainRequest): RunSpec[] {
   const folds =
     request.split === 'segment' || request.split === 'none' ? 1 : (request.foldsToRun ?? request.folds);
-  const { preset, paths, cache, split, loss, variant, mostWindows, epochs, batchSize, device, threads } =
-    request;
+  const { split, loss, variant, mostWindows, epochs, stepsPerEpoch, batchSize, device, threads } = request;
   return specsOf(request.seeds, folds, (seed, fold) => ({
-    data: { preset, paths, cache },
+    data: dataOf(request),
     split,
     folds: request.folds,
     fold,
@@ -78,6 +96,7 @@ function specsOfRequest(request: TrainRequest): RunSpec[] {
     mostWindows,
     epochs,
     batchSize,
+    ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
     ...(request.answers === undefined ? {} : { answers: request.answers }),
     device,
     threads,
@@ -138,10 +157,10 @@ function writeReport(
 ): string {
   const [{ vectors, header }] = runs;
   const { set } = data;
-  const width = networkOf(PRESETS[header.spec.data.preset], header.spec.variant).width;
+  const width = networkOf(presetOf(header.spec.data), header.spec.variant).width;
   const path = join(request.out, 'report.html');
   const html = htmlReport({
-    title: `${PRESETS[request.preset].title}: ${request.loss}, ${request.variant}`,
+    title: `${presetOf(request).title}: ${request.loss}, ${request.variant}`,
     command: request.command,
     notices: noticesOf(data, runs),
     runs: runs.map((run) => ({ name: runName(run.header.spec), log: run.header.log })),
@@ -201,11 +220,10 @@ const SPLIT_TITLES: Readonly<Record<SplitKind, string>> = {
 export async function train(request: TrainRequest, hooks: TrainHooks = {}): Promise<TrainResult> {
   const began = performance.now();
   mkdirSync(request.out, { recursive: true });
-  const { preset, paths, cache } = request;
-  const data = await loadRequested(
-    { preset, paths, cache },
-    { ...hooks, onProgress: (f, doing) => hooks.onProgress?.(0.1 * f, doing) },
-  );
+  const data = await loadRequested(dataOf(request), {
+    ...hooks,
+    onProgress: (f, doing) => hooks.onProgress?.(0.1 * f, doing),
+  });
   hooks.onNote?.(
     `${data.set.infos.length} examples of ${data.sources.flatMap(({ records }) => records).length} records.`,
   );

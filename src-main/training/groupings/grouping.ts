@@ -1,3 +1,4 @@
+import { beatClassByCode } from '../../domain/beat-class.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 
 /** One class of one output, and the marks that mean it. A mark is `symbol` or `symbol aux`: `N`, `X AVNRT`, `+ (AFIB`. */
@@ -76,6 +77,17 @@ function checkOutput(file: string, output: GroupedOutput): void {
   }
 }
 
+function checkCodes(file: string, { unit, outputs, codes = [] }: LabelGrouping): void {
+  if (unit === 'beat' && codes.length === 0)
+    wrong(file, 'A grouping of beats needs codes: what each combination of classes is called.');
+  for (const { code, of } of codes) {
+    if (!beatClassByCode(code)) wrong(file, `The code ${code} is no beat class of this program.`);
+    for (const { name, classes } of outputs)
+      if (!classes.some((own) => own.name === of?.[name]))
+        wrong(file, `The code ${code} names no class of the output ${name}.`);
+  }
+}
+
 /** @throws InvalidInput naming the file and what is wrong with it */
 export function parseGrouping(text: string, file: string): LabelGrouping {
   let value: LabelGrouping;
@@ -86,9 +98,12 @@ export function parseGrouping(text: string, file: string): LabelGrouping {
   }
   if (typeof value?.id !== 'string' || !Number.isInteger(value.version))
     wrong(file, 'id or version is missing.');
+  // It becomes part of a model's folder.
+  if (!/^[a-z0-9][a-z0-9-]*$/i.test(value.id)) wrong(file, 'id is letters, digits and hyphens.');
   if (value.unit !== 'beat' && value.unit !== 'rhythm-segment')
     wrong(file, 'unit is beat or rhythm-segment.');
   if (!Array.isArray(value.outputs) || value.outputs.length === 0) wrong(file, 'outputs is missing.');
   value.outputs.forEach((output) => checkOutput(file, output));
+  checkCodes(file, value);
   return { ...value, codes: value.codes ?? [] };
 }

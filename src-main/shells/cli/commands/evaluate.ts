@@ -1,21 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PurkinjeError } from '../../../domain/errors.ts';
-import { DEVICE_NAMES } from '../../../services/training/choices.ts';
+import { DEVICE_NAMES, readGrouping } from '../../../services/training/choices.ts';
 import { evaluate } from '../../../services/training/evaluate.ts';
 import { modelFolder } from '../../../services/training/model-folder.ts';
 import { PRESETS, PRESET_NAMES } from '../../../services/training/presets.ts';
-import { parseGroupingText } from '../../../services/training/choices.ts';
 import type { Command } from '../command.ts';
 import { classTable } from '../score-table.ts';
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new PurkinjeError('FileMissing', `${path} cannot be read.`, { file: path }, { cause });
-  }
-}
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
@@ -40,8 +29,7 @@ export const evaluateCommand: Command = {
         path: resolve(args.required('data')),
         leaveOutWith: preset.leaveOutWith,
         dropBadSignal: preset.dropBadSignal,
-        grouping:
-          grouping === undefined ? undefined : parseGroupingText(readText(resolve(grouping)), grouping),
+        grouping: grouping === undefined ? undefined : readGrouping(grouping),
         cache: args.text('cache'),
         session: {
           device: args.choice('device', DEVICE_NAMES, 'auto'),

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { DEVICE_NAMES, LOSS_NAMES } from '../../../services/training/choices.ts';
+import { DEVICE_NAMES, LOSS_NAMES, readGrouping } from '../../../services/training/choices.ts';
 import { PRESET_NAMES, VARIANTS } from '../../../services/training/presets.ts';
 import type { SplitKind } from '../../../services/training/run-spec.ts';
 import { train } from '../../../services/training/train.ts';
@@ -16,9 +16,11 @@ export const trainCommand: Command = {
   name: 'train',
   summary:
     'Trains a network on annotated recordings; writes a log, an HTML report and, with --models, a model.',
-  usage: `--data DIR... [--preset ${PRESET_NAMES.join('|')}] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--batch N] [--most-windows N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
+  usage: `(--data DIR... | --library DIR) [--preset ${PRESET_NAMES.join('|')}] [--grouping FILE] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--steps-per-epoch N] [--batch N] [--most-windows N] [--most-per-record N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
   options: {
     data: { type: 'string', multiple: true },
+    grouping: { type: 'string' },
+    'most-per-record': { type: 'string' },
     preset: { type: 'string' },
     loss: { type: 'string' },
     variant: { type: 'string' },
@@ -29,6 +31,7 @@ export const trainCommand: Command = {
     members: { type: 'string' },
     answers: { type: 'string' },
     epochs: { type: 'string' },
+    'steps-per-epoch': { type: 'string' },
     batch: { type: 'string' },
     'most-windows': { type: 'string' },
     device: { type: 'string' },
@@ -45,7 +48,11 @@ export const trainCommand: Command = {
     const preset = args.choice('preset', PRESET_NAMES, 'study');
     const defaults = trainDefaults(preset);
     const paths = args.texts('data').map((path) => resolve(path));
-    if (paths.length === 0) throw new UsageError('--data is missing.');
+    // Only where it is named: the usual library is not trained on by surprise.
+    const library = args.text('library');
+    const libraries = library === undefined ? [] : [resolve(library)];
+    if (paths.length + libraries.length === 0) throw new UsageError('--data (or --library) is missing.');
+    const grouping = args.text('grouping');
     const out = resolve(args.required('out'));
     const models = args.text('models');
     const count = (name: string, fallback: number, most = 1000): number =>
@@ -54,6 +61,9 @@ export const trainCommand: Command = {
       {
         preset,
         paths,
+        libraries,
+        grouping: grouping === undefined ? undefined : readGrouping(grouping),
+        mostPerRecord: args.integer('most-per-record', { min: 1 }),
         cache: args.text('cache'),
         split: args.choice<SplitKind>('split', SPLITS, defaults.split),
         folds: count('folds', defaults.folds),
@@ -65,6 +75,7 @@ export const trainCommand: Command = {
         variant: args.choice('variant', VARIANTS, defaults.variant),
         mostWindows: args.integer('most-windows', { min: 0 }) ?? 0,
         epochs: args.integer('epochs', { min: 1, max: 10_000 }),
+        stepsPerEpoch: args.integer('steps-per-epoch', { min: 1, max: 100_000 }),
         batchSize: args.integer('batch', { min: 2, max: 4096 }),
         device: args.choice('device', DEVICE_NAMES, defaults.device),
         threads: args.integer('threads', { min: 0, max: 1024 }) ?? defaults.threads,

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { withoutMachineNote } from '../../domain/machine-note.ts';
 import type { ImportedAnnotations } from '../../domain/record.ts';
 import { completeAnnotationSet, insertAnnotationSet } from '../../store/annotation-sets.ts';
 import { insertAnnotations, ROWS_PER_TRANSACTION } from '../../store/annotations.ts';
@@ -12,6 +13,8 @@ import type { NewRecord } from '../../store/records.ts';
 
 /** Annotators whose files programs write by convention: detected R peaks, predictions (WFDB; our command line). */
 const MACHINE_ANNOTATORS = new Set(['qrs', 'prd']);
+/** Said of a machine's set that came in a file: its probabilities did not. */
+const IMPORTED = ' (machine, imported)';
 /** PhysioNet's name for the audited set. */
 const REFERENCE_ANNOTATOR = 'atr';
 
@@ -47,12 +50,14 @@ function keepAnnotations(
   database: LibraryDatabase,
   recordId: number,
   recordName: string,
-  { name, annotations }: ImportedAnnotations,
+  { name, annotations: all }: ImportedAnnotations,
 ): void {
+  const { madeBy, annotations } = withoutMachineNote(all);
+  const ofMachine = madeBy !== undefined || MACHINE_ANNOTATORS.has(name);
   const setId = insertAnnotationSet(database, {
     recordId,
-    name: name === REFERENCE_ANNOTATOR ? 'reference' : name,
-    origin: MACHINE_ANNOTATORS.has(name) ? 'machine' : 'human',
+    name: ofMachine ? importedMachineName(madeBy ?? name) : name === REFERENCE_ANNOTATOR ? 'reference' : name,
+    origin: ofMachine ? 'machine' : 'human',
     importedAs: name,
     author: `${recordName}.${name}`,
     pendingFor: {},
@@ -60,4 +65,9 @@ function keepAnnotations(
   for (let from = 0; from < annotations.length; from += ROWS_PER_TRANSACTION)
     insertAnnotations(database, setId, annotations.slice(from, from + ROWS_PER_TRANSACTION), 'imported');
   completeAnnotationSet(database, setId);
+}
+
+/** Not twice, however often it goes out and comes back. */
+function importedMachineName(name: string): string {
+  return name.endsWith(IMPORTED) ? name : name + IMPORTED;
 }

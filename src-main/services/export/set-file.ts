@@ -1,3 +1,4 @@
+import { withMachineNote } from '../../domain/machine-note.ts';
 import { encodeAnnotations } from '../../formats/wfdb/annotation-encode.ts';
 import { readAnnotations } from '../../store/annotations.ts';
 import { requireSet, summarise } from '../annotations/set-summary.ts';
@@ -13,7 +14,10 @@ export function setFile({ library }: Workstation, setId: number, format: SetForm
   const set = requireSet(database, setId);
   const { name, samplingFrequency, samples } = requireRecord(database, set.recordId);
   const annotations = readAnnotations(database, setId).map(({ id: _id, ...rest }) => rest);
-  if (format === 'atr') return new Uint8Array(encodeAnnotations(annotations, { samplingFrequency }));
+  if (format === 'atr') {
+    const noted = set.origin === 'machine' ? withMachineNote(annotations, set.name) : annotations;
+    return new Uint8Array(encodeAnnotations(noted, { samplingFrequency }));
+  }
   if (format === 'csv') return new TextEncoder().encode(annotationCsv(annotations, samplingFrequency));
   const { origin, author, model } = summarise(database, set);
   const about = { name: set.name, origin, author, model };

@@ -10,6 +10,8 @@ export interface NamedAnnotations {
   readonly file?: string;
   /** Of the library: the set's id. */
   readonly setId?: number;
+  /** Of the library: a machine made them. */
+  readonly ofMachine?: boolean;
   annotations(): Promise<readonly Annotation[]>;
 }
 
@@ -36,8 +38,9 @@ async function storedSets({
   summary,
 }: NamedRecord & { where: 'library' }): Promise<NamedAnnotations[]> {
   const { annotationSets } = await client.api.getRecord({ params: { recordId: summary.id } });
-  return annotationSets.map(({ id, name, importedAs }) => ({
+  return annotationSets.map(({ id, name, importedAs, origin }) => ({
     name,
+    ofMachine: origin === 'machine',
     setId: id,
     file: importedAs,
     annotations: async () => {

@@ -1,8 +1,21 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ImportResult } from '../../../src-main/api/contract/work.ts';
 import type { Annotation } from '../../../src-main/domain/annotation.ts';
 import { decodeAnnotations } from '../../../src-main/formats/wfdb/annotation-decode.ts';
+import { writeStudy } from '../../../src-main/services/simulation/write-study.ts';
+import { simulateStudy } from '../../../src-main/simulate/study.ts';
+import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
+import { insertAnnotations } from '../../../src-main/store/annotations.ts';
 import { annotationCsv } from '../../../src-main/services/export/annotation-text.ts';
-import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+import {
+  ended,
+  importStudy,
+  openApiFixture,
+  shortStudy,
+  type ApiFixture,
+} from '../../api/library-fixture.ts';
 
 const study = shortStudy();
 let fixture: ApiFixture;
@@ -43,6 +56,34 @@ describe('a set as a file', () => {
   it('comes back whole from .atr, custom symbols and all', async () => {
     const { annotations } = decodeAnnotations(await fileOf('atr'), 'x.atr');
     expect(annotations.map(plain)).toEqual((await kept()).map(plain));
+  });
+
+  it("comes back as a machine's where a machine made it", async () => {
+    const { database } = fixture.workstation.library;
+    const other = simulateStudy({ seed: 8, minutes: 0.1, subject: { name: 'x008' }, scenario: 'sinus' });
+    const recordId = await importStudy(fixture, other);
+    const labels = [5, 900, 1800].map((sampleIndex) => ({ sampleIndex, symbol: 'V' }));
+    const set = { recordId, name: 'a model 1.2.3', origin: 'machine', author: 'a model' } as const;
+    const machine = insertAnnotationSet(database, set);
+    insertAnnotations(database, machine, labels, 'imported');
+    const query = { format: 'atr' } as const;
+    const bytes = await fixture.api.getSetFile({ params: { setId: machine }, query });
+    const folder = join(fixture.folder, 'handed-over');
+    await writeStudy(folder, other);
+    writeFileSync(join(folder, 'x008.model'), new Uint8Array(bytes));
+    const job = await ended(
+      fixture,
+      await fixture.api.startImport({ body: { paths: [folder], classify: false } }),
+    );
+    const [{ id }] = (job.result as ImportResult).records;
+    const { annotationSets } = await fixture.api.getRecord({ params: { recordId: id } });
+    const back = annotationSets.find(({ importedAs }) => importedAs === 'model');
+    expect(back).toMatchObject({
+      name: 'a model 1.2.3 (machine, imported)',
+      origin: 'machine',
+      annotations: 3,
+    });
+    expect(annotationSets.find(({ importedAs }) => importedAs === 'atr')).toMatchObject({ origin: 'human' });
   });
 
   it('comes back whole from JSON', async () => {

@@ -1,3 +1,4 @@
+import { withMachineNote } from '../../../domain/machine-note.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RecordReader } from '../../../domain/record.ts';
@@ -76,7 +77,11 @@ async function setsOf(
     let suffix = suffixOf(set.name);
     for (let n = 2; used.has(suffix); n++) suffix = `${suffixOf(set.name)}${n}`;
     used.add(suffix);
-    exported.push({ suffix, annotations: await set.annotations() });
+    const annotations = await set.annotations();
+    exported.push({
+      suffix,
+      annotations: set.ofMachine ? withMachineNote(annotations, set.name) : annotations,
+    });
   }
   return exported;
 }

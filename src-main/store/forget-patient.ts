@@ -21,6 +21,8 @@ export function forgetJobs(database: LibraryDatabase, records: ReadonlySet<numbe
 }
 
 export function forgetPlace(database: LibraryDatabase, records: ReadonlySet<number>): void {
+  // The last batch holds names of recordings, and of folders.
+  database.prepare("DELETE FROM setting WHERE key = 'batch'").run();
   const text = database.prepare("SELECT value FROM setting WHERE key = 'lastPlace'").pluck().get();
   const place = JSON.parse((text as string | undefined) ?? 'null') as { recordId?: number } | null;
   if (place?.recordId !== undefined && records.has(place.recordId))

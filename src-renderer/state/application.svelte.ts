@@ -108,7 +108,7 @@ export class Application {
       const last = this.settings.get('lastPlace', place.optional(), undefined);
       const records = this.studies.list.flatMap((study) => study.records);
       const record = records.find(({ id }) => id === last?.recordId) ?? (last ? undefined : records[0]);
-      if (record) await this.open(record.id);
+      if (record && this.view === 'studies') await this.open(record.id);
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
     }
@@ -117,13 +117,15 @@ export class Application {
   async open(recordId: number): Promise<void> {
     this.opening = true;
     this.fault = undefined;
+    const { view } = this;
     try {
       await this.settings.flush();
       const record = await this.api.getRecord({ params: { recordId } });
       const review = new Review(this.api, this.settings, record);
       review.editing.ask = (dialog) => (this.dialog = dialog);
       this.review = review;
-      this.view = 'review';
+      // Who has gone elsewhere meanwhile stays there.
+      if (this.view === view) this.view = 'review';
       await review.load();
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);

@@ -7,7 +7,7 @@ type Session = z.infer<typeof session>;
 export type Person = z.infer<typeof person>;
 type PeopleApi = Pick<
   ApiClient,
-  'getSession' | 'signIn' | 'signOut' | 'listPeople' | 'addPerson' | 'changePerson'
+  'getSession' | 'signIn' | 'signOut' | 'listPeople' | 'addPerson' | 'changePerson' | 'changePassword'
 >;
 
 export class People {
@@ -15,6 +15,8 @@ export class People {
   session = $state.raw<Session>({ required: false });
   list = $state.raw<readonly Person[]>([]);
   fault = $state<string | undefined>();
+  /** What came of the last change, in a sentence. */
+  notice = $state<string | undefined>();
 
   constructor(api: PeopleApi) {
     this.#api = api;
@@ -59,16 +61,30 @@ export class People {
     });
   }
 
-  change(personId: number, body: { role?: Role; active?: boolean }): Promise<boolean> {
+  change(
+    personId: number,
+    body: { role?: Role; active?: boolean; password?: string },
+    notice?: string,
+  ): Promise<boolean> {
     return this.#told(async () => {
       await this.#api.changePerson({ params: { personId }, body });
       this.session = await this.#api.getSession();
       if (this.mayManage) this.list = (await this.#api.listPeople()).people;
+      this.notice = notice;
+    });
+  }
+
+  /** One's own. */
+  changePassword(old: string, password: string): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.changePassword({ body: { old, password } });
+      this.notice = 'Your password is changed.';
     });
   }
 
   async #told(act: () => Promise<void>): Promise<boolean> {
     try {
+      this.notice = undefined;
       await act();
       this.fault = undefined;
       return true;

@@ -11,6 +11,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { trainCommand } from './commands/train.ts';
+import { batchCommand } from './commands/batch.ts';
 import { backupCommand } from './commands/backup.ts';
 import { diagnosticsCommand } from './commands/diagnostics.ts';
 import { eraseCommand } from './commands/erase.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Command[] = [
   detectCommand,
   classifyCommand,
   exportCommand,
+  batchCommand,
   dumpCommand,
   simulateCommand,
   trainCommand,

@@ -1,0 +1,273 @@
+import Database from 'better-sqlite3';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openWorkstation } from '../../src-main/services/open-workstation.ts';
+import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
+import { startImport } from '../../src-main/services/work/start-import.ts';
+import { resultOf } from '../../src-main/services/work/watch-jobs.ts';
+import { simulateStudy } from '../../src-main/simulate/study.ts';
+import { libraryFile } from '../../src-main/store/library-paths.ts';
+import {
+  launchBrowser,
+  openPage,
+  outputPath,
+  screenshotPath,
+  startShell,
+  type RunningShell,
+} from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
+
+const PASSWORD = 'correct horse';
+const SUBJECTS = [
+  { name: 'x007', age: 13, sex: 'F', diagnosis: 'AVNRT' },
+  { name: 'x008', age: 40, sex: 'M', diagnosis: 'AVNRT' },
+] as const;
+
+/** Two short studies of two patients, the first in tachycardia. */
+async function fillLibrary(folder: string): Promise<string> {
+  const library = join(folder, 'library');
+  const workstation = openWorkstation(library, { shell: 'cli', create: true });
+  for (const [index, subject] of SUBJECTS.entries()) {
+    const scenario = index === 0 ? 'tachycardia' : 'sinus';
+    const files = join(folder, subject.name);
+    await writeStudy(files, simulateStudy({ seed: 7 + index, minutes: 0.4, subject, scenario }));
+    const job = startImport(workstation, { paths: [files], classify: false, simulated: true });
+    await resultOf(workstation, job.id);
+  }
+  await workstation.close();
+  return library;
+}
+
+let browser: Browser;
+let filled: string;
+let library: string;
+let shell: RunningShell;
+let page: Page;
+let faults: readonly string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+// Each test has a library of its own, so that none depends on another.
+beforeEach(async () => {
+  filled = mkdtempSync(join(tmpdir(), 'purkinje-library-'));
+  library = await fillLibrary(filled);
+  await open();
+});
+afterEach(async () => {
+  await shell.stop();
+  rmSync(filled, { recursive: true, force: true });
+});
+
+async function open(): Promise<void> {
+  shell = await startShell({ library });
+  ({ page, faults } = await openPage(browser, shell));
+  // The record where one left opens by itself; keys pressed before would be undone by it.
+  await waitSettled(page);
+}
+const text = (): Promise<string> => page.locator('main').innerText();
+const rows = (): Promise<number> => page.locator('[role=grid] [data-row]').count();
+const grid = (name: string) => page.getByRole('grid', { name });
+const key = (name: string): Promise<void> => page.keyboard.press(name);
+
+describe('the library in the real program', () => {
+  it('is searched by class, and a result opens at its place, by keyboard alone', async () => {
+    await key('Control+Shift+f');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
+    await page.getByLabel('Class').selectOption('NRT');
+    await page.getByLabel('RR to').fill('350');
+    await key('Enter');
+    await expect.poll(text).toMatch(/1 record, \d+ beats/);
+    await expect.poll(text).toContain('RR 3');
+    await page.screenshot({ path: screenshotPath('search.png') });
+    await grid('Results').focus();
+    await key('ArrowDown');
+    await key('ArrowDown');
+    const place = await page.locator('[data-row="2"]').innerText();
+    const at = /\d+:\d\d\.\d{3}/.exec(place)![0];
+    await key('Enter');
+    await expect.poll(text).toContain('x007');
+    // The panel tells the beat that is selected there.
+    await expect.poll(() => page.locator('#right-panel').innerText()).toContain(at);
+    expect(faults).toEqual([]);
+  });
+
+  it('shows a tampered row of the trail: where, what was expected, what was found', async () => {
+    await key('Alt+t');
+    await expect.poll(rows).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await expect.poll(text).toMatch(/Sound: \d+ entries/);
+    await page.getByLabel('What').selectOption('import');
+    await expect.poll(text).not.toContain('sign-in');
+    await expect.poll(rows).toBe(2);
+    await shell.stop();
+    const database = new Database(libraryFile(library));
+    database.exec('DROP TRIGGER trail_is_never_updated');
+    database.prepare("UPDATE trail SET who = 'nobody' WHERE sequence = 2").run();
+    database.close();
+    await open();
+    await key('Alt+t');
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await expect.poll(text).toContain('Tampered with: entry 2, its content was changed.');
+    await expect.poll(text).toMatch(/expected\s+[0-9a-f]{64}\s+found\s+[0-9a-f]{64}/);
+    await expect
+      .poll(() => page.locator('[role=row][aria-selected=true]').innerText())
+      .toMatch(/^\s*2\s[\s\S]*nobody/);
+    await page.screenshot({ path: screenshotPath('trail.png') });
+    expect(faults).toEqual([]);
+  });
+
+  it('backs up, checks, merges and erases, and tells what came of each', async () => {
+    await key('Alt+k');
+    await expect.poll(rows).toBe(2);
+    const target = join(filled, 'backup');
+    await page.getByLabel('Back up to a new folder').fill(target);
+    await key('Enter');
+    await expect.poll(text).toMatch(/\d+ files, [\d.]+ MB, are in .*backup, read again and the same/);
+    expect(existsSync(join(target, 'backup.json'))).toBe(true);
+    await page.getByRole('button', { name: 'Check everything' }).click();
+    await expect.poll(text).toContain('The library is sound');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Diagnostics bundle' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('purkinje-diagnostics.tar.gz');
+    await page.locator('[data-row="1"]').click();
+    await page.getByRole('button', { name: 'Merge into…' }).click();
+    await page.getByLabel(/All studies go to/).selectOption('1');
+    await page.getByLabel(/Reason/).fill('the same child');
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    await expect.poll(rows).toBe(1);
+    await page.locator('[data-row="0"]').click();
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    await page.getByLabel(/Reason/).fill('asked for');
+    const erase = page.getByRole('button', { name: 'Erase for good' });
+    await page.getByLabel(/^Type/).fill('x00');
+    await expect.poll(() => erase.isDisabled()).toBe(true);
+    const code = await page.locator('label[for=typed] strong').innerText();
+    await page.getByLabel(/^Type/).fill(code);
+    await page.screenshot({ path: screenshotPath('house.png') });
+    await erase.click();
+    await expect.poll(text).toContain('Patient 1 is erased with 2 studies');
+    await expect.poll(rows).toBe(0);
+    await key('Alt+s');
+    await expect.poll(text).toContain('The library is empty.');
+    await key('Alt+t');
+    await expect.poll(text).toContain('erase patient');
+    expect(await text()).not.toContain(code);
+    expect(faults).toEqual([]);
+  });
+
+  it('lists its records by any column, and remembers which', async () => {
+    await key('Alt+s');
+    await expect.poll(rows).toBe(2);
+    const first = (): Promise<string> => page.locator('[data-row="0"]').innerText();
+    await page.getByRole('button', { name: 'Record', exact: true }).click();
+    await expect.poll(first).toContain('x007');
+    await page.getByRole('button', { name: 'Record ↑' }).click();
+    await expect.poll(first).toContain('x008');
+    await page.waitForResponse((answer) => answer.url().includes('/settings/studyList'));
+    await page.reload();
+    await waitSettled(page);
+    await key('Alt+s');
+    await expect.poll(first).toContain('x008');
+    await grid('Records').focus();
+    await key('ArrowDown');
+    await key('Enter');
+    await expect.poll(text).toContain('x008');
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('people in the real program', () => {
+  async function addPerson(name: string, role?: string): Promise<void> {
+    await page.getByLabel('Name of a new person').fill(name);
+    if (role) await page.getByLabel('Role of a new person').selectOption(role);
+    await page.getByLabel('Password of a new person').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect.poll(() => page.getByLabel('Name of a new person').inputValue()).toBe('');
+  }
+  async function signIn(name: string, password = PASSWORD): Promise<void> {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await key('Enter');
+  }
+  const signOut = (): Promise<void> =>
+    page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
+
+  it('wait after failed sign-ins, get a new password, and read what is assigned, blind to others', async () => {
+    await key('Alt+,');
+    await addPerson('Ada');
+    await expect.poll(text).toContain('Signed in: Ada, administrator');
+    await addPerson('Anna', 'annotator');
+    await addPerson('Ben', 'annotator');
+    await expect.poll(() => page.getByRole('table', { name: 'What each role may do' }).count()).toBe(1);
+    await page.screenshot({ path: screenshotPath('people.png') });
+
+    // A double read.
+    await key('Alt+w');
+    await page.getByRole('button', { name: 'Assign…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Find studies').fill('x007');
+    await dialog.getByRole('button', { name: 'None' }).click();
+    await dialog.getByRole('button', { name: 'All 1' }).click();
+    for (const name of ['Anna', 'Ben']) await dialog.getByLabel(name).check();
+    await page.screenshot({ path: outputPath('assign.png') });
+    await dialog.getByRole('button', { name: 'Assign 2' }).click();
+    await expect.poll(text).toContain('2 readings are assigned to Anna, Ben.');
+
+    // Anna mistypes five times, and Ada gives her a new password.
+    await signOut();
+    for (let failure = 1; failure <= 5; failure++) {
+      const refused = page.waitForResponse((answer) => answer.status() === 403);
+      await signIn('Anna', 'not my password');
+      await refused;
+    }
+    await expect.poll(text).toContain('After 5 failures this name waits 30 s');
+    await page.screenshot({ path: outputPath('locked-out.png') });
+    await signIn('Ada');
+    await waitSettled(page);
+    await key('Alt+,');
+    await page.getByLabel('Set a new password of Anna').click();
+    await page.getByLabel('New password', { exact: true }).fill('another horse');
+    await page.getByLabel('New password again').fill('another horse');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await expect.poll(text).toContain('Anna has a new password');
+    await signOut();
+
+    await signIn('Anna', 'another horse');
+    await waitSettled(page);
+    await expect.poll(() => page.locator('nav').innerText()).toContain('1');
+    await key('Alt+w');
+    await expect.poll(rows).toBe(1);
+    await grid('Readings').focus();
+    await key('Enter');
+    // Not even the labels that came with the recording.
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await expect.poll(text).not.toContain('atr');
+    await expect.poll(text).toContain('reading 1 by Anna');
+    await key('Alt+w');
+    await expect.poll(text).toContain('in progress');
+    await page.screenshot({ path: screenshotPath('worklist.png') });
+    await page.getByRole('button', { name: 'Reading is done' }).click();
+    await expect.poll(text).toContain('is done; its labels stay as they are');
+    await signOut();
+
+    await signIn('Ben');
+    await waitSettled(page);
+    await key('Control+Shift+w');
+    await expect.poll(text).toContain('x007');
+    await expect.poll(() => page.evaluate(() => document.title.length > 0)).toBe(true);
+    await key('Alt+w');
+    await expect.poll(text).toContain('in progress');
+    await page.getByRole('button', { name: 'Reading is done' }).click();
+    await expect.poll(text).toContain('Anna 1 and Ben 1');
+    await key('Alt+t');
+    await page.getByLabel('Words in object').fill('failure');
+    await expect.poll(rows).toBe(5);
+  });
+});

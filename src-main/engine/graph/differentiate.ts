@@ -1,7 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { operationOf } from '../operations/registry.ts';
 import { add, expand } from '../operations/build.ts';
-import { sameShape } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import type { GradientRule, Graph, Node } from './graph.ts';
 
@@ -23,11 +22,16 @@ function stepOf(node: Node, rules: ReadonlyMap<Tensor, GradientRule>): Step {
   return { outputs: node.outputs, inputs: node.inputs, backward: (gradients) => gradient(node, gradients) };
 }
 
-/** The sum of two gradients; where both are the same rearrangement, their sources are added and rearranged once. */
+/** The sum of two gradients; where both are the same rearrangement, their parts are added and rearranged once. */
 function accumulate(a: Tensor, b: Tensor): Tensor {
-  const [from, other] = [a.graph.rearranged.get(a), b.graph.rearranged.get(b)];
-  const alike = from && other && from.kind === other.kind && sameShape(from.source.shape, other.source.shape);
-  return alike ? a.graph.rearrange(add(from.source, other.source), from.kind, from.rebuild) : add(a, b);
+  const { rearranged } = a.graph;
+  const [from, other] = [rearranged.get(a), rearranged.get(b)];
+  if (!from || !other || from.kind !== other.kind) return add(a, b);
+  const parts = from.parts.map((part, i) => {
+    const second = other.parts[i];
+    return part && second ? add(part, second) : (part ?? second);
+  });
+  return a.graph.rearrange(parts, from.kind, from.rebuild);
 }
 
 /** The tensors that depend on any of `sources`. */

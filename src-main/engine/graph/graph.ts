@@ -17,12 +17,14 @@ export interface GradientRule {
   readonly backward: (gradient: Tensor) => readonly (Tensor | undefined)[];
 }
 
-/** Says that a tensor is `rebuild(source)`, a mere rearrangement: sums of such are rearranged once, after adding. */
+/** Says that a tensor is `rebuild(parts)`, a mere rearrangement: sums of such are rearranged once, after adding. */
 export interface Rearrangement {
-  readonly source: Tensor;
+  readonly parts: readonly Part[];
   readonly kind: string;
-  readonly rebuild: (source: Tensor) => Tensor;
+  readonly rebuild: (parts: readonly Part[]) => Tensor;
 }
+/** undefined: zeros. */
+export type Part = Tensor | undefined;
 
 /** Nodes in the order they were made (always a topological order), with inputs and constants. One owner builds it; it only grows. */
 export class Graph {
@@ -80,10 +82,10 @@ export class Graph {
     return output;
   }
 
-  /** Applies a rearrangement of elements and remembers it as one. Two of the same `kind` and source shape do the same. */
-  rearrange(source: Tensor, kind: string, rebuild: (source: Tensor) => Tensor): Tensor {
-    const result = rebuild(source);
-    this.rearranged.set(result, { source, kind, rebuild });
+  /** Applies a rearrangement of elements and remembers it as one. Two of the same `kind` do the same to as many parts. */
+  rearrange(parts: readonly Part[], kind: string, rebuild: Rearrangement['rebuild']): Tensor {
+    const result = rebuild(parts);
+    this.rearranged.set(result, { parts, kind, rebuild });
     return result;
   }
 }

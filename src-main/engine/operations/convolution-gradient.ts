@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts';
+import type { Part } from '../graph/graph.ts';
 import type { Tensor } from '../tensor.ts';
-import { matmul, reshape, slice, transpose } from './build.ts';
+import { concat, matmul, reshape, scale, slice, transpose } from './build.ts';
 
 /** The 2-D Conv with a filter of height 1 that stands for a convolution along time: x (I, B, T), w (O, I, K) -> (O, B, T'). */
 export function convolveRows(
@@ -22,7 +23,7 @@ export function convolveRows(
 
 /**
  * Gradient of a convolution's input: the convolution of the output's gradient g (O, B, T') with the flipped filter.
- * At stride 2 the even and the odd samples are two filters of one convolution, interleaved afterwards.
+ * At stride 2 the even and the odd samples have a filter each, half as long; they are interleaved afterwards.
  * @returns (I, B, length)
  */
 export function inputGradient(w: Tensor, g: Tensor, length: number, stride: number, padding: number): Tensor {
@@ -33,8 +34,10 @@ export function inputGradient(w: Tensor, g: Tensor, length: number, stride: numb
     return convolveRows(g, flipped, 1, [kernel - 1 - padding, length - g.shape[2]! + padding]);
   }
   if (stride !== 2) throw new EngineError('UnknownOperation', `gradient of Conv at stride ${stride}`);
-  const phases = convolvePhases(w, g, padding, Math.ceil(length / 2));
-  return w.graph.rearrange(phases, `interleave ${length}`, (source) => interleave(source, length));
+  const phases = [0, 1].map((phase) => phaseGradient(w, g, padding + phase, Math.ceil(length / 2)));
+  return w.graph.rearrange(phases, `interleave ${length} of ${w.shape[1]}`, (parts) =>
+    interleave(parts, length),
+  );
 }
 
 /**
@@ -43,6 +46,7 @@ export function inputGradient(w: Tensor, g: Tensor, length: number, stride: numb
  */
 function pickTaps(w: Tensor, count: number, from: (tap: number) => number): Tensor {
   const [rows, columns, kernel] = w.shape as [number, number, number];
+  if (kernel === 1 && count === 1 && from(0) === 0) return w;
   const matrix = new Float64Array(kernel * count);
   for (let tap = 0; tap < count; tap++) {
     const old = from(tap);
@@ -52,29 +56,25 @@ function pickTaps(w: Tensor, count: number, from: (tap: number) => number): Tens
   return reshape(matmul(flat, w.graph.constant(matrix, [kernel, count])), [rows, columns, count]);
 }
 
-/** Both phases at once: (2 I, B, half), phase-major. x[2u + r] needs w[r + p - 2j] g[u + j] for every j in reach. */
-function convolvePhases(w: Tensor, g: Tensor, padding: number, half: number): Tensor {
-  const [filters, channels, kernel] = w.shape as [number, number, number];
-  const first = Math.ceil((padding - kernel + 1) / 2);
-  const last = Math.floor((1 + padding) / 2);
-  const taps = last - first + 1;
-  const picked = pickTaps(
-    w,
-    2 * taps,
-    (tap) => Math.floor(tap / taps) + padding - 2 * ((tap % taps) + first),
-  );
-  const phases = reshape(transpose(reshape(picked, [filters, channels, 2, taps]), [2, 1, 0, 3]), [
-    2 * channels,
-    filters,
-    taps,
-  ]);
-  return convolveRows(g, phases, 1, [-first, last + half - g.shape[2]!]);
+/** Every other sample of the gradient, (I, B, half): x[2u + r] needs w[r + p - 2j] g[u + j] for every j in reach, `at` = r + p. */
+function phaseGradient(w: Tensor, g: Tensor, at: number, half: number): Part {
+  const kernel = w.shape[2]!;
+  const first = Math.ceil((at - kernel + 1) / 2);
+  const last = Math.floor(at / 2);
+  if (last < first) return undefined;
+  const taps = pickTaps(transpose(w, [1, 0, 2]), last - first + 1, (tap) => at - 2 * (tap + first));
+  return convolveRows(g, taps, 1, [-first, last + half - g.shape[2]!]);
 }
 
-function interleave(phases: Tensor, length: number): Tensor {
-  const [channels, batch, half] = phases.shape as [number, number, number];
-  const woven = transpose(reshape(phases, [2, channels / 2, batch, half]), [1, 2, 3, 0]);
-  return slice(reshape(woven, [channels / 2, batch, 2 * half]), 2, 0, length);
+function interleave(parts: readonly Part[], length: number): Tensor {
+  const present = parts.find((part) => part !== undefined)!;
+  const [channels, batch, half] = present.shape as [number, number, number];
+  const phases = concat(
+    parts.map((part) => part ?? scale(present, 0)),
+    0,
+  );
+  const woven = transpose(reshape(phases, [2, channels, batch, half]), [1, 2, 3, 0]);
+  return slice(reshape(woven, [channels, batch, 2 * half]), 2, 0, length);
 }
 
 /**

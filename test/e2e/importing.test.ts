@@ -8,6 +8,7 @@ import {
   type RunningShell,
   type Session,
 } from './harness.ts';
+import { BAD_RECORDINGS, GARBAGE_ANNOTATIONS } from '../formats/bad-recordings.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 const FS = 360;
@@ -88,4 +89,46 @@ describe('an empty library in a browser', () => {
     await expect.poll(() => page.locator('.studies [data-row]').count()).toBe(1);
     expect(session.faults).toEqual([]);
   });
+
+  it.each(BAD_RECORDINGS)('$kind: says so, with file and byte, and imports nothing', async (bad) => {
+    const { page } = session;
+    await openStudies(session);
+    const listed = await page.locator('.studies [data-row]').count();
+    await page.getByLabel('Files to import').setInputFiles(uploadsOf(bad));
+    await expect
+      .poll(async () => (await page.locator('.studies .fault').allInnerTexts()).join('\n'), {
+        timeout: 60_000,
+      })
+      .toMatch(bad.says);
+    expect(await page.locator('.studies [data-row]').count()).toBe(listed);
+    expect(session.faults).toEqual([]);
+  });
+
+  it('imports a record beside garbage annotation words, and its header says which file was left out', async () => {
+    const { page } = session;
+    await openStudies(session);
+    await page.getByLabel('Files to import').setInputFiles(uploadsOf(GARBAGE_ANNOTATIONS));
+    const told = page.locator('header .warning').first(); // all of them in its title
+    await expect
+      .poll(() => told.getAttribute('title'), { timeout: 60_000 })
+      .toMatch(GARBAGE_ANNOTATIONS.says);
+    await waitSettled(page);
+    await page.screenshot({ path: outputPath('damaged-annotations.png') });
+    expect(session.faults).toEqual([]);
+  });
 });
+
+/** The list of studies, whichever view is open. */
+async function openStudies({ page }: Session): Promise<void> {
+  const studies = page.locator('.studies');
+  if (!(await studies.isVisible())) await page.keyboard.press('Alt+s');
+  await studies.waitFor();
+}
+
+function uploadsOf({ name, files }: { name: string; files: Readonly<Record<string, string | Uint8Array>> }) {
+  return Object.entries(files).map(([suffix, content]) => ({
+    name: `${name}.${suffix}`,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(content as string),
+  }));
+}

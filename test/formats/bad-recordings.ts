@@ -76,7 +76,7 @@ export const GARBAGE_ANNOTATIONS = {
   name: 'noted',
   files: {
     hea: `noted 1 360 3600\nnoted.dat ${SIGNAL}\n`,
-    dat: samples(3600),
+    dat: Uint8Array.from({ length: 7200 }, (_, i) => (i % 2 === 0 ? (i * 7) % 200 : 0)),
     atr: Uint8Array.of(1, 4, 9, 0xdc, 0, 0),
   },
   says: /noted\.atr, byte 2/,

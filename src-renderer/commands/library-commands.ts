@@ -27,6 +27,13 @@ export function libraryCommands(app: Application): Command[] {
       unavailable: administration,
     },
     {
+      id: 'view-batch',
+      title: 'Process a folder as a batch',
+      group: 'Library',
+      keys: ['Alt+b'],
+      run: go('batch'),
+    },
+    {
       id: 'trail-verify',
       title: 'Verify the audit trail',
       group: 'Library',

@@ -7,6 +7,7 @@ import { importResult } from '../../src-main/api/contract/work.ts';
 import { CommandRegistry } from '../commands/registry.ts';
 import { STANDARD_LABEL_KEYS, type LabelKeys } from '../commands/label-keys.ts';
 import type { Theme } from '../theme/palette.ts';
+import { BatchRun } from './batch.svelte.ts';
 import { House } from './house.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
 import { Numbers } from './numbers.svelte.ts';
@@ -19,7 +20,17 @@ import { Trail } from './trail.svelte.ts';
 import { Worklist, type Assignment } from './worklist.svelte.ts';
 
 export type View =
-  'studies' | 'review' | 'worklist' | 'search' | 'jobs' | 'models' | 'trail' | 'house' | 'settings' | 'about';
+  | 'studies'
+  | 'review'
+  | 'worklist'
+  | 'search'
+  | 'batch'
+  | 'jobs'
+  | 'models'
+  | 'trail'
+  | 'house'
+  | 'settings'
+  | 'about';
 export type DialogName =
   | 'palette'
   | 'assign'
@@ -54,6 +65,7 @@ export class Application {
   readonly trail: Trail;
   readonly house: House;
   readonly worklist: Worklist;
+  readonly batch: BatchRun;
   /** As the reader's locale writes them. */
   readonly numbers: Numbers;
   readonly commands = new CommandRegistry();
@@ -84,6 +96,8 @@ export class Application {
     this.trail = new Trail(api);
     this.house = new House(api, this.jobs);
     this.worklist = new Worklist(api);
+    this.batch = new BatchRun(api);
+    this.batch.onEnd = () => void this.studies.load();
     this.jobs.onEnd = (job) => void this.#afterJob(job);
   }
 

@@ -72,6 +72,7 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['search', 'Control+Shift+f'],
     ['trail', 'Alt+t'],
     ['house', 'Alt+k'],
+    ['batch', 'Alt+b'],
   ])('in %s', async (_, key) => {
     await held.page.keyboard.press(key);
     await held.page.waitForTimeout(200);

@@ -19,6 +19,39 @@ const READING = {
 const AGREEMENT = { agreement: 0.983, kappa: 0.961, matched: 19_900, unmatched: 12 };
 
 export const LIBRARY_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
+  getBatch: {
+    batch: {
+      folder: '/studies/2026-03',
+      out: '/reports/2026-03',
+      reports: true,
+      formats: ['csv'],
+      classify: true,
+      acceptTruncated: false,
+      state: 'stopped',
+      doing: '',
+      progress: 0.6,
+      items: [
+        {
+          recordId: 1,
+          record: 'x0010',
+          state: 'done',
+          beats: 19_995,
+          classes: { N: 12_000, NRT: 7995 },
+          files: ['x0010-1.report.pdf', 'x0010-1.review1.csv'],
+        },
+        {
+          recordId: 2,
+          record: 'x0011',
+          state: 'failed',
+          beats: 0,
+          classes: {},
+          files: [],
+          message: 'The disk is full; x0011-2.report.pdf was not written. Make room.',
+        },
+      ],
+      failures: [{ path: 'bad.hea', message: 'bad.dat ends early.' }],
+    },
+  },
   listPatients: {
     patients: [
       { id: 1, identifier: 'x0010', name: 'study 2026-03', sex: 'F', studyIds: [1] },

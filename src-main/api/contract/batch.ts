@@ -37,6 +37,8 @@ export const batch = request.extend({
   failures: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 
+export type Batch = z.infer<typeof batch>;
+
 export const startBatch = endpoint({
   method: 'POST',
   path: '/api/batch',

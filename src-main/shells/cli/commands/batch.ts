@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { z } from 'zod';
 import type { ApiClient } from '../../../api/contract/client.ts';
-import type { batch } from '../../../api/contract/batch.ts';
+import type { Batch } from '../../../api/contract/batch.ts';
 import { UsageError } from '../arguments.ts';
 import type { Command, Terminal } from '../command.ts';
 import { withLibrary } from '../library-client.ts';
 import { textTable } from '../text-table.ts';
 
-type Batch = z.infer<typeof batch>;
 const FORMATS = ['atr', 'csv', 'json'] as const;
 const LOOK_AGAIN_MS = 200;
 

@@ -5,6 +5,9 @@ import type { ModelManifest } from '../dsp/preprocess/model-manifest.ts';
 /** A recorder's high-pass above the model's own band by this factor changes the shapes that it learnt. */
 const BAND_FACTOR = 4;
 
+/** A model of so few leads and no electrogram was made for Holter recordings. */
+const HOLTER_LEADS = 3;
+
 function bandWarnings(reader: RecordReader, { preprocess }: ModelManifest, map: ChannelMap): string[] {
   const { signals } = reader.description;
   const narrow = map.iegm.flatMap((index) => {
@@ -28,6 +31,10 @@ export function warningsFor(reader: RecordReader, manifest: ModelManifest, map: 
     warnings.push('No intracardiac electrogram: classified by the surface ECG alone.');
   if (ecgLeads.length > 0 && missing(map.ecg))
     warnings.push('No surface ECG: classified by the electrograms alone.');
+  if (electrograms.length === 0 && ecgLeads.length <= HOLTER_LEADS)
+    warnings.push(
+      `Classified by a model for Holter recordings: it tells ${manifest.classes.join(', ')} and no other class.`,
+    );
   if (reader.description.samplingFrequency < manifest.preprocess.samplingFrequency)
     warnings.push(
       `Recorded at ${reader.description.samplingFrequency} Hz, below the model's ${manifest.preprocess.samplingFrequency} Hz.`,

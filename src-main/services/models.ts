@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurkinjeError } from '../domain/errors.ts';
+import type { ChannelAliases } from '../domain/lead.ts';
+import { identifyLead } from '../domain/lead.ts';
+import type { RecordDescription } from '../domain/record.ts';
 import { productRoot } from './system/product.ts';
 
 /** A trained model that can classify, as its folder `models/<id>/<version>` tells. */
@@ -28,6 +31,8 @@ interface Manifest {
 
 /** Classifies where nobody names a model. */
 export const DEFAULT_MODEL = 'purkinje-ep';
+/** Classifies Holter-like records where nobody names a model. */
+const HOLTER_MODEL = 'mitbih-aami';
 
 /** Where models lie: `PURKINJE_MODELS`, else the product's own. */
 export function modelsFolder(): string {
@@ -65,6 +70,36 @@ export function findModel(name?: string, folder = modelsFolder()): ModelSummary 
     'NotFound',
     `There is no model ${name ?? ''}. ${known === '' ? 'None is installed.' : `There are: ${known}.`}`,
   );
+}
+
+/** A Holter recorder has up to three leads; fewer minutes than these tell little of the patient's own rhythm and shapes. */
+const HOLTER_LEADS = 3;
+const HOLTER_MINUTES = 5;
+
+/** One to three surface leads, no electrogram, minutes long: what `HOLTER_MODEL` was made for. */
+export function isHolterLike(
+  { signals, samples, samplingFrequency }: RecordDescription,
+  aliases: ChannelAliases = {},
+): boolean {
+  const kinds = signals.map(({ originalName }) => identifyLead(originalName, aliases).kind);
+  const leads = kinds.filter((kind) => kind === 'ecg').length;
+  const isLong = samples >= HOLTER_MINUTES * 60 * samplingFrequency;
+  return isLong && leads >= 1 && leads <= HOLTER_LEADS && !kinds.includes('iegm');
+}
+
+/**
+ * The model that classifies a record where nobody names one: `HOLTER_MODEL` for a Holter-like record, the default
+ * model for every other. The result names the model that it was.
+ * @throws NotFound naming the models that there are
+ */
+export function modelFor(
+  record: RecordDescription,
+  name?: string,
+  aliases?: ChannelAliases,
+  folder = modelsFolder(),
+): ModelSummary {
+  if (name !== undefined || !isHolterLike(record, aliases)) return findModel(name, folder);
+  return listModels(folder).find(({ id }) => id === HOLTER_MODEL) ?? findModel(undefined, folder);
 }
 
 function summarise(model: { id: string; version: string; folder: string }, isDefault: boolean): ModelSummary {

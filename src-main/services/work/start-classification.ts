@@ -1,6 +1,6 @@
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { ClassifyInput } from '../../jobs/classify/classify-job.ts';
-import { findModel, listModels } from '../models.ts';
+import { listModels, modelFor } from '../models.ts';
 import { channelAliasesOf } from '../settings.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
@@ -8,14 +8,14 @@ import { summariseJob, type JobSummary } from './job-summary.ts';
 
 /**
  * Starts classifying every beat of a record.
- * @param model id, or `id version`; the default model where it is not named
+ * @param model id, or `id version`; the one made for such a record where it is not named
  * @throws NotFound for the record or the model
  */
 export function startClassification(workstation: Workstation, recordId: number, model?: string): JobSummary {
   const { library, jobs } = workstation;
-  requireRecord(library.database, recordId);
-  const { folder } = findModel(model);
+  const record = requireRecord(library.database, recordId);
   const aliases = { ...channelAliasesOf(library.database) };
+  const { folder } = modelFor(record, model, aliases);
   const job = jobs.start('classify', { recordId, model: folder, aliases } satisfies ClassifyInput);
   return summariseJob(library.database, job);
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { findModel } from '../../../services/models.ts';
+import { modelFor } from '../../../services/models.ts';
 import { classifyRecording } from '../../../services/training/classify-recording.ts';
 import { writeAnnotationFile } from '../../../services/recordings/write-annotation-file.ts';
 import type { CommandArguments } from '../arguments.ts';
@@ -74,7 +74,7 @@ async function classifyOnDisk(
       annotations,
       decisions: _,
       ...result
-    } = await classifyRecording(reader, findModel(args.text('model')).folder, {
+    } = await classifyRecording(reader, modelFor(reader.description, args.text('model')).folder, {
       onProgress: (fraction) => terminal.progress(fraction, 'finding beats'),
       abortSignal: terminal.abortSignal,
     });

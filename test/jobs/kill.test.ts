@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { databaseFaults } from '../../src-main/store/integrity.ts';
 import { countAnnotations } from '../../src-main/store/annotations.ts';
@@ -82,7 +82,10 @@ function count(library: Library, table: string): unknown {
 }
 
 describe('an import that is killed', () => {
-  it(`leaves no half study at any of ${KILLS} moments`, { timeout: 180_000 }, async () => {
+  it(`leaves no half study at any of ${KILLS} moments`, { timeout: 600_000 }, async () => {
+    // A hundred starts of one program: compiled once, as the program's own launcher has it.
+    vi.stubEnv('NODE_COMPILE_CACHE', temporaryFolder());
+    onTestFinished(() => void vi.unstubAllEnvs());
     const made = ['r1', 'r2', 'r3'].map((name) => makeRecording(name, 20_000));
     const folder = temporaryFolder();
     for (const { files } of made) writeFiles(folder, files);

@@ -217,11 +217,9 @@ function measuring(command: WithReview): Command[] {
       keys: ['s'],
       run: (review) => {
         const { episodes } = review;
-        if (episodes.stimuli.length > 0) episodes.stimuli = [];
-        else
-          void episodes.loadStimuli().then(() => {
-            review.message = episodes.fault ?? `${episodes.stimuli.length} stimuli marked`;
-          });
+        void episodes.toggleStimuli().then(() => {
+          review.message = episodes.fault ?? `${episodes.stimuli.length} stimuli marked`;
+        });
       },
     }),
     command({

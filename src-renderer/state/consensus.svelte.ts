@@ -60,6 +60,12 @@ export class Consensus {
     });
   });
 
+  /** Samples of the next that nobody decided. */
+  get ahead(): readonly number[] {
+    const next = this.#next();
+    return next === undefined ? [] : [this.items[next].sampleIndex];
+  }
+
   decided: number = $derived.by(() => this.items.filter(({ decided }) => decided).length);
 
   /** A new set of two, opened at its worst disagreement. */

@@ -1,6 +1,6 @@
 /** Tachycardia episodes and pacing stimuli, as the main side finds them: a help to look, no diagnosis. */
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
-import type { Episode, StimulusMark } from '../../src-main/api/contract/episodes.ts';
+import type { Episode, RefractoryPeriod, StimulusMark } from '../../src-main/api/contract/episodes.ts';
 import type { Annotations } from './annotations.svelte.ts';
 
 export type EpisodesApi = Pick<ApiClient, 'getEpisodes' | 'getStimuli'>;
@@ -10,6 +10,7 @@ export class Episodes {
   #annotations: Annotations;
   list = $state.raw<readonly Episode[]>([]);
   stimuli = $state.raw<readonly StimulusMark[]>([]);
+  refractory = $state.raw<readonly RefractoryPeriod[]>([]);
   fault = $state<string | undefined>();
   #asked = '';
 
@@ -32,9 +33,19 @@ export class Episodes {
 
   async loadStimuli(): Promise<void> {
     await this.#attempt(async () => {
-      const params = { recordId: this.#annotations.recordId };
-      this.stimuli = (await this.#api.getStimuli({ params })).stimuli;
+      const { recordId, humanSet, machineSet, human } = this.#annotations;
+      const set = humanSet && (human?.count ?? 0) > 0 ? humanSet : machineSet;
+      const found = await this.#api.getStimuli({ params: { recordId }, query: { setId: set?.id } });
+      this.stimuli = found.stimuli;
+      this.refractory = found.refractory;
     });
+  }
+
+  /** Shown or not; found when they are shown first. */
+  async toggleStimuli(): Promise<void> {
+    if (this.stimuli.length === 0) return this.loadStimuli();
+    this.stimuli = [];
+    this.refractory = [];
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
 import { sweepText } from '../trace/scale.ts';
-import type { TraceReport } from '../trace/trace-view.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
+import { BeatProbabilities } from './beat-probabilities.ts';
 import { Calipers } from './calipers.svelte.ts';
 import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
 import { Consensus } from './consensus.svelte.ts';
@@ -56,6 +57,7 @@ export class Review {
   readonly calipers: Calipers;
   readonly keptCalipers: KeptCalipers;
   readonly measured: Measured;
+  readonly probabilities: BeatProbabilities;
   readonly his: HisMarks;
   readonly probe: Probe;
   readonly intervals: Intervals;
@@ -96,6 +98,7 @@ export class Review {
     this.studyMarks = new StudyMarks(api, record.id);
     this.families = new Families(api, this.annotations, this.selection, this.studyMarks);
     this.keptCalipers = new KeptCalipers(this.calipers, this.studyMarks, this.display, this.probe);
+    this.probabilities = new BeatProbabilities(api);
     this.measured = new Measured(this.studyMarks, record);
     this.his = new HisMarks(record, this.annotations, this.studyMarks);
     this.annotations.onMarks = (step) => this.studyMarks.follow(step);
@@ -106,6 +109,7 @@ export class Review {
     this.studyMarks.onStep = () => {
       this.keptCalipers.show();
       void this.families.follow();
+      if (this.episodes.stimuli.length > 0) void this.episodes.loadStimuli();
     };
     this.#restore();
   }
@@ -116,6 +120,26 @@ export class Review {
       this.annotations.load(this.record.annotationSets),
       this.studyMarks.load().then(() => this.keptCalipers.show()),
     ]);
+  }
+
+  /** Left edges of the pages on which the next beats of the queue, or of a consensus, will stand. */
+  get pagesAhead(): readonly number[] {
+    const { viewport, annotations, queue, consensus } = this;
+    const places = consensus.on
+      ? consensus.ahead
+      : queue.ahead.map((row) => annotations.union.sampleIndex[row]);
+    return places.map((at) => viewport.pageOf(at)).filter((from) => from !== viewport.from);
+  }
+
+  /** Asks for the numbers of the queue's next beats, so that they are there when they are shown. */
+  prefetchProbabilities(): void {
+    const { union, predicted, machineSet, blind } = this.annotations;
+    if (!machineSet || !predicted || blind) return;
+    const positions = this.queue.ahead.map((row) => union.predicted[row]).filter((p) => p >= 0);
+    this.probabilities.prefetch(
+      machineSet.id,
+      positions.map((p) => predicted.id[p]),
+    );
   }
 
   /** Traces are held within their rows where the reader asks for it, and where a pixel covers beats: they would hide each other. */
@@ -255,6 +279,19 @@ export class Review {
     const at = this.here;
     this.message = this.his.refusal ?? (await (which === 'h' ? this.his.confirm(at) : this.his.atrial(at)));
     if (!this.his.refusal) await this.intervals.measure(at);
+  }
+
+  /** What a person says of a stimulus; all of them are read again. */
+  async putStimulusRight(
+    sampleIndex: number,
+    details: { readonly name?: string; readonly captured?: boolean; readonly removed?: boolean },
+  ): Promise<void> {
+    const near = 0.01 * this.record.samplingFrequency;
+    const known = this.studyMarks.of('stimulus').find(({ from }) => Math.abs(from - sampleIndex) <= near);
+    await (known
+      ? this.studyMarks.change(known, { details })
+      : this.studyMarks.add({ kind: 'stimulus', from: sampleIndex, details }));
+    await this.episodes.loadStimuli();
   }
 
   /** Moves a confirmed H or its A; what is shown of the intervals is measured again. */

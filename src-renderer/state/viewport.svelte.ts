@@ -64,6 +64,13 @@ export class Viewport {
     if (sampleIndex < this.from + inner || sampleIndex > this.to - inner) this.centreOn(sampleIndex);
   }
 
+  /** Where `reveal` would put the left edge. */
+  pageOf(sampleIndex: number, margin = 0.12): number {
+    const inner = this.span * margin;
+    if (sampleIndex >= this.from + inner && sampleIndex <= this.to - inner) return this.from;
+    return Math.min(Math.max(0, this.samples - this.span), Math.max(0, sampleIndex - this.span / 2));
+  }
+
   goToEnd(): void {
     this.#place(this.samples);
   }

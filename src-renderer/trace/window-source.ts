@@ -43,6 +43,8 @@ export class WindowSource {
   #blocks = new Map<string, Block>();
   #flights = new Map<string, AbortController>();
   #queue: { key: string; request: BlockRequest }[] = [];
+  /** What may be wanted next: asked for when nothing that is wanted waits. */
+  #ahead: { key: string; request: BlockRequest }[] = [];
   /** Called after blocks arrived. */
   onArrival: () => void = () => {};
 
@@ -90,9 +92,25 @@ export class WindowSource {
         const request = { ...variant, from, columns, samplesPerColumn };
         wanted.push({ key, request, distance: Math.abs(index + 0.5 - centre) });
       }
-    const keys = new Set(wanted.map(({ key }) => key));
+    const keys = new Set([...wanted, ...this.#ahead].map(({ key }) => key));
     for (const [key, abort] of this.#flights) if (!keys.has(key)) this.#drop(key, abort);
     this.#queue = wanted.filter(({ key }) => !this.#flights.has(key)).sort((a, b) => a.distance - b.distance);
+    this.#launch();
+  }
+
+  /** Blocks that will be shown next, after all that is wanted now; those named before and not again are dropped. */
+  prefetch(variants: readonly WindowVariant[], samplesPerColumn: number, blocks: readonly number[]): void {
+    const span = BLOCK_COLUMNS * samplesPerColumn;
+    this.#ahead = variants.flatMap((variant) =>
+      [...new Set(blocks)]
+        .filter((index) => index >= 0 && index * span < this.samples)
+        .map((index) => {
+          const from = index * span;
+          const columns = Math.min(BLOCK_COLUMNS, Math.ceil((this.samples - from) / samplesPerColumn));
+          const request = { ...variant, from, columns, samplesPerColumn };
+          return { key: this.#key(variant, samplesPerColumn, index), request };
+        }),
+    );
     this.#launch();
   }
 
@@ -104,6 +122,7 @@ export class WindowSource {
   close(): void {
     this.onArrival = () => {};
     this.#queue = [];
+    this.#ahead = [];
     for (const [key, abort] of this.#flights) this.#drop(key, abort);
     this.#blocks.clear();
   }
@@ -120,10 +139,18 @@ export class WindowSource {
   #launch(): void {
     while (this.#flights.size < MOST_IN_FLIGHT && this.#queue.length > 0) {
       const { key, request } = this.#queue.shift()!;
-      const abort = new AbortController();
-      this.#flights.set(key, abort);
-      void this.#load(key, request, abort);
+      this.#fly(key, request);
     }
+    for (const { key, request } of this.#ahead) {
+      if (this.#flights.size >= MOST_IN_FLIGHT) break;
+      if (!this.#blocks.has(key) && !this.#flights.has(key)) this.#fly(key, request);
+    }
+  }
+
+  #fly(key: string, request: BlockRequest): void {
+    const abort = new AbortController();
+    this.#flights.set(key, abort);
+    void this.#load(key, request, abort);
   }
 
   async #load(key: string, request: BlockRequest, abort: AbortController): Promise<void> {

@@ -117,6 +117,30 @@ describe('the queue', () => {
     await expect.poll(status).toContain('letters are commands');
   });
 
+  it('offers what is asked for: a class, an RR interval; and tells how far one is', async () => {
+    held = await openStandIn(browser, { samples: 977 * 600 });
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Beats' }).click();
+    const waiting = async () => Number(/([\d,.]+) wait/.exec(await panel())?.[1].replace(/[,.]/g, '') ?? NaN);
+    await page.getByRole('button', { name: 'Queue', exact: true }).click();
+    await expect.poll(waiting).toBeGreaterThan(100);
+    const all = await waiting();
+    await page.getByLabel('Queue: class').selectOption('NRT');
+    await expect.poll(waiting).toBeLessThan(all);
+    const tachycardia = await waiting();
+    await page.getByLabel('Queue: RR to, ms').fill('250');
+    await page.getByLabel('Queue: RR to, ms').press('Enter');
+    await expect.poll(waiting).toBeLessThan(tachycardia);
+    await expect.poll(panel).toMatch(/0 of \d+ seen/);
+    await page.getByLabel('Queue: RR to, ms').fill('');
+    await page.getByLabel('Queue: RR to, ms').press('Enter');
+    await page.getByRole('button', { name: 'Queue', exact: true }).click();
+    await page.locator('.host').focus();
+    await page.keyboard.press('t');
+    await expect.poll(panel).toMatch(/1 of \d+ seen/);
+    await page.screenshot({ path: outputPath('queue-filters.png') });
+  });
+
   it('ignores a held key: one press, one beat', async () => {
     held = await openStandIn(browser);
     const { page } = held;

@@ -220,3 +220,60 @@ describe('measurements', () => {
     await expect.poll(() => intervals.innerText()).not.toBe(hv);
   });
 });
+
+describe('pacing', () => {
+  it('has its stimuli named, put right by a person, and their refractory period in the manoeuvre sheet', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await page.locator('.host').focus();
+    await page.keyboard.press('s');
+    await expect.poll(status).toContain('18 stimuli marked');
+    const stimuli = region('Stimuli');
+    await expect.poll(() => stimuli.getByRole('listitem').count()).toBe(4);
+    const sheet = async (): Promise<string> => {
+      await page.locator('.host').focus();
+      await page.keyboard.press('Shift+m');
+      const text = await dialog().innerText();
+      await page.keyboard.press('Escape');
+      return text;
+    };
+    await expect.poll(sheet).toMatch(/S1 600 S2\s+blocked 240, captured 280/);
+    const s2 = stimuli.getByRole('listitem').nth(1);
+    await s2.getByRole('button', { name: /captured; change it/ }).click();
+    await expect.poll(() => s2.innerText()).toContain('blocked');
+    await expect.poll(sheet).toMatch(/S1 600 S2\s+blocked 280, captured –/);
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(sheet).toMatch(/blocked 240, captured 280/);
+    await page.keyboard.press('Shift+m');
+    await dialog().getByRole('button', { name: 'Take 240 ms' }).click();
+    const measures = () => dialog().getByRole('status', { name: 'Measures' }).innerText();
+    await expect.poll(() => dialog().getByLabel('longest blocked S1S2').inputValue()).toBe('240');
+    await page.screenshot({ path: outputPath('refractory.png') });
+    await expect.poll(measures).toBeTruthy();
+  });
+});
+
+describe('an episode', () => {
+  it('says that it is mixed, and gets one label with its rhythm in one step', async () => {
+    held = await openStandIn(browser);
+    const { page } = held;
+    await page.locator('.host').focus();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('t');
+    await expect.poll(status).toContain('labelled NRT');
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    const list = () => region('Tachycardia').innerText();
+    await expect.poll(list).toContain('mixed');
+    await page.getByRole('button', { name: /^Label the episode/ }).click();
+    await dialog().getByRole('button', { name: 'and beats NRT' }).click();
+    await expect.poll(status).toContain('its beats NRT');
+    await expect.poll(list).toMatch(/NRT/);
+    await expect.poll(list).not.toContain('mixed');
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(list).toContain('mixed');
+  });
+});

@@ -10,9 +10,12 @@ import { averageOf, type AverageBody } from './stand-in-average.ts';
 import { annotationsOf, predictionsOf, type Predicted, type Row } from './stand-in-columns.ts';
 import { beatTableOf, StandInDesk } from './stand-in-desk.ts';
 import { comparisonOf, CONSENSUS, StandInConsensus } from './stand-in-consensus.ts';
+import { isBeat } from '../../src-main/domain/annotation.ts';
+import { episodesOf, stimuliOf } from './stand-in-pacing.ts';
 import { measurementOf, withAliases } from './stand-in-measures.ts';
 import { beatsOfStretch, makeChannels, STRETCH, type StandInChannel } from './stand-in-heart.ts';
 import { familiesOf } from './stand-in-families.ts';
+import { withRhythm } from './stand-in-rhythm.ts';
 import { windowOf } from './stand-in-window.ts';
 import {
   detailOf,
@@ -80,25 +83,7 @@ export class StandInApi {
           confidence: wrong ? 0.4 + 0.4 * random.next() : 0.8 + 0.2 * random.next(),
         });
       }
-    this.#insertRhythm();
-  }
-
-  #insertRhythm(): void {
-    let before = '';
-    const marks: Row[] = [];
-    for (const row of this.#rows) {
-      const aux = row.aux === 'AVNRT' ? '(AVNRT' : '(N';
-      if (aux !== before)
-        marks.push({
-          id: 900_000 + marks.length,
-          sampleIndex: row.sampleIndex - 40,
-          symbol: '+',
-          aux,
-          provenance: 'imported',
-        });
-      before = aux;
-    }
-    this.#rows = [...this.#rows, ...marks].sort((a, b) => a.sampleIndex - b.sampleIndex);
+    this.#rows = withRhythm(this.#rows);
   }
 
   answer(name: EndpointName, params: Record<string, string>, query: URLSearchParams, body: Buffer): unknown {
@@ -120,6 +105,14 @@ export class StandInApi {
         return this.#consensus(String(json().name));
       case 'getAdjudication':
         return this.consensus.adjudication(this.#rows);
+      case 'getEpisodes':
+        return {
+          setId: HUMAN,
+          revision: this.#revision,
+          episodes: episodesOf(this.#beats(), this.samplingFrequency),
+        };
+      case 'getStimuli':
+        return stimuliOf(this.desk.marks, this.samplingFrequency);
       case 'getMeasurement':
         return this.#measurement(Number(query.get('at')));
       case 'getWindow':
@@ -263,6 +256,10 @@ export class StandInApi {
             provenance: 'accepted',
           });
       }
+    if (edit.kind === 'episode')
+      for (const row of this.#rows)
+        if (row.sampleIndex >= edit.from && row.sampleIndex < edit.to && isBeat(row))
+          change(row, { symbol: edit.mark.symbol, aux: edit.mark.aux ?? '', provenance: 'bulk' });
     this.#undo.push({ before, after });
     this.#redo = [];
     return this.#apply(before, after, edit.kind);

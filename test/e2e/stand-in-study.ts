@@ -27,8 +27,7 @@ export const FIXED_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
   listModels: { models: [] },
   listJobs: { jobs: [] },
   ...LIBRARY_ANSWERS,
-  getEpisodes: { setId: 1, revision: 1, episodes: [] },
-  getStimuli: { stimuli: [] },
+
   getSimilarBeats: {
     records: 2,
     beats: [

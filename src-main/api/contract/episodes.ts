@@ -48,7 +48,20 @@ export const stimulus = z.object({
   beatClass: z.string().optional(),
   /** Of the ventricle, where the ventricle is paced; not judged elsewhere. */
   captured: z.boolean().optional(),
+  /** Who put it right, where somebody did: name, capture, or that there is one at all. */
+  by: z.string().optional(),
 });
+
+export const refractoryPeriod = z.object({
+  site: z.string().optional(),
+  driveMs: z.number(),
+  extra: z.string(),
+  longestBlockedMs: z.number().optional(),
+  shortestCapturedMs: z.number().optional(),
+  inconsistent: z.boolean(),
+  trains: z.number().int(),
+});
+export type RefractoryPeriod = z.infer<typeof refractoryPeriod>;
 export type StimulusMark = z.infer<typeof stimulus>;
 
 export const getStimuli = endpoint({
@@ -57,6 +70,10 @@ export const getStimuli = endpoint({
   summary: 'Pacing stimuli, named S1, S2 ... by train; with a set, the beat that followed each',
   params: z.object({ recordId: id }),
   query: z.object({ setId: id.optional() }),
-  output: z.object({ stimuli: z.array(stimulus) }),
+  output: z.object({
+    stimuli: z.array(stimulus),
+    /** Of the S1-S2 (S3, S4) series, as far as capture is judged. */
+    refractory: z.array(refractoryPeriod),
+  }),
   errors: ['NotFound', 'FileMissing'],
 });

@@ -1,4 +1,5 @@
 import { listEpisodes } from '../../services/episodes/episodes.ts';
+import { refractoryPeriods } from '../../services/episodes/refractory-periods.ts';
 import { listStimuli } from '../../services/episodes/stimuli.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { Handlers } from './handler.ts';
@@ -11,8 +12,9 @@ export function episodeHandlers(workstation: Workstation): Pick<Handlers, 'getEp
       revision: workstation.revisions.of(setId),
       episodes: listEpisodes(workstation, setId),
     }),
-    getStimuli: async ({ params, query }) => ({
-      stimuli: await listStimuli(workstation, params.recordId, query.setId),
-    }),
+    getStimuli: async ({ params, query }) => {
+      const stimuli = await listStimuli(workstation, params.recordId, query.setId);
+      return { stimuli, refractory: refractoryPeriods(stimuli) };
+    },
   };
 }

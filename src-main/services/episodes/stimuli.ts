@@ -5,6 +5,8 @@ import { readAnnotations } from '../../store/annotations.ts';
 import { requireSet } from '../annotations/set-summary.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
+import { listStudyMarks } from '../../store/study-marks.ts';
+import { withEdits } from './stimulus-edits.ts';
 import { nameStimuli } from './name-stimuli.ts';
 
 export interface StimulusMark {
@@ -23,6 +25,8 @@ export interface StimulusMark {
   readonly beatClass?: string;
   /** Of the ventricle, only judged where the ventricle is paced: a QRS begins at once or it does not. */
   readonly captured?: boolean;
+  /** Who put it right, where somebody did. */
+  readonly by?: string;
 }
 
 /** A beat that comes later belongs to no stimulus (longest conducted atrial stimulus, AV block aside). */
@@ -46,16 +50,25 @@ export async function listStimuli(
     record,
   }));
   const ms = 1000 / record.samplingFrequency;
-  const names = nameStimuli(found.map(({ sampleIndex }) => sampleIndex * ms));
+  const stimuli = withEdits(found, listStudyMarks(database, recordId), record.samplingFrequency);
+  const names = nameStimuli(stimuli.map(({ sampleIndex }) => sampleIndex * ms));
   const beats = setId === undefined ? [] : beatsOf(database, setId);
   let next = 0;
-  return found.map(({ sampleIndex, amplitude, channelIndex, siteIndex }, i): StimulusMark => {
+  return stimuli.map(({ sampleIndex, amplitude, channelIndex, siteIndex, edit, by }, i): StimulusMark => {
     while (next < beats.length && beats[next].sampleIndex < sampleIndex) next++;
     const site = siteIndex === undefined ? undefined : record.signals[siteIndex].group;
     const toBeat = next < beats.length ? (beats[next].sampleIndex - sampleIndex) * ms : Infinity;
-    const mark = { sampleIndex, amplitude: Number(amplitude.toFixed(3)), channelIndex, ...names[i], site };
+    const mark = {
+      sampleIndex,
+      amplitude: Number(amplitude.toFixed(3)),
+      channelIndex,
+      ...names[i],
+      ...(edit?.name === undefined ? {} : { name: edit.name }),
+      site,
+      by,
+    };
     const judged = setId !== undefined && site === 'RVA';
-    const captured = judged ? toBeat <= LONGEST_CAPTURE_MS : undefined;
+    const captured = edit?.captured ?? (judged ? toBeat <= LONGEST_CAPTURE_MS : undefined);
     if (toBeat > LONGEST_TO_BEAT_MS) return { ...mark, captured };
     return { ...mark, captured, toBeatMs: Math.round(toBeat), beatClass: beats[next].code };
   });

@@ -87,7 +87,11 @@ const RHYTHMS: readonly (readonly [
 ];
 
 describe('rhythms', () => {
-  it.each(RHYTHMS)('%s has its beats and its mark', (_, scenario, subject, symbol, aux, mark, seed) => {
+  const rows = RHYTHMS.map(([name, scenario, subject, symbol, aux, mark, seed]) => ({
+    ...{ name, scenario, subject, symbol, aux, mark, seed },
+  }));
+
+  it.each(rows)('$name has its beats and its mark', ({ scenario, subject, symbol, aux, mark, seed }) => {
     const study = make(scenario, subject, seed);
     expect(count(study, symbol, aux)).toBeGreaterThan(
       symbol === 'A' || symbol === 'V' || symbol === 'j' ? 1 : 5,

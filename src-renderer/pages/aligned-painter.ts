@@ -3,7 +3,7 @@ import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
 import { BEAT_CLASSES, beatClassByCode } from '../../src-main/domain/beat-class.ts';
 import { PALETTES, type Palette, type Theme } from '../theme/palette.ts';
 import { SMALL_FONT } from '../trace/lanes.ts';
-import type { TraceReport } from '../trace/trace-view.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import type { WindowVariant } from '../trace/window-source.ts';
 import {
   ALIGNED_AFTER,

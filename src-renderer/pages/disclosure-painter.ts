@@ -6,7 +6,7 @@ import { PALETTES, rhythmColour, type Palette, type Theme } from '../theme/palet
 import type { Hatch } from '../trace/hatch.ts';
 import { SMALL_FONT } from '../trace/lanes.ts';
 import { timeText } from '../trace/time-text.ts';
-import type { TraceReport } from '../trace/trace-view.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import type { WindowVariant } from '../trace/window-source.ts';
 import type { BoardSize } from './board.ts';
 import { linesInView, type DisclosureLayout } from './disclosure-lines.ts';

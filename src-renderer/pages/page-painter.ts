@@ -5,7 +5,7 @@ import { drawGrid, timeStep } from '../trace/grid.ts';
 import type { Hatch } from '../trace/hatch.ts';
 import { SMALL_FONT } from '../trace/lanes.ts';
 import { axisLabel } from '../trace/time-text.ts';
-import type { TraceReport } from '../trace/trace-view.ts';
+import type { TraceReport } from '../trace/trace-report.ts';
 import type { TileSamples } from '../trace/tile-samples.ts';
 import type { WindowVariant } from '../trace/window-source.ts';
 import type { BoardSize } from './board.ts';

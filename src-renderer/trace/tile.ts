@@ -2,6 +2,14 @@
  * One tile: the traces of a stretch (kept apart, unmarked, on a canvas of their own) and what is shown: traces, lanes and
  * marks composed. An edit composes again without drawing a trace; panning only moves the shown canvas.
  */
+import type { TileSamples } from './tile-samples.ts';
+
+export interface TileFinding {
+  readonly quality: TileSamples['quality'];
+  readonly filtered: readonly boolean[];
+  readonly fault: string | undefined;
+}
+
 export class Tile {
   readonly shown: HTMLCanvasElement;
   readonly #traces: HTMLCanvasElement;
@@ -18,6 +26,8 @@ export class Tile {
   composedOf: string | undefined;
   /** All samples were there when the traces were drawn. */
   complete = false;
+  /** What was found while they were. */
+  finding: TileFinding | undefined;
 
   constructor(host: HTMLElement) {
     this.shown = document.createElement('canvas');
@@ -60,6 +70,7 @@ export class Tile {
     this.tracesOf = undefined;
     this.composedOf = undefined;
     this.complete = false;
+    this.finding = undefined;
     this.hide();
   }
 }

@@ -1,8 +1,9 @@
 import type { Review } from '../state/review.svelte.ts';
 import { markText } from '../state/study-marks.svelte.ts';
 import { hatchOf } from '../trace/hatch.ts';
-import { paintMarks, type BeatLane } from '../trace/marks.ts';
-import type { MarksPlace } from '../trace/trace-view.ts';
+import type { BeatLane } from '../trace/beat-lanes.ts';
+import { paintMarks } from '../trace/marks.ts';
+import type { MarksPlace } from '../trace/compose-tile.ts';
 
 /** Draws what the review says of a stretch: lanes, beat lines, notes. */
 export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: MarksPlace): void {

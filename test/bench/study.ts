@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -150,7 +150,8 @@ async function memoryRows(browser: Browser, library: string): Promise<BenchRow[]
   const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
     processInfo: { type: string; id: number }[];
   };
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentPeak(id));
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const window = renderers.reduce((a, b) => (residentPeak(a) > residentPeak(b) ? a : b));
   const row = (what: string, value: number): BenchRow => ({
     what,
     value,
@@ -160,12 +161,22 @@ async function memoryRows(browser: Browser, library: string): Promise<BenchRow[]
   });
   return [
     row('resident memory of the main side, peak', residentPeak(pid)),
-    row('resident memory of the window, peak', Math.max(...renderers)),
+    row('resident memory of the window, peak', residentPeak(window)),
+    {
+      what: 'of it, without files and shared memory, at the end',
+      value: statusOf(window, 'RssAnon'),
+      unit: 'MB',
+    },
   ];
 }
 
 /** MB; NaN where the system has no /proc. */
 function residentPeak(pid: number): number {
-  const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return statusOf(pid, 'VmHWM');
+}
+
+function statusOf(pid: number, name: string): number {
+  const file = `/proc/${pid}/status`;
+  const match = existsSync(file) && new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(file, 'utf8'));
   return match ? Number(match[1]) / 1000 : NaN;
 }

@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
   ['?', '?', '', 'Unsure', 'undetermined', 'normal', 'undetermined', 'Q', false],
 ];
 
-export const BEAT_CLASSES: readonly BeatClass[] = ROWS.map(
+const CLASSES: BeatClass[] = ROWS.map(
   ([code, symbol, aux, meaning, origin, conduction, colour, aami, trained = true]) => ({
     code,
     symbol,
@@ -127,8 +127,11 @@ export const BEAT_CLASSES: readonly BeatClass[] = ROWS.map(
   }),
 );
 
-const BY_MARK = new Map(BEAT_CLASSES.map((beatClass) => [`${beatClass.symbol} ${beatClass.aux}`, beatClass]));
-const BY_CODE = new Map(BEAT_CLASSES.map((beatClass) => [beatClass.code, beatClass]));
+/** The classes of the table; after them, in this process, those that a library's label schema added. Positions never change. */
+export const BEAT_CLASSES: readonly BeatClass[] = CLASSES;
+
+const BY_MARK = new Map(CLASSES.map((beatClass) => [`${beatClass.symbol} ${beatClass.aux}`, beatClass]));
+const BY_CODE = new Map(CLASSES.map((beatClass) => [beatClass.code, beatClass]));
 
 /** The class of a beat annotation; with an aux that is not known, the class of its symbol; undefined for no beat. */
 export function beatClassOf(annotation: {
@@ -141,4 +144,22 @@ export function beatClassOf(annotation: {
 
 export function beatClassByCode(code: string): BeatClass | undefined {
   return BY_CODE.get(code);
+}
+
+/**
+ * Makes a library's label schema known: called when a library or a window opens, before anything is read. Classes that it added
+ * come after the table's; one that is known by its mark takes the new wording, and an added one a new code. Nothing is ever taken
+ * away: an old set may carry it. A process that never adopted a class reads its mark as the class of its symbol.
+ */
+export function adoptBeatClasses(classes: readonly BeatClass[]): void {
+  for (const beatClass of classes) {
+    const key = `${beatClass.symbol} ${beatClass.aux}`;
+    const at = CLASSES.findIndex(({ symbol, aux }) => `${symbol} ${aux}` === key);
+    // Models and files name the table's own classes by their codes.
+    const now = at >= 0 && at < ROWS.length ? { ...CLASSES[at], meaning: beatClass.meaning } : beatClass;
+    if (at >= 0) CLASSES[at] = now;
+    else CLASSES.push(now);
+    BY_MARK.set(key, now);
+    BY_CODE.set(now.code, now);
+  }
 }

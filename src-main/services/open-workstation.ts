@@ -8,6 +8,7 @@ import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
 import { openExplanations } from './explanations/explain-threads.ts';
+import { adoptSchema } from './label-schema/label-schema.ts';
 import { listModels } from './models.ts';
 import { openSession } from './people/session.ts';
 import { openSignalFiles } from './records/signal-files.ts';
@@ -35,6 +36,7 @@ export interface OpenOptions {
  */
 export function openWorkstation(libraryFolder: string, { shell, create, launch }: OpenOptions): Workstation {
   const library = openLibrary(libraryFolder, { create, inWindow: shell === 'electron' });
+  adoptSchema(library.database);
   const log = openLog(library.path);
   const onBug = (job: { kind: string }, stack: string): void =>
     void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));

@@ -74,7 +74,8 @@ export function nearestTo(series: BeatSeries, sampleIndex: number): number {
 
 function classIndexOf(mark: { readonly symbol: string; readonly aux?: string }): number {
   const beatClass = beatClassOf(mark);
-  return beatClass === undefined ? UNCLASSED : INDEX_OF.get(beatClass)!;
+  // Classes that the label schema added came after the table was indexed.
+  return beatClass === undefined ? UNCLASSED : (INDEX_OF.get(beatClass) ?? BEAT_CLASSES.indexOf(beatClass));
 }
 
 /** One annotation of a set as the window keeps it. */
@@ -148,7 +149,8 @@ export function rhythmOf(rows: readonly AnnotationRow[], samples: number): Rhyth
 export function predictionsOf(columns: PredictionColumns): PredictedSeries {
   const classIndex = columns.classes.map((code) => {
     const beatClass = beatClassByCode(code);
-    return beatClass === undefined ? UNCLASSED : INDEX_OF.get(beatClass)!;
+    // Classes that the label schema added came after the table was indexed.
+    return beatClass === undefined ? UNCLASSED : (INDEX_OF.get(beatClass) ?? BEAT_CLASSES.indexOf(beatClass));
   });
   const doubt = columns.confidence.map(
     (confidence, index) =>

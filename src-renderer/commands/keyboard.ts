@@ -37,7 +37,12 @@ export function handleKey(app: Application, event: KeyboardEvent): void {
 
 function label(app: Application, key: string): void {
   const review = app.review!;
-  const code = codeOfKey(app.labelKeys, key);
+  const code = codeOfKey(app.allLabelKeys, key);
+  const retired = code === undefined ? undefined : app.labelSchema.retiredBecause(code);
+  if (retired !== undefined) {
+    review.message = retired;
+    return;
+  }
   const beatClass = code === undefined ? undefined : beatClassByCode(code);
   if (beatClass) void review.editing.label(beatClass);
   else review.message = `No label on ${key}. Esc clears the selection, then letters are commands.`;

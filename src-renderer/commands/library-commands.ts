@@ -33,6 +33,7 @@ export function libraryCommands(app: Application): Command[] {
       keys: ['Alt+b'],
       run: go('batch'),
     },
+    { id: 'view-labels', title: 'Label schema', group: 'Library', keys: ['Alt+l'], run: go('labels') },
     {
       id: 'trail-verify',
       title: 'Verify the audit trail',

@@ -10,6 +10,7 @@ import type { Theme } from '../theme/palette.ts';
 import { BatchRun } from './batch.svelte.ts';
 import { House } from './house.svelte.ts';
 import { Jobs } from './jobs.svelte.ts';
+import { LabelSchemaState } from './label-schema.svelte.ts';
 import { Numbers } from './numbers.svelte.ts';
 import { People } from './people.svelte.ts';
 import { Review } from './review.svelte.ts';
@@ -30,7 +31,8 @@ export type View =
   | 'trail'
   | 'house'
   | 'settings'
-  | 'about';
+  | 'about'
+  | 'labels';
 export type DialogName =
   | 'palette'
   | 'assign'
@@ -66,6 +68,7 @@ export class Application {
   readonly house: House;
   readonly worklist: Worklist;
   readonly batch: BatchRun;
+  readonly labelSchema: LabelSchemaState;
   /** As the reader's locale writes them. */
   readonly numbers: Numbers;
   readonly commands = new CommandRegistry();
@@ -97,6 +100,7 @@ export class Application {
     this.house = new House(api, this.jobs);
     this.worklist = new Worklist(api);
     this.batch = new BatchRun(api);
+    this.labelSchema = new LabelSchemaState(api);
     this.batch.onEnd = () => void this.studies.load();
     this.jobs.onEnd = (job) => void this.#afterJob(job);
   }
@@ -116,6 +120,8 @@ export class Application {
         this.studies.load(),
         this.jobs.load(),
         this.worklist.load(),
+        // Before a record is read: its marks may be of classes that the schema added.
+        this.labelSchema.load(),
       ]);
       this.status = status;
       this.#restore();
@@ -226,6 +232,15 @@ export class Application {
     }
     this.hints = false;
     this.settings.put('hints', { seen: true });
+  }
+
+  /** Keys of all classes, those that the label schema added too; what the user chose counts. */
+  get allLabelKeys(): LabelKeys {
+    return { ...this.labelSchema.keys, ...this.labelKeys };
+  }
+
+  labelKeyOf(code: string): string | undefined {
+    return this.allLabelKeys[code];
   }
 
   keepPanels(): void {

@@ -73,6 +73,7 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['trail', 'Alt+t'],
     ['house', 'Alt+k'],
     ['batch', 'Alt+b'],
+    ['the label schema', 'Alt+l'],
   ])('in %s', async (_, key) => {
     await held.page.keyboard.press(key);
     await held.page.waitForTimeout(200);

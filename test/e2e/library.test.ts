@@ -248,7 +248,7 @@ describe('people in the real program', () => {
     await key('Enter');
     // Not even the labels that came with the recording.
     await page.getByRole('tab', { name: 'Compare' }).click();
-    await expect.poll(text).not.toContain('atr');
+    await expect.poll(text).not.toContain('reference');
     await expect.poll(text).toContain('reading 1 by Anna');
     await key('Alt+w');
     await expect.poll(text).toContain('in progress');

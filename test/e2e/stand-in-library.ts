@@ -1,5 +1,6 @@
 /** What the stand-in says of its library: a patient, a trail, one reading, one thing found. */
 import type { EndpointName } from '../../src-main/api/contract/index.ts';
+import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
 
 const AT = '2026-03-01T10:00:00.000+01:00';
 const HASH = 'a1'.repeat(32);
@@ -19,6 +20,12 @@ const READING = {
 const AGREEMENT = { agreement: 0.983, kappa: 0.961, matched: 19_900, unmatched: 12 };
 
 export const LIBRARY_ANSWERS: Readonly<Partial<Record<EndpointName, unknown>>> = {
+  getLabelSchema: {
+    version: 1,
+    classes: BEAT_CLASSES.map(({ code, symbol, aux, meaning }) => ({ code, symbol, aux, meaning })),
+    versions: [{ version: 1, note: "the program's own classes", changes: [] }],
+    retiredInUse: [],
+  },
   getBatch: {
     batch: {
       folder: '/studies/2026-03',

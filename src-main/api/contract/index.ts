@@ -7,6 +7,7 @@ import * as episodes from './episodes.ts';
 import * as exports from './export.ts';
 import * as families from './families.ts';
 import * as house from './house.ts';
+import * as labelSchema from './label-schema.ts';
 import * as measurements from './measurements.ts';
 import * as pages from './pages.ts';
 import * as people from './people.ts';
@@ -83,6 +84,8 @@ export const ENDPOINTS = {
   reopenReading: assignments.reopenReading,
   withdrawAssignment: assignments.withdrawAssignment,
   getAgreement: assignments.getAgreement,
+  getLabelSchema: labelSchema.getLabelSchema,
+  changeLabelSchema: labelSchema.changeLabelSchema,
   startBatch: batch.startBatch,
   getBatch: batch.getBatch,
   stopBatch: batch.stopBatch,

@@ -77,6 +77,8 @@ export const annotationSet = z.object({
   beats: z.number().int(),
   annotations: z.number().int(),
   editable: z.boolean(),
+  /** Version of the label schema that it was made with. */
+  schemaVersion: z.number().int().optional(),
 });
 export type AnnotationSet = z.infer<typeof annotationSet>;
 

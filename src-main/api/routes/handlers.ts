@@ -24,6 +24,7 @@ import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { houseHandlers } from './house-handlers.ts';
+import { labelSchemaHandlers } from './label-schema-handlers.ts';
 import { measurementHandlers } from './measurement-handlers.ts';
 import { pageHandlers } from './page-handlers.ts';
 import { peopleHandlers } from './people-handlers.ts';
@@ -37,6 +38,7 @@ export function createHandlers(workstation: Workstation): Handlers {
     ...workHandlers(workstation),
     ...assignmentHandlers(workstation),
     ...batchHandlers(workstation),
+    ...labelSchemaHandlers(workstation),
     ...familyHandlers(workstation),
     ...episodeHandlers(workstation),
     ...houseHandlers(workstation),

@@ -2,6 +2,7 @@ import { requirePermission, type Permission } from '../../services/people/permis
 import type { Workstation } from '../../services/workstation.ts';
 import type { EndpointName } from '../contract/index.ts';
 import type { Handlers } from './handler.ts';
+import { guardLabels } from './label-guard.ts';
 import { guardReadings } from './reading-guard.ts';
 
 const LABELLING: Permission = ['reviewer', 'annotator'];
@@ -27,6 +28,7 @@ export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
   redoStep: LABELLING,
   signSet: ['reviewer'],
   assignStudies: ASSIGNING,
+  changeLabelSchema: ['trainer'],
   reopenReading: ASSIGNING,
   withdrawAssignment: ASSIGNING,
   beginReading: LABELLING,
@@ -52,6 +54,7 @@ export function guarded(workstation: Workstation, handlers: Handlers): Handlers 
     const behind: LooseHandler = (input, context) => {
       requirePermission(workstation, permission);
       if (permission !== 'everybody') guardReadings(workstation, name as EndpointName, input);
+      guardLabels(workstation, name as EndpointName, input);
       return (handler as LooseHandler)(input, context);
     };
     return [name, behind];

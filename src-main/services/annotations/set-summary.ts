@@ -5,6 +5,7 @@ import { findAnnotationSet, listAnnotationSets, type AnnotationSet } from '../..
 import { countByMark } from '../../store/annotations.ts';
 import { findModelVersionById } from '../../store/model-versions.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
+import { schemaOfSet } from '../../store/label-schemas.ts';
 import { countSet } from '../../store/set-counts.ts';
 
 export type SetKind = 'reference' | 'annotator' | 'detector' | 'classifier' | 'consensus';
@@ -24,6 +25,8 @@ export interface SetSummary {
   readonly beats: number;
   readonly annotations: number;
   readonly editable: boolean;
+  /** Version of the label schema that it was made with. */
+  readonly schemaVersion: number;
 }
 
 /** @throws NotFound */
@@ -53,6 +56,7 @@ export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSum
     beats,
     annotations,
     editable: kind === 'annotator' || kind === 'consensus',
+    schemaVersion: schemaOfSet(database, set.id),
   };
 }
 

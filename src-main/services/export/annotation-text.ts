@@ -63,6 +63,8 @@ export interface AnnotationDocument {
     readonly origin?: string;
     readonly author?: string;
     readonly model?: string;
+    /** Version of the label schema. */
+    readonly schemaVersion?: number;
   };
   readonly annotations: readonly ExportedAnnotation[];
 }

@@ -19,8 +19,8 @@ export function setFile({ library }: Workstation, setId: number, format: SetForm
     return new Uint8Array(encodeAnnotations(noted, { samplingFrequency }));
   }
   if (format === 'csv') return new TextEncoder().encode(annotationCsv(annotations, samplingFrequency));
-  const { origin, author, model } = summarise(database, set);
-  const about = { name: set.name, origin, author, model };
+  const { origin, author, model, schemaVersion } = summarise(database, set);
+  const about = { name: set.name, origin, author, model, schemaVersion };
   return new TextEncoder().encode(
     annotationJson({ record: name, samplingFrequency, samples, set: about, annotations }),
   );

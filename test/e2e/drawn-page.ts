@@ -12,3 +12,20 @@ export async function drawn(page: Page): Promise<void> {
     { timeout: 60_000 },
   );
 }
+
+/** Until each of the panes beside each other shows all its samples. */
+export async function panesDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const hosts = [...document.querySelectorAll('.pane .host')] as (HTMLElement & {
+        traceView?: { settled: boolean };
+      })[];
+      return (
+        hosts.length === 2 &&
+        hosts.every((host) => host.getAttribute('aria-busy') === 'false' && host.traceView?.settled === true)
+      );
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
+}

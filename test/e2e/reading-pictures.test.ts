@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawn } from './drawn-page.ts';
+import { drawn, panesDrawn } from './drawn-page.ts';
 import {
   launchBrowser,
   openPage,
@@ -69,14 +69,12 @@ describe('pages of the demonstration study', () => {
     await page.keyboard.press('t');
     await page.keyboard.press('x');
     for (let k = 0; k < 2; k++) await page.keyboard.press('PageDown');
-    await expect.poll(() => page.locator('.pane canvas.tile').count()).toBeGreaterThan(4);
-    await waitSettled(page);
+    await panesDrawn(page);
     await page.screenshot({ path: screenshotPath('two-moments.png') });
     for (let k = 0; k < 12; k++) await page.keyboard.press('ArrowDown');
     await show('pair');
     await expect.poll(() => page.locator('.names').first().innerText()).toBe('CS12');
-    await expect.poll(() => page.locator('.pane canvas.tile').count()).toBeGreaterThan(2);
-    await waitSettled(page);
+    await panesDrawn(page);
     await page.screenshot({ path: screenshotPath('raw-filtered.png') });
     await show('stack');
   });

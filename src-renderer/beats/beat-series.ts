@@ -133,12 +133,27 @@ function sameRow(a: AnnotationRow, b: AnnotationRow): boolean {
 }
 
 export function beatsOf(rows: readonly AnnotationRow[]): BeatSeries {
-  const beats = rows.filter(isBeat);
+  // One pass, and a class looked up once for each mark: this runs on every edit.
+  const sampleIndex = new Float64Array(rows.length);
+  const id = new Float64Array(rows.length);
+  const classIndex = new Uint8Array(rows.length);
+  const known = new Map<string, Map<string, number>>();
+  let count = 0;
+  for (const row of rows) {
+    let ofSymbol = known.get(row.symbol);
+    if (!ofSymbol) known.set(row.symbol, (ofSymbol = new Map<string, number>()));
+    let index = ofSymbol.get(row.aux);
+    if (index === undefined) ofSymbol.set(row.aux, (index = isBeat(row) ? classIndexOf(row) : -1));
+    if (index < 0) continue;
+    sampleIndex[count] = row.sampleIndex;
+    id[count] = row.id;
+    classIndex[count++] = index;
+  }
   return {
-    count: beats.length,
-    sampleIndex: Float64Array.from(beats, ({ sampleIndex }) => sampleIndex),
-    id: Float64Array.from(beats, ({ id }) => id),
-    classIndex: Uint8Array.from(beats, classIndexOf),
+    count,
+    sampleIndex: sampleIndex.subarray(0, count),
+    id: id.subarray(0, count),
+    classIndex: classIndex.subarray(0, count),
   };
 }
 

@@ -1,7 +1,10 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps are replaced as a whole ($state.raw) or are no state at all */
 /** Beats that wait for a reader: most uncertain first, or where human and machine differ. */
 import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
-import { ownIds } from '../beats/blind.ts';
+import { isBeat } from '../../src-main/domain/annotation.ts';
+import { keyOfRow } from '../beats/beat-union.ts';
+import { isOwn } from '../beats/blind.ts';
+import { rowsByWeight } from '../beats/queue-order.ts';
 import type { Annotations } from './annotations.svelte.ts';
 import type { Selection } from './selection.svelte.ts';
 
@@ -25,7 +28,7 @@ export interface QueueFilter {
 }
 
 /** Beats whose traces and numbers are asked for before they are shown. */
-const AHEAD = 3;
+const AHEAD = 2;
 
 export class Queue {
   #annotations: Annotations;
@@ -41,41 +44,73 @@ export class Queue {
     this.#selection = selection;
   }
 
-  /** Rows of the union that wait, in order. */
-  waiting: readonly number[] = $derived.by(() => {
+  /** Which human beats a person labelled here: 1 by position. */
+  #own: Uint8Array = $derived.by(() => {
     void this.#annotations.revision;
-    const { union, predicted, human, rows, humanDisagrees } = this.#annotations;
-    if (!predicted) return [];
-    // In a blind reading the order must not tell what the machine thinks.
-    const order = this.#annotations.blind ? 'time' : this.order;
-    const common = this.#frequencies();
-    const own = this.filter.reviewed ? new Set<number>() : ownIds(rows);
-    const fits = this.#fits();
-    const waiting: { row: number; weight: number }[] = [];
-    for (let row = 0; row < union.count; row++) {
-      const p = union.predicted[row];
-      const h = union.human[row];
-      if (h >= 0 && own.has(human!.id[h])) continue;
-      if (this.passed.has(this.#selection.keyOf(row)) || !fits(row)) continue;
-      const differs = h < 0 || p < 0 || humanDisagrees[h] === 1;
-      if (order === 'disagreement' && !differs) continue;
-      waiting.push({ row, weight: this.#weight(order, row, p, differs, common) });
-    }
-    return waiting.sort((a, b) => b.weight - a.weight || a.row - b.row).map(({ row }) => row);
+    const { rows, human } = this.#annotations;
+    const own = new Uint8Array(human?.count ?? 0);
+    let position = 0;
+    for (const row of rows) if (isBeat(row)) own[position++] = isOwn(row) ? 1 : 0;
+    return own;
   });
+
+  /** Rows of the union that the order and the filter leave, first those to look at first. */
+  #ordered: Int32Array = $derived.by(() => {
+    void this.#annotations.revision;
+    const { union, predicted, humanDisagrees, blind } = this.#annotations;
+    if (!predicted) return new Int32Array(0);
+    // In a blind reading the order must not tell what the machine thinks.
+    const order = blind ? 'time' : this.order;
+    const weightOf = this.#weights(order);
+    const fits = this.#fits();
+    const weights = new Float64Array(union.count);
+    for (let row = 0; row < union.count; row++) {
+      const [h, p] = [union.human[row], union.predicted[row]];
+      const differs = h < 0 || p < 0 || humanDisagrees[h] === 1;
+      const offered = fits(row) && (order !== 'disagreement' || differs);
+      weights[row] = offered ? (order === 'time' ? -row : p < 0 ? Infinity : weightOf(p)) : NaN;
+    }
+    return rowsByWeight(weights);
+  });
+
+  /** Rows of the union that wait, in order. */
+  waiting: Int32Array = $derived.by(() => {
+    const { union, human, predicted } = this.#annotations;
+    const [own, ordered, passed] = [this.#own, this.#ordered, this.passed];
+    const seen = this.filter.reviewed;
+    return ordered.filter((row) => {
+      const h = union.human[row];
+      if (h >= 0 && own[h] === 1 && !seen) return false;
+      return passed.size === 0 || !passed.has(keyOfRow(union, row, human, predicted));
+    });
+  });
+
+  start(): number | undefined {
+    this.on = true;
+    this.passed = new Set();
+    return this.waiting[0];
+  }
+
+  stop(): void {
+    this.on = false;
+  }
+
+  pass(row: number): void {
+    this.passed = new Set([...this.passed, this.#selection.keyOf(row)]);
+  }
 
   /** How many of the beats that the filter leaves were looked at. */
   progress: { readonly reviewed: number; readonly total: number } = $derived.by(() => {
     void this.#annotations.revision;
-    const { union, human, rows } = this.#annotations;
-    const own = ownIds(rows);
+    const { union } = this.#annotations;
+    const own = this.#own;
     const fits = this.#fits();
     let [reviewed, total] = [0, 0];
     for (let row = 0; row < union.count; row++) {
       if (!fits(row)) continue;
       total++;
       const h = union.human[row];
-      if (h >= 0 && own.has(human!.id[h])) reviewed++;
+      if (h >= 0 && own[h] === 1) reviewed++;
     }
     return { reviewed, total };
   });
@@ -114,35 +149,23 @@ export class Queue {
     };
   }
 
-  start(): number | undefined {
-    this.on = true;
-    this.passed = new Set();
-    return this.waiting[0];
-  }
-
-  stop(): void {
-    this.on = false;
-  }
-
-  pass(row: number): void {
-    this.passed = new Set([...this.passed, this.#selection.keyOf(row)]);
-  }
-
-  /** How often each class is predicted. */
-  #frequencies(): Uint32Array {
-    const count = new Uint32Array(256);
-    for (const one of this.#annotations.predicted?.classIndex ?? []) count[one]++;
-    return count;
-  }
-
-  #weight(order: QueueOrder, row: number, p: number, differs: boolean, common: Uint32Array): number {
-    const { predicted } = this.#annotations;
-    if (order === 'time') return -row;
-    if (p < 0) return Infinity;
-    if (order === 'rarity') return -common[predicted!.classIndex[p]];
-    if (order === 'out of distribution') return predicted!.distance[p];
-    if (order === 'margin') return -predicted!.margin[p];
-    if (order === 'disagreement') return differs ? predicted!.confidence[p] : -1;
-    return predicted!.entropy[p];
+  /** How much a prediction asks to be looked at, by its position. */
+  #weights(order: QueueOrder): (p: number) => number {
+    const predicted = this.#annotations.predicted!;
+    switch (order) {
+      case 'rarity': {
+        const common = new Uint32Array(256);
+        for (const one of predicted.classIndex) common[one]++;
+        return (p) => -common[predicted.classIndex[p]];
+      }
+      case 'out of distribution':
+        return (p) => predicted.distance[p];
+      case 'margin':
+        return (p) => -predicted.margin[p];
+      case 'disagreement':
+        return (p) => predicted.confidence[p];
+      default:
+        return (p) => predicted.entropy[p];
+    }
   }
 }

@@ -4,7 +4,7 @@
  * Chromium.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { findChromium } from '../../src-main/services/system/browsers.ts';
 import { quantile } from '../e2e/main-thread-work.ts';
 import { StandInApi } from '../e2e/stand-in-api.ts';
@@ -41,13 +41,25 @@ async function acceptToPaint(page: Page, key: string): Promise<number> {
   );
 }
 
-async function presses(page: Page, key: string): Promise<number[]> {
-  const times: number[] = [];
+/** CPU time of the page's main thread so far, ms: a busy machine does not inflate it. */
+async function cpuOf(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
+}
+
+async function presses(
+  page: Page,
+  session: CDPSession,
+  key: string,
+): Promise<{ wall: number[]; cpu: number[] }> {
+  const [wall, cpu]: number[][] = [[], []];
   for (let k = 0; k < PRESSES; k++) {
-    times.push(await acceptToPaint(page, key));
+    const before = await cpuOf(session);
+    wall.push(await acceptToPaint(page, key));
+    cpu.push((await cpuOf(session)) - before);
     await new Promise((done) => setTimeout(done, LOOK_MS));
   }
-  return times;
+  return { wall, cpu };
 }
 
 export async function run(): Promise<BenchRow[]> {
@@ -63,22 +75,26 @@ export async function run(): Promise<BenchRow[]> {
     await page.keyboard.press('q');
     await waitSettled(page);
     await new Promise((done) => setTimeout(done, 1000));
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const rows: BenchRow[] = [];
     for (const [what, key] of [
       ['accepted', ' '],
       ['corrected', 'v'],
     ] as const) {
-      const times = await presses(page, key);
-      const p95 = quantile(times, 0.95);
-      const rest = `p50 ${quantile(times, 0.5).toFixed(0)}, max ${quantile(times, 1).toFixed(0)} of ${PRESSES}`;
-      rows.push({
-        what: `a beat ${what}: key to the next one on screen, p95`,
-        value: p95,
-        unit: 'ms',
-        bar: '< 50 ms',
-        passed: p95 < 50,
-        note: `${rest}, load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores`,
-      });
+      const times = await presses(page, session, key);
+      const load = `load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores`;
+      for (const [which, values] of Object.entries(times)) {
+        const p95 = quantile(values, 0.95);
+        rows.push({
+          what: `a beat ${what}: key to the next one on screen, ${which}, p95`,
+          value: p95,
+          unit: 'ms',
+          bar: '< 50 ms',
+          passed: p95 < 50,
+          note: `p50 ${quantile(values, 0.5).toFixed(0)}, max ${quantile(values, 1).toFixed(0)} of ${PRESSES}, ${load}`,
+        });
+      }
     }
     return rows;
   } finally {

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { makeRandom } from '../../src-main/domain/random.ts';
+import { rowsByWeight } from '../../src-renderer/beats/queue-order.ts';
+
+describe('rows by weight', () => {
+  it('are those of a plain sort: highest first, equal ones by row, NaN left out, Infinity before all', () => {
+    const random = makeRandom(2);
+    const weights = Float64Array.from({ length: 5000 }, (_, k) =>
+      k % 97 === 0 ? NaN : k % 89 === 0 ? Infinity : Math.round(1e6 * random.next()) / 1e6 - 0.5,
+    );
+    const plain = [...weights.keys()]
+      .filter((row) => !Number.isNaN(weights[row]))
+      .sort((a, b) => (weights[a] === weights[b] ? a - b : weights[b] - weights[a]));
+    expect([...rowsByWeight(weights)]).toEqual(plain);
+  });
+
+  it('of one weight are in time order', () => {
+    expect([...rowsByWeight(Float64Array.of(0, 0, NaN, 0))]).toEqual([0, 1, 3]);
+    expect([...rowsByWeight(new Float64Array(0))]).toEqual([]);
+  });
+});

@@ -48,7 +48,7 @@ export function libraryCommands(app: Application): Command[] {
       id: 'next-reading',
       title: 'Open the next reading of the worklist',
       group: 'Library',
-      keys: ['Ctrl+Shift+w'],
+      keys: ['Alt+Shift+w'],
       run: () => void app.openNextReading(),
     },
     {

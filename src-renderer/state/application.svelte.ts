@@ -211,6 +211,7 @@ export class Application {
     this.review = undefined;
     this.view = 'studies';
     this.search.clear();
+    this.worklist.leave();
     await this.people.signOut();
   }
 

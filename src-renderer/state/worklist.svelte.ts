@@ -48,6 +48,15 @@ export class Worklist {
   /** One's own that are not done: the number on the rail. */
   open: number = $derived.by(() => this.list.filter(({ own, state }) => own && state !== 'done').length);
 
+  /** Nothing of this reader stays for the next. */
+  leave(): void {
+    this.list = [];
+    this.agreement = undefined;
+    this.notice = undefined;
+    this.everybody = false;
+    this.current = 0;
+  }
+
   async load(): Promise<void> {
     await this.#told(async () => {
       const answer = await this.#api.listAssignments({

@@ -37,11 +37,12 @@ export async function run(options: readonly string[] = []): Promise<BenchRow[]> 
   try {
     const made = await importAndClassify(folder, library, minutes);
     program = await start(library);
+    const watched = await watchWindow(browser);
     const { page, rows } = await openAgain(browser, program.link);
     const session = await browser.newBrowserCDPSession();
     rows.push(...(await measure(page, session, 1366)));
     await panThrough(page);
-    return [...made, ...rows, ...(await memoryRows(browser, library))];
+    return [...made, ...rows, ...memoryRows(library, watched())];
   } finally {
     await browser.close();
     if (program) await stop(program.child);
@@ -144,39 +145,45 @@ async function panThrough(page: Page): Promise<void> {
   await waitSettled(page);
 }
 
-async function memoryRows(browser: Browser, library: string): Promise<BenchRow[]> {
-  const { pid } = JSON.parse(readFileSync(join(library, 'owner.json'), 'utf8')) as { pid: number };
+/** The window's own memory (without Chromium's files, which every window shares) while it is used. */
+async function watchWindow(browser: Browser): Promise<() => { own: number; resident: number }> {
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
-    processInfo: { type: string; id: number }[];
+  const peak = { own: 0, resident: 0 };
+  const look = async (): Promise<void> => {
+    const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
+      processInfo: { type: string; id: number }[];
+    };
+    for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
+      peak.own = Math.max(peak.own, statusOf(id, 'RssAnon') + statusOf(id, 'RssShmem'));
+      peak.resident = Math.max(peak.resident, statusOf(id, 'VmHWM'));
+    }
   };
-  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const window = renderers.reduce((a, b) => (residentPeak(a) > residentPeak(b) ? a : b));
-  const row = (what: string, value: number): BenchRow => ({
+  const watch = setInterval(() => void look(), 500);
+  return () => {
+    clearInterval(watch);
+    return peak;
+  };
+}
+
+function memoryRows(library: string, { own, resident }: { own: number; resident: number }): BenchRow[] {
+  const { pid } = JSON.parse(readFileSync(join(library, 'owner.json'), 'utf8')) as { pid: number };
+  const row = (what: string, value: number, note?: string): BenchRow => ({
     what,
     value,
     unit: 'MB',
     bar: `< ${MEMORY_BAR_MB} MB`,
     passed: value < MEMORY_BAR_MB,
+    note,
   });
   return [
-    row('resident memory of the main side, peak', residentPeak(pid)),
-    row('resident memory of the window, peak', residentPeak(window)),
-    {
-      what: 'of it, without files and shared memory, at the end',
-      value: statusOf(window, 'RssAnon'),
-      unit: 'MB',
-    },
+    row('resident memory of the main side, peak', statusOf(pid, 'VmHWM')),
+    row('memory of the window, peak', own, `${resident.toFixed(0)} MB with the files of Chromium`),
   ];
 }
 
-/** MB; NaN where the system has no /proc. */
-function residentPeak(pid: number): number {
-  return statusOf(pid, 'VmHWM');
-}
-
+/** MB by a name of /proc/PID/status; 0 where there is no such process (any more), or no /proc. */
 function statusOf(pid: number, name: string): number {
   const file = `/proc/${pid}/status`;
   const match = existsSync(file) && new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(file, 'utf8'));
-  return match ? Number(match[1]) / 1000 : NaN;
+  return match ? Number(match[1]) / 1000 : 0;
 }

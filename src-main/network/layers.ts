@@ -1,6 +1,7 @@
 import { add, matmul, reshape, scale, slice, softmax, split, transpose } from '../engine/operations/build.ts';
 import { gelu, groupNorm, layerNorm, linear, silu } from '../engine/operations/composite.ts';
 import { conv1d } from '../engine/operations/convolution.ts';
+import { matmulTransposed } from '../engine/operations/product.ts';
 import type { Shape, Tensor } from '../engine/tensor.ts';
 import type { Activation } from './network-config.ts';
 import type { ParameterSource } from './parameter-table.ts';
@@ -106,7 +107,7 @@ export function attend(
   const q = toHeads(dense(build, `${name}.query`, queries, width), heads);
   const both = dense(build, `${name}.key-value`, source, 2 * width);
   const [k, v] = split(both, 2, [width, width]).map((part) => toHeads(part, heads));
-  const scores = scale(matmul(q, transpose(k!, [0, 1, 3, 2])), 1 / Math.sqrt(width / heads));
+  const scores = scale(matmulTransposed(q, k!), 1 / Math.sqrt(width / heads));
   const weights = softmax(scores);
   const mixed = reshape(transpose(matmul(weights, v!), [0, 2, 1, 3]), [batch, length, width]);
   return { y: dense(build, `${name}.out`, mixed, width), weights };

@@ -38,7 +38,7 @@ const expected = evaluate(
   targets.map(({ tensor }) => tensor),
   feeds,
 );
-const file = writeOnnx(graph, { inputs: [...feeds.keys()], outputs: targets, webgpu: true });
+const file = writeOnnx(graph, { inputs: [...feeds.keys()], outputs: targets, lowering: 'webgpu' });
 const { session } = await openSession(file, { device: 'webgpu', strict: true });
 const { Tensor: TensorOf } = await loadRuntime();
 const values = [...feeds].map(([tensor, { data, shape }]) => [

@@ -9,8 +9,9 @@ import {
   unitNorm,
 } from '../../src-main/engine/operations/composite.ts';
 import { conv1d } from '../../src-main/engine/operations/convolution.ts';
+import { gatherRows } from '../../src-main/engine/operations/gather.ts';
 import { standardised } from '../../src-main/engine/operations/normalisation.ts';
-import { gemm } from '../../src-main/engine/operations/product.ts';
+import { gemm, matmulTransposed } from '../../src-main/engine/operations/product.ts';
 import type { Tensor } from '../../src-main/engine/tensor.ts';
 import type { Subject } from './numeric.ts';
 
@@ -73,6 +74,7 @@ export const SUBJECTS: Readonly<Record<string, readonly Subject[]>> = {
     two(op.matmul, [2, 3, 4, 5], [2, 3, 5, 2]),
     two(op.matmul, [3, 4], [4, 5]),
     two(op.matmul, [2, 3, 4], [4, 5]),
+    two(matmulTransposed, [2, 3, 4, 5], [2, 3, 2, 5]),
   ],
   Gemm: [
     two((a, b) => gemm(a, b), [3, 4], [4, 5]),
@@ -115,6 +117,7 @@ export const SUBJECTS: Readonly<Record<string, readonly Subject[]>> = {
     one((x) => op.slice(x, 0, 1, 6, 2), [6, 2]),
     one((x) => op.reverse(x, 1)),
   ],
+  Gather: [one((x) => gatherRows(x, [2, 0, 3, 1]), [4, 3])],
 };
 
 export const COMPOSITES: Readonly<Record<string, Subject>> = {

@@ -3,6 +3,7 @@ import { intsOf } from '../tensor.ts';
 import type { Attribute, Shape, Tensor } from '../tensor.ts';
 import { nodesFor } from './evaluate.ts';
 import type { Graph, Node } from './graph.ts';
+import { lowerForCpu } from './cpu-lowering.ts';
 import { lowerForWebgpu } from './webgpu-lowering.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
@@ -10,6 +11,8 @@ import { ProtobufWriter } from './protobuf.ts';
 export const OPSET = 20;
 const IR_VERSION = 9;
 const ELEMENT = { float: 1, int64: 7, bool: 9 } as const;
+
+const LOWERINGS = { webgpu: lowerForWebgpu, cpu: lowerForCpu } as const;
 
 /** A graph's value under the name it has in the file. */
 export interface NamedTensor {
@@ -26,8 +29,8 @@ export interface OnnxFileOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The batch size the graph was built with, to be left open in the file: a number no other extent is a multiple of. */
   readonly openBatch?: number;
-  /** Work around the faults of onnxruntime's WebGPU provider. */
-  readonly webgpu?: boolean;
+  /** Work around what this provider of onnxruntime does wrongly or slowly. `cpu`: for static shapes only. */
+  readonly lowering?: 'webgpu' | 'cpu';
 }
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
@@ -79,9 +82,13 @@ function writeValueInfo(writer: ProtobufWriter, name: string, tensor: Tensor, op
   );
 }
 
+/** Short lists are named by their numbers. */
+const LONGEST_NAME = 60;
+
 /** Collects the int64 lists that some operations take as inputs; equal lists share one initialiser. */
 class IntegerLists {
   readonly lists = new Map<string, readonly number[]>();
+  private readonly names = new Map<string, string>();
   private readonly openBatch: number | undefined;
   constructor(openBatch?: number) {
     this.openBatch = openBatch;
@@ -89,7 +96,11 @@ class IntegerLists {
   nameOf(given: readonly number[]): string {
     const { openBatch } = this;
     const list = openBatch ? given.map((n) => (n !== 0 && n % openBatch === 0 ? -1 : n)) : given;
-    const name = `i_${list.join('_').replaceAll('-', 'm')}`;
+    const key = list.join('_').replaceAll('-', 'm');
+    const known = this.names.get(key);
+    if (known) return known;
+    const name = key.length < LONGEST_NAME ? `i_${key}` : `i${this.names.size}`;
+    this.names.set(key, name);
     this.lists.set(name, list);
     return name;
   }
@@ -136,7 +147,7 @@ export function writeOnnx(graph: Graph, options: OnnxFileOptions): Uint8Array {
     graph,
     outputs.map(({ tensor }) => tensor),
   );
-  const nodes = options.webgpu ? lowerForWebgpu(graph, plain) : plain;
+  const nodes = options.lowering ? LOWERINGS[options.lowering](graph, plain) : plain;
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const names = namer(outputs);
   const lists = new IntegerLists(options.openBatch);

@@ -33,7 +33,7 @@ export interface Program {
 export const stateOutput = (name: string): string => `next.${name}`;
 
 /** The program as an ONNX file; state outputs are called `next.<name>`. */
-export function programFile(program: Program, options: Pick<OnnxFileOptions, 'webgpu'> = {}): Uint8Array {
+export function programFile(program: Program, options: Pick<OnnxFileOptions, 'lowering'> = {}): Uint8Array {
   return writeOnnx(program.graph, {
     ...options,
     inputs: [...program.state.map((slot) => slot.input), ...program.feeds],

@@ -2,6 +2,7 @@ import { add, mean, mul, pad, reciprocal, shift, sqrt, sub } from '../operations
 import { floatOf } from '../tensor.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Graph, Node } from './graph.ts';
+import { replaced } from './lowering.ts';
 
 /**
  * Rewrites what onnxruntime's WebGPU provider (seen in 1.30) gets wrong or lacks, into operations it does right:
@@ -24,19 +25,6 @@ export function lowerForWebgpu(graph: Graph, nodes: readonly Node[]): Node[] {
       ]);
     return [node];
   });
-}
-
-/** The nodes that `build` makes, with its results under the names of the node's outputs. */
-function replaced(graph: Graph, node: Node, build: () => Tensor[]): Node[] {
-  const from = graph.nodes.length;
-  const results = build();
-  const made = graph.nodes.splice(from);
-  const rename = (tensor: Tensor): Tensor => node.outputs[results.indexOf(tensor)] ?? tensor;
-  return made.map((part) => ({
-    ...part,
-    inputs: part.inputs.map(rename),
-    outputs: part.outputs.map(rename),
-  }));
 }
 
 function takeApart(node: Node): Tensor[] {

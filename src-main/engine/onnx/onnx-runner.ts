@@ -110,7 +110,8 @@ class OnnxRunner implements ProgramRunner {
 /** Compiles a program for a device and returns it ready to run, its state all zeros. Throws `DeviceUnavailable` when strict. */
 export async function openOnnxRunner(program: Program, choice: SessionChoice): Promise<ProgramRunner> {
   const { Tensor: TensorOf } = await loadRuntime();
-  const file = (device: RealDevice): Uint8Array => programFile(program, { webgpu: device === 'webgpu' });
+  const file = (device: RealDevice): Uint8Array =>
+    programFile(program, device === 'webgpu' || device === 'cpu' ? { lowering: device } : {});
   const opened = await openSession(file, choice, (device) => outputLocations(program, device));
   return new OnnxRunner(program, opened, TensorOf as unknown as TensorClass);
 }

@@ -78,9 +78,9 @@ function interleave(parts: readonly Part[], length: number): Tensor {
 }
 
 /**
- * Gradient of the filter, as one 2-D convolution: the batch plays the channels, time the height, the input's channels
- * the width, and the output's gradient, dilated by the stride, the filter. With the channels innermost onnxruntime
- * copies long runs: faster than with time innermost, and than im2col and one product.
+ * Gradient of the filter, as one 2-D convolution: the batch plays the channels, time and the input's channels height
+ * and width, and the output's gradient, dilated by the stride, the filter. The width is what is longer, taps or
+ * channels: onnxruntime copies runs of it. Im2col and one product are slower.
  */
 export function filterGradient(
   x: Tensor,
@@ -92,6 +92,7 @@ export function filterGradient(
   const [channels, batch, length] = x.shape as [number, number, number];
   const [filters, , columns] = g.shape as [number, number, number];
   const after = kernel + stride * (columns - 1) - length - padding;
+  if (kernel > channels && after >= 0) return filterGradientAlongTime(x, g, kernel, stride, [padding, after]);
   // What one tap does not reach is skipped by a stride, which costs nothing; else it is cut off.
   const skipped = after < 0 && kernel === 1 ? 1 - after : 1;
   const reached = skipped > 1 || after >= 0 ? channelsLast(x) : slice(channelsLast(x), 1, 0, length + after);
@@ -103,6 +104,25 @@ export function filterGradient(
     pads: [padding, 0, Math.max(0, after), 0],
   });
   return transpose(reshape(result!, [filters, kernel, channels]), [0, 2, 1]);
+}
+
+function filterGradientAlongTime(
+  x: Tensor,
+  g: Tensor,
+  kernel: number,
+  stride: number,
+  pads: readonly [before: number, after: number],
+): Tensor {
+  const [channels, batch, length] = x.shape as [number, number, number];
+  const [filters, , columns] = g.shape as [number, number, number];
+  const picture = reshape(transpose(x, [1, 0, 2]), [1, batch, channels, length]);
+  const [result] = x.graph.apply('Conv', [picture, reshape(g, [filters, batch, 1, columns])], {
+    kernel_shape: [1, columns],
+    strides: [1, 1],
+    dilations: [1, stride],
+    pads: [0, pads[0], 0, pads[1]],
+  });
+  return reshape(result!, [filters, channels, kernel]);
 }
 
 /** Several convolutions of one signal share its transposition (C, B, T) -> (B, T, C). */

@@ -20,6 +20,12 @@ function swapped(x: Tensor): Tensor {
   return transpose(x, axes);
 }
 
+/** a b^T of the last two axes, of equal leading ones. Written out, the gradient of b would be transposed once more. */
+export function matmulTransposed(a: Tensor, b: Tensor): Tensor {
+  const y = matmul(a, swapped(b));
+  return a.graph.differentiateBy(y, [a, b], (g) => [matmul(g, b), matmul(swapped(g), a)]);
+}
+
 /** out[i, j] = sum_k a[i, k] b[k, j] at the given offsets and strides. */
 interface Operand {
   readonly data: Float64Array;

@@ -2,6 +2,7 @@ import { EngineError } from '../errors.ts';
 import { COMPARISONS } from './comparison.ts';
 import { CONVOLUTIONS } from './convolution.ts';
 import { ELEMENTWISE } from './elementwise.ts';
+import { GATHERS } from './gather.ts';
 import { NORMALISATIONS } from './normalisation.ts';
 import type { Operation } from './operation.ts';
 import { PRODUCTS } from './product.ts';
@@ -20,6 +21,7 @@ const GROUPS: readonly Readonly<Record<string, Operation>>[] = [
   NORMALISATIONS,
   REARRANGEMENTS,
   SLICES,
+  GATHERS,
 ];
 
 /** The definition of an operation by its ONNX name. Throws `UnknownOperation`. */

@@ -134,6 +134,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   Expand: (tf, [x], attributes) => tf.broadcastTo(x!, [...intsOf(attributes, 'shape')]),
   Pad: pad,
   Slice: slice,
+  Gather: (tf, [x], attributes) => tf.gather(x!, tf.tensor1d([...intsOf(attributes, 'indices')], 'int32')),
 };
 
 /** The operations that the second engine has. */

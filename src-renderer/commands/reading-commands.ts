@@ -12,7 +12,7 @@ function pages(app: Application, command: WithReview): Command[] {
   return [
     command({
       id: 'next-page',
-      title: '12-lead page, EP page, and back to the stack',
+      title: '12-lead page, EP page, stack',
       group,
       keys: ['p'],
       run: ({ reading }) => reading.nextPage(),
@@ -29,28 +29,28 @@ function pages(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'disclosure',
-      title: 'Full disclosure: the whole record in lines',
+      title: 'Full disclosure',
       group,
       keys: ['o'],
       run: ({ reading }) => reading.toggle('disclosure'),
     }),
     command({
       id: 'average',
-      title: 'Average beat of the selected beats, or of a class in view',
+      title: 'Average beat',
       group,
       keys: ['v'],
       run: ({ reading }) => reading.toggle('average'),
     }),
     command({
       id: 'aligned',
-      title: 'Beats aligned to QRS onset, with their intervals',
+      title: 'Beats aligned to QRS onset',
       group,
       keys: ['w'],
       run: ({ reading }) => reading.toggle('aligned'),
     }),
     command({
       id: 'print-page',
-      title: 'Print this page, or a range, as a PDF to scale',
+      title: 'Print to scale as a PDF',
       group,
       keys: ['Ctrl+Shift+p'],
       run: () => (app.dialog = 'print'),
@@ -63,7 +63,7 @@ function beside(command: WithReview): Command[] {
   return [
     command({
       id: 'moments',
-      title: 'Two moments beside each other: pins this one, or ends it',
+      title: 'Two moments: pin this one, compare',
       group,
       keys: ['t'],
       run: ({ reading }) => {
@@ -73,7 +73,7 @@ function beside(command: WithReview): Command[] {
     }),
     command({
       id: 'pin-moment',
-      title: 'Pin what is in view as the moment to compare with',
+      title: 'Pin this moment',
       group,
       keys: ['Shift+t'],
       run: (review) => {
@@ -83,7 +83,7 @@ function beside(command: WithReview): Command[] {
     }),
     command({
       id: 'lock-moments',
-      title: 'The two moments pan together, or apart',
+      title: 'Moments pan together, or apart',
       group,
       keys: ['x'],
       unavailable: ({ reading }) => (reading.view === 'moments' ? undefined : 'T shows two moments first.'),
@@ -95,7 +95,7 @@ function beside(command: WithReview): Command[] {
     }),
     command({
       id: 'around-ablation',
-      title: 'Before and after the ablation, beside each other',
+      title: 'Before and after ablation',
       group,
       keys: ['Shift+b'],
       run: (review) => {
@@ -107,7 +107,7 @@ function beside(command: WithReview): Command[] {
     }),
     command({
       id: 'pair',
-      title: 'Raw and filtered: stacked, side by side, off',
+      title: 'Raw and filtered together',
       group,
       keys: ['Shift+r'],
       run: (review) => {

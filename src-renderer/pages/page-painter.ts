@@ -9,6 +9,7 @@ import type { TraceReport } from '../trace/trace-report.ts';
 import type { TileSamples } from '../trace/tile-samples.ts';
 import type { WindowVariant } from '../trace/window-source.ts';
 import type { BoardSize } from './board.ts';
+import { middleValue, offsetOf } from './offset.ts';
 import { paintCodes, type PageBeats } from './page-codes.ts';
 import { AXIS_HEIGHT, CODES_HEIGHT, type PageCell, type PageLayout } from './page-layout.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
@@ -114,7 +115,7 @@ function paintCells(
       fault ??= samples.fault;
     }
     const position = variant.channels.indexOf(cell.channel);
-    const box = boxOf(scene, cell);
+    const box = boxOf(scene, cell, samples, position);
     const quality = hatchBox(ctx, samples, position, box, scene.hatch);
     if (quality.missing) found.missing.add(cell.channel);
     if (quality.clipped) found.clipped.add(cell.channel);
@@ -134,18 +135,20 @@ function paintCells(
   return { ...found, samplesPerColumn, fault, loading: !complete };
 }
 
-function boxOf(scene: PageScene, cell: PageCell): TraceBox {
-  const { layout, pixelsPerMillimetre, gainOf, samples } = scene;
+function boxOf(scene: PageScene, cell: PageCell, samples: TileSamples, position: number): TraceBox {
+  const { layout, pixelsPerMillimetre, gainOf } = scene;
   const gain = gainOf(cell.channel!) * pixelsPerMillimetre;
+  const pixelsPerUnit = cell.inverted ? -gain : gain;
+  const middle = middleValue(samples, position) * pixelsPerUnit;
   return {
     left: cell.left,
     from: cell.from,
-    to: Math.min(cell.to, samples),
+    to: Math.min(cell.to, scene.samples),
     samplesPerPixel: layout.samplesPerPixel,
     top: cell.top,
     height: cell.height,
-    zero: cell.zero,
-    pixelsPerUnit: cell.inverted ? -gain : gain,
+    zero: cell.zero + offsetOf(middle, cell.height, 5 * pixelsPerMillimetre),
+    pixelsPerUnit,
     held: false,
   };
 }

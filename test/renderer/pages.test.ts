@@ -9,6 +9,7 @@ import {
   sampleOfLines,
   scrollTo,
 } from '../../src-renderer/pages/disclosure-lines.ts';
+import { offsetOf } from '../../src-renderer/pages/offset.ts';
 import { layoutPage, sampleAt, type PagePlace } from '../../src-renderer/pages/page-layout.ts';
 import { Moments } from '../../src-renderer/state/moments.svelte.ts';
 import { Numbers } from '../../src-renderer/state/numbers.svelte.ts';
@@ -68,6 +69,13 @@ describe('a page on the screen', () => {
     expect(layoutPage({ ...PLACE, width: 3800, speed: 50 }).seconds).toBe(10);
     const ep = layoutPage({ ...PLACE, kind: 'ep', rows: epPage(CHANNELS), speed: 100, width: 3800 });
     expect(ep.seconds).toBeGreaterThan(9);
+  });
+
+  it('brings a lead with an offset back into its row, by whole squares, and leaves others where they are', () => {
+    expect(offsetOf(20, 150, 19)).toBe(0);
+    expect(offsetOf(300, 150, 19)).toBe(304);
+    expect(offsetOf(302, 150, 19)).toBe(304);
+    expect(offsetOf(-300, 150, 19)).toBe(-304);
   });
 
   it('knows the sample under a point of each lead', () => {

@@ -11,6 +11,8 @@ export interface Caliper {
   readonly extent?: number;
   readonly units?: string;
   readonly channel?: string;
+  /** Set with Alt held: it snaps to nothing. */
+  readonly free?: boolean;
   /** Who set it or moved it last; undefined until it is kept. */
   readonly author?: string;
 }
@@ -38,11 +40,11 @@ export class Calipers {
     this.open = { from, marching };
   }
 
-  finish(to: number): Caliper | undefined {
+  finish(to: number, free = false): Caliper | undefined {
     const { open } = this;
     this.open = undefined;
     if (!open || open.from === to) return undefined;
-    const caliper = { id: this.#next--, from: open.from, to, marches: open.marching ? MARCHES : 0 };
+    const caliper = { id: this.#next--, from: open.from, to, marches: open.marching ? MARCHES : 0, free };
     this.list = [...this.list, caliper];
     this.current = caliper.id;
     this.onChange(caliper.id);
@@ -60,7 +62,7 @@ export class Calipers {
     this.list = this.list.map((one) => (one.id === id ? { ...one, ...found } : one));
   }
 
-  move(id: number, change: { readonly from?: number; readonly to?: number }): void {
+  move(id: number, change: { readonly from?: number; readonly to?: number; readonly free?: boolean }): void {
     this.list = this.list.map((one) => (one.id === id ? { ...one, ...change } : one));
   }
 

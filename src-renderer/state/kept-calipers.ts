@@ -23,7 +23,20 @@ export class KeptCalipers {
   #kept = new Map<number, number>();
   #chain: Promise<unknown> = Promise.resolve();
 
-  constructor(calipers: Calipers, marks: StudyMarks, display: ChannelDisplay, probe: Probe) {
+  #reach: () => number;
+  #isRPeak: (sampleIndex: number) => boolean;
+
+  /** @param reach samples within which a leg is drawn to an activation @param isRPeak a beat stands there */
+  constructor(
+    calipers: Calipers,
+    marks: StudyMarks,
+    display: ChannelDisplay,
+    probe: Probe,
+    reach: () => number,
+    isRPeak: (sampleIndex: number) => boolean,
+  ) {
+    this.#reach = reach;
+    this.#isRPeak = isRPeak;
     this.#calipers = calipers;
     this.#marks = marks;
     this.#display = display;
@@ -51,8 +64,9 @@ export class KeptCalipers {
   }
 
   async #keep(id: number): Promise<void> {
-    const caliper = this.#find(id);
-    if (!caliper) return;
+    const set = this.#find(id);
+    if (!set) return;
+    const caliper = await this.#snapped(set);
     const channel = this.#display.shown[this.#display.current];
     const found =
       channel &&
@@ -70,6 +84,22 @@ export class KeptCalipers {
     if (!mark) return;
     this.#kept.set(caliper.id, mark.id);
     this.#calipers.rename(caliper.id, caliperOf(mark));
+  }
+
+  /** On an electrogram a leg that was just set stands on the activation near it, where it is on no R peak and was not set free. */
+  async #snapped(caliper: Caliper): Promise<Caliper> {
+    const channel = this.#display.shown[this.#display.current];
+    if (channel?.kind !== 'iegm' || caliper.free === true) return caliper;
+    const known = this.#marks.of('caliper').find(({ id }) => id === caliper.id);
+    const settled = [known?.from, known?.to];
+    const leg = async (at: number): Promise<number> =>
+      settled.includes(Math.round(at)) || this.#isRPeak(at)
+        ? at
+        : ((await this.#probe.activation(channel.channelIndex, at, this.#reach())) ?? at);
+    const [from, to] = [await leg(caliper.from), await leg(caliper.to)];
+    if (from === to) return caliper;
+    this.#calipers.move(caliper.id, { from, to });
+    return { ...caliper, from, to };
   }
 
   async #remove(id: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** Reads the unfiltered signal for measuring and for refining an inserted beat. */
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import { decodeWindow } from '../../src-main/api/contract/window-bytes.ts';
-import { peakToPeak, REFINE_SECONDS, steepestPeak } from '../beats/refine.ts';
+import { peakToPeak, REFINE_SECONDS, steepestPeak, steepestStep } from '../beats/refine.ts';
 import { reductionFor } from '../trace/scale.ts';
 
 export interface ProbeRecord {
@@ -29,6 +29,15 @@ export class Probe {
     const { minima } = await this.#read(channelIndex, from, to);
     const at = steepestPeak(minima);
     return at === undefined ? Math.round(sampleIndex) : from + at;
+  }
+
+  /** Sample index of the activation within `reach` samples of a place on an electrogram; undefined where none stands out. */
+  async activation(channelIndex: number, sampleIndex: number, reach: number): Promise<number | undefined> {
+    const from = Math.max(0, Math.round(sampleIndex - reach));
+    const to = Math.min(this.#record.samples, Math.round(sampleIndex + reach) + 1);
+    if (to - from > MOST_COLUMNS || to - from < 3) return undefined;
+    const at = steepestStep((await this.#read(channelIndex, from, to)).minima);
+    return at === undefined ? undefined : from + at;
   }
 
   /** Peak to peak of [from, to) in the channel's unit, unfiltered; undefined where the signal is missing. */

@@ -97,7 +97,14 @@ export class Review {
     this.signOffs = new SignOffs(api, this.annotations);
     this.studyMarks = new StudyMarks(api, record.id);
     this.families = new Families(api, this.annotations, this.selection, this.studyMarks);
-    this.keptCalipers = new KeptCalipers(this.calipers, this.studyMarks, this.display, this.probe);
+    this.keptCalipers = new KeptCalipers(
+      this.calipers,
+      this.studyMarks,
+      this.display,
+      this.probe,
+      () => 6 * this.viewport.samplesPerPixel,
+      (at) => this.snap(at, 0) === at && this.annotations.union.sampleIndex.includes(at),
+    );
     this.probabilities = new BeatProbabilities(api);
     this.measured = new Measured(this.studyMarks, record);
     this.his = new HisMarks(record, this.annotations, this.studyMarks);

@@ -121,7 +121,7 @@ export class TracePointer {
     const at = viewport.sampleAt(x);
     viewport.cursor = at;
     if (calipers.open) {
-      calipers.finish(event.altKey ? at : this.#review.snap(at));
+      calipers.finish(event.altKey ? at : this.#review.snap(at), event.altKey);
       return;
     }
     const row = nearestOf(annotations.union.sampleIndex, annotations.union.count, at);

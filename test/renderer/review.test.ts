@@ -219,6 +219,23 @@ describe('measuring', () => {
     expect(again.calipers.list).toMatchObject([{ from: caliper.from, to: caliper.to, author: 'stand-in' }]);
   });
 
+  it('draws a leg on an electrogram to the activation near it, and leaves one that was set free', async () => {
+    const electrogram = review.display.shown.findIndex(({ name }) => name === 'CS12');
+    review.display.current = electrogram;
+    const { channelIndex } = review.display.shown[electrogram];
+    const beat = review.annotations.union.sampleIndex[5];
+    const reach = 0.2 * review.record.samplingFrequency;
+    const activation = (await review.probe.activation(channelIndex, beat, reach))!;
+    const away = 4 * review.viewport.samplesPerPixel;
+    review.calipers.add(activation + away, activation + 1000 + 0.5);
+    await review.keptCalipers.settled();
+    expect(Math.abs(review.calipers.list[0].from - activation)).toBeLessThanOrEqual(2);
+    review.calipers.begin(activation + away, false);
+    review.calipers.finish(activation + 3000, true);
+    await review.keptCalipers.settled();
+    expect(review.calipers.list.at(-1)!.from).toBe(Math.round(activation + away));
+  });
+
   it('takes a caliper back and sets it again in the order of all edits, labels among them', async () => {
     review.calipers.add(1000, 1400);
     await review.editing.note(1200, 'between');

@@ -47,15 +47,15 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
     const ranges = new SignalRanges(channels.length);
     try {
       const { reductions, blockLength } = shape;
-      const memory = memoryFor(channels.length, shape);
+      const allocate = allocatorFor(shape);
       const builder = new PyramidBuilder(
         channels.length,
         reductions,
         blockLength,
         ranges.beside(writer),
-        (length) => memory.int32(length),
+        allocate,
       );
-      const block = channels.map(() => memory.int32(blockLength));
+      const block = channels.map(() => allocate(blockLength));
       for (let from = 0; from < description.samples; from += blockLength) {
         throwIfCancelled(listener.abortSignal);
         const count = Math.min(blockLength, description.samples - from);
@@ -77,10 +77,27 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
   }
 }
 
-/** A block of samples, and the pairs of each further level. */
-function memoryFor(channels: number, { blockLength, reductions }: BlockShape): KernelMemory {
+/** Values of a recording below which kernels are not worth their memory: each reserves gigabytes of addresses. */
+const WORTH_KERNELS = 1 << 20;
+
+/** Arrays for a block of samples and the pairs of each further level: in a kernel memory where it is worth it, and there. */
+function allocatorFor({
+  channels,
+  samples,
+  blockLength,
+  reductions,
+}: BlockShape): (length: number) => Int32Array {
+  const plain = (length: number): Int32Array => new Int32Array(length);
+  if (channels * samples < WORTH_KERNELS) return plain;
   const lengths = [blockLength, ...reductions.slice(1).map(() => 2 * blockLength)];
-  return new KernelMemory(channels * kernelBytes(lengths));
+  try {
+    const memory = new KernelMemory(channels * kernelBytes(lengths));
+    return (length) => memory.int32(length);
+  } catch (error) {
+    // A system that limits addresses refuses it; the plain loops do the same, slower.
+    if (error instanceof RangeError) return plain;
+    throw error;
+  }
 }
 
 /** Lowest and highest sample of each signal, taken from the blocks as they pass. */

@@ -39,6 +39,8 @@ export class Annotations {
   readonly recordId: number;
   readonly samples: number;
   readonly samplingFrequency: number;
+  /** Who is signed in; undefined where nobody has to. */
+  me: string | undefined;
   sets = $state.raw<readonly AnnotationSet[]>([]);
   humanSet = $state.raw<AnnotationSet | undefined>();
   machineSet = $state.raw<AnnotationSet | undefined>();
@@ -94,7 +96,7 @@ export class Annotations {
     this.sets = sets;
     const newest = [...sets].sort((a, b) => b.id - a.id);
     const human =
-      newest.find(({ origin, editable }) => origin === 'human' && editable) ??
+      newest.find((set) => set.origin === 'human' && this.#mayEdit(set)) ??
       newest.find(({ origin }) => origin === 'human');
     const machine = newest.find(({ kind }) => kind === 'classifier');
     try {
@@ -146,7 +148,7 @@ export class Annotations {
 
   /** A relabelling is shown at once; what the main side answers is the same, or is shown instead. */
   #foresee(edit: Edit, what: string): void {
-    if (edit.kind !== 'relabel' || !this.humanSet?.editable) return;
+    if (edit.kind !== 'relabel' || !this.#mayEdit(this.humanSet)) return;
     const ids = new Set(edit.ids);
     const now = {
       symbol: edit.mark.symbol,
@@ -175,7 +177,7 @@ export class Annotations {
   #back(name: 'undoStep' | 'redoStep', what: string): Promise<EditResult | undefined> {
     return this.#queue(async () => {
       await this.marksSettled();
-      const setId = this.humanSet?.editable ? this.humanSet.id : undefined;
+      const setId = this.#mayEdit(this.humanSet) ? this.humanSet?.id : undefined;
       const input = { params: { recordId: this.recordId }, body: { setId } };
       const step = await this.#api[name](input).catch((error: unknown) => {
         if (isPurkinjeError(error) && error.code === 'Conflict') this.lastEdit = error.message;
@@ -207,12 +209,19 @@ export class Annotations {
     return run;
   }
 
-  /** A record without an editable set gets one, begun from the set that is shown. */
+  /** Each person edits sets of their own; a consensus is everybody's who labels. */
+  #mayEdit(set: AnnotationSet | undefined): boolean {
+    return (
+      set?.editable === true && (this.me === undefined || set.kind === 'consensus' || set.author === this.me)
+    );
+  }
+
+  /** A record without a set to edit gets one, begun from the set that is shown. */
   async #editableSet(): Promise<AnnotationSet> {
-    if (this.humanSet?.editable) return this.humanSet;
+    if (this.humanSet && this.#mayEdit(this.humanSet)) return this.humanSet;
     const set = await this.#api.createSet({
       params: { recordId: this.recordId },
-      body: { name: 'review', author: 'reviewer', copyOf: this.humanSet?.id },
+      body: { name: this.me ?? 'review', author: this.me ?? 'reviewer', copyOf: this.humanSet?.id },
     });
     this.sets = [...this.sets, set];
     const before = this.rows;

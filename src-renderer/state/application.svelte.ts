@@ -143,6 +143,7 @@ export class Application {
       const record = await this.api.getRecord({ params: { recordId } });
       const review = new Review(this.api, this.settings, record);
       review.editing.ask = (dialog) => (this.dialog = dialog);
+      review.annotations.me = this.people.session.person?.name;
       this.review = review;
       // Who has gone elsewhere meanwhile stays there.
       if (this.view === view) this.view = 'review';

@@ -7,6 +7,7 @@ import {
   LEFT_HAND_LABEL_KEYS,
   STANDARD_LABEL_KEYS,
 } from '../../src-renderer/commands/label-keys.ts';
+import { libraryCommands } from '../../src-renderer/commands/library-commands.ts';
 import { CommandRegistry, type Command } from '../../src-renderer/commands/registry.ts';
 import { reviewCommands } from '../../src-renderer/commands/review-commands.ts';
 
@@ -126,6 +127,7 @@ describe('the window’s commands', () => {
   const app = { setTheme: vi.fn(), keepPanels: vi.fn() } as never;
   all.add(applicationCommands(app));
   all.add(reviewCommands(app));
+  all.add(libraryCommands(app));
 
   it('have no key twice', () => {
     expect(all.conflicts()).toEqual([]);

@@ -18,7 +18,7 @@ const SET_FIELDS = new Set([
   'copyOf',
   'setIds',
 ]);
-const EDITS = new Set<EndpointName>(['applyEdit', 'undoEdit', 'redoEdit']);
+const EDITS = new Set<EndpointName>(['applyEdit', 'undoEdit', 'redoEdit', 'undoStep', 'redoStep']);
 const NEW_SETS = new Set<EndpointName>(['createSet', 'createConsensus']);
 
 /**
@@ -28,8 +28,12 @@ const NEW_SETS = new Set<EndpointName>(['createSet', 'createConsensus']);
  */
 export function guardReadings(workstation: Workstation, name: EndpointName, input: unknown): void {
   requireVisible(workstation, setIdsIn(input));
-  const { params } = input as { params: { setId?: number; recordId?: number } };
-  if (EDITS.has(name) && params.setId !== undefined) requireOpenReading(workstation, params.setId);
+  const { params, body } = input as {
+    params: { setId?: number; recordId?: number };
+    body?: { setId?: number };
+  };
+  const edited = EDITS.has(name) ? (params.setId ?? body?.setId) : undefined;
+  if (edited !== undefined) requireOpenReading(workstation, edited);
   if (params.recordId === undefined) return;
   const studyId = (id: number): number => requireRecord(workstation.library.database, id).studyId;
   if (NEW_SETS.has(name)) requireNoOpenReading(workstation, studyId(params.recordId));

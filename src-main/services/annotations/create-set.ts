@@ -18,10 +18,16 @@ export interface SetRequest {
  * A new annotator's set. A copy keeps how each label came about.
  * @throws NotFound; Conflict where the record has an editable set of this name; InvalidInput for a copy across records
  */
-export function createSet({ library }: Workstation, recordId: number, request: SetRequest): SetSummary {
+export function createSet(
+  { library, session }: Workstation,
+  recordId: number,
+  request: SetRequest,
+): SetSummary {
   const { database } = library;
   requireRecord(database, recordId);
-  const { name, author, copyOf } = request;
+  const { name, copyOf } = request;
+  // Who is signed in makes sets under no other name.
+  const author = session.person()?.name ?? request.author;
   if (listAnnotationSets(database, recordId).some((set) => set.importedAs === undefined && set.name === name))
     throw new PurkinjeError('Conflict', `The record has a set called ${name} already. Choose another name.`);
   const source = copyOf === undefined ? undefined : requireSet(database, copyOf);

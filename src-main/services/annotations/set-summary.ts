@@ -3,6 +3,7 @@ import { isBeat } from '../../domain/annotation.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { findAnnotationSet, listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
 import { countByMark } from '../../store/annotations.ts';
+import { assignmentOfSet } from '../../store/assignments.ts';
 import { findModelVersionById } from '../../store/model-versions.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
 import { schemaOfSet } from '../../store/label-schemas.ts';
@@ -40,6 +41,11 @@ export function listSetSummaries(database: LibraryDatabase, recordId: number): S
   return listAnnotationSets(database, recordId).map((set) => summarise(database, set));
 }
 
+/** The labels of a reading that is done stay as they are: they are copied to be edited. */
+function isDone(database: LibraryDatabase, setId: number): boolean {
+  return assignmentOfSet(database, setId)?.state === 'done';
+}
+
 export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSummary {
   const kind = kindOf(set);
   const { beats, annotations } = countSet(database, set.id);
@@ -55,7 +61,7 @@ export function summarise(database: LibraryDatabase, set: AnnotationSet): SetSum
     createdAt: set.createdAt,
     beats,
     annotations,
-    editable: kind === 'annotator' || kind === 'consensus',
+    editable: (kind === 'annotator' || kind === 'consensus') && !isDone(database, set.id),
     schemaVersion: schemaOfSet(database, set.id),
   };
 }

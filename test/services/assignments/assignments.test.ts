@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
 import { beginReading } from '../../../src-main/services/assignments/assignments.ts';
 import { findAssignment } from '../../../src-main/store/assignments.ts';
 import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
 import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Recordings are imported by a process of their own: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const study = shortStudy();
 const beats = study.annotations.filter(isBeat);
@@ -107,6 +110,8 @@ describe('assignments', () => {
     // What agreement was computed of stays as it is.
     await refused(label(own.id, () => 'N'));
     await refused(fixture.api.undoEdit({ params: { setId: own.id } }));
+    await refused(fixture.api.undoStep({ params: { recordId }, body: { setId: own.id } }));
+    expect((await sets()).map(({ editable }) => editable)).toEqual([false, false, false]);
     as('Anna');
     expect((await sets()).length).toBe(3);
   });

@@ -2,13 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepBatch } from '../../../src-main/services/batch/batch-state.ts';
 import { writeStudy } from '../../../src-main/services/simulation/write-study.ts';
 import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { ended, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Recordings are imported by a process of their own: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let fixture: ApiFixture;
 let folder: string;

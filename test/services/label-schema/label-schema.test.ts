@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SchemaChange } from '../../../src-main/api/contract/label-schema.ts';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
 import { beatClassOf } from '../../../src-main/domain/beat-class.ts';
 import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
 import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Recordings are imported by a process of their own: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const study = shortStudy();
 let fixture: ApiFixture;

@@ -6,6 +6,9 @@ import type { LeadGroup, SignalKind, SurfaceLead } from './lead.ts';
 
 export const PAGE_KINDS = ['stack', 'twelve', 'ep'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
+/** What is printed: a page, or the whole record in lines. */
+export const PRINT_KINDS = [...PAGE_KINDS, 'disclosure'] as const;
+export type PrintKind = (typeof PRINT_KINDS)[number];
 
 export const LEAD_ORDERS = ['standard', 'cabrera'] as const;
 /** Cabrera: the frontal leads by their angle, from aVL at -30 degrees to III at 120, with aVR turned over. */

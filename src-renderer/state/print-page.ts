@@ -1,7 +1,8 @@
 /** What is asked of the main side for a printed page: the page, scale, gains and filters that are on the screen. */
 import type { CallInput } from '../../src-main/api/contract/client.ts';
 import type { Endpoints } from '../../src-main/api/contract/index.ts';
-import type { PageKind } from '../../src-main/domain/reading-page.ts';
+import type { PrintKind } from '../../src-main/domain/reading-page.ts';
+import { lineChannelOf } from './reading.svelte.ts';
 import type { Review } from './review.svelte.ts';
 
 export type PrintRange = 'page' | 'view' | 'selection' | 'caliper';
@@ -58,10 +59,11 @@ export function stretchOf(review: Review, range: PrintRange): { from: number; to
 
 export function printBody(
   review: Review,
-  { kind, speed, range }: { readonly kind: PageKind; readonly speed: number; readonly range: PrintRange },
+  { kind, speed, range }: { readonly kind: PrintKind; readonly speed: number; readonly range: PrintRange },
 ): PrintBody {
   const { reading, display, filters } = review;
   const { on, ...bands } = filters.setting;
+  if (kind === 'disclosure') return disclosureBody(review);
   return {
     kind,
     order: reading.order,
@@ -75,5 +77,21 @@ export function printBody(
     ownGains:
       kind === 'twelve' ? [] : [...display.ownGains].map(([channelIndex, gain]) => ({ channelIndex, gain })),
     ...(on ? bands : {}),
+  };
+}
+
+/** The whole record in lines, as they are on the screen; 5 mm/mV, so that a line of 11 mm holds a usual lead. */
+function disclosureBody({ reading, record }: Review): PrintBody {
+  const channel = reading.lineChannel ?? lineChannelOf(record.channels);
+  return {
+    kind: 'disclosure',
+    orientation: reading.orientation,
+    lineSeconds: reading.lineSeconds,
+    millimetresPerSecond: 5,
+    from: 0,
+    to: record.samples,
+    channels: [channel],
+    ecgGain: 5,
+    iegmGain: 5,
   };
 }

@@ -1,6 +1,6 @@
 /** How the open record is read: as the stack of traces or on another page over the same data and at the same place. */
 import { z } from 'zod';
-import { PAGE_SPEEDS, type LeadOrder, type PageKind } from '../../src-main/domain/reading-page.ts';
+import { PAGE_SPEEDS, type LeadOrder, type PrintKind } from '../../src-main/domain/reading-page.ts';
 import { ECG_GAINS, nextStep } from '../trace/scale.ts';
 import { Moments } from './moments.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -20,6 +20,15 @@ export type ReadingView = (typeof READING_VIEWS)[number]['id'];
 
 /** Seconds a line of the full disclosure. */
 export const LINE_SECONDS = [30, 60, 120, 300] as const;
+
+/** Lead of the full disclosure where none was chosen: II, else the first surface lead. */
+export function lineChannelOf(
+  channels: readonly { readonly channelIndex: number; readonly name: string; readonly kind: string }[],
+): number {
+  const usual =
+    channels.find(({ name }) => name === 'II') ?? channels.find(({ kind }) => kind === 'ecg') ?? channels[0];
+  return usual.channelIndex;
+}
 
 const readingSetting = z.object({
   order: z.enum(['standard', 'cabrera']),
@@ -91,8 +100,8 @@ export class Reading {
   }
 
   /** Which printed page the view corresponds to. */
-  get printed(): PageKind {
-    return this.view === 'twelve' || this.view === 'ep' ? this.view : 'stack';
+  get printed(): PrintKind {
+    return this.view === 'twelve' || this.view === 'ep' || this.view === 'disclosure' ? this.view : 'stack';
   }
 
   get speed(): number {

@@ -239,6 +239,22 @@ describe('pages over a study of 2.5 hours', () => {
     await expect.poll(() => held.api.desk.prints.length).toBe(2);
     const { from: first, to } = held.api.desk.prints[1] as { from: number; to: number };
     expect(to - first).toBeGreaterThan(3 * FS);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('o');
+    await drawn(page);
+    await page.getByRole('button', { name: 'Print…' }).click();
+    await Promise.all([
+      page.waitForEvent('download'),
+      form.getByRole('button', { name: 'Make the PDF' }).click(),
+    ]);
+    await expect.poll(() => held.api.desk.prints.length).toBe(3);
+    expect(held.api.desk.prints[2]).toMatchObject({
+      kind: 'disclosure',
+      lineSeconds: 60,
+      channels: [1],
+      from: 0,
+      to: held.api.samples,
+    });
   });
 
   it('write numbers with a comma where the reader wants it; what is taken out keeps its points', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEAD_ORDERS, PAGE_KINDS } from '../../domain/reading-page.ts';
+import { LEAD_ORDERS, PRINT_KINDS } from '../../domain/reading-page.ts';
 import { endpoint } from './endpoint.ts';
 import { band } from './records.ts';
 import { id } from './record-schemas.ts';
@@ -13,7 +13,7 @@ export const printPage = endpoint({
   summary: 'A page, or a stretch over several, as an A4 PDF of vectors at true scale',
   params: z.object({ recordId: id }),
   body: z.object({
-    kind: z.enum(PAGE_KINDS),
+    kind: z.enum(PRINT_KINDS),
     order: z.enum(LEAD_ORDERS).default('standard'),
     /** Leads in a row of a 12-lead page. */
     columns: z.union([z.literal(2), z.literal(4)]).default(4),
@@ -21,12 +21,14 @@ export const printPage = endpoint({
       .enum(['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'])
       .default('II'),
     orientation: z.enum(['landscape', 'portrait']).default('landscape'),
+    /** Of a full disclosure unused: its lines are as long as `lineSeconds`. */
     millimetresPerSecond: z.number().min(5).max(400),
+    lineSeconds: z.number().min(10).max(600).default(60),
     /** First sample index. */
     from: z.number().int().min(0),
     /** Absent: one page. */
     to: z.number().int().min(0).optional(),
-    /** Of a stack: which, from top to bottom; of other pages unused. */
+    /** Of a stack: which, from top to bottom; of a full disclosure the first; of other pages unused. */
     channels: z.array(z.number().int().min(0)).max(64).default([]),
     /** mm a unit of the signal, by kind; channels of their own beside. */
     ecgGain: z.number().min(0.5).max(500).default(10),

@@ -1,4 +1,4 @@
-import { TWELVE_SECONDS, type PageKind } from '../../domain/reading-page.ts';
+import { TWELVE_SECONDS, type PrintKind } from '../../domain/reading-page.ts';
 import { paperSize, type Orientation } from '../report/page.ts';
 import type { Box } from '../report/strip-page.ts';
 
@@ -8,6 +8,8 @@ export const PULSE_ROOM = 15;
 const TOP = 28;
 const BOTTOM = 17;
 const SIDE = 10;
+/** Of a line of the full disclosure, mm; chosen: a QRS is told from a T wave. */
+export const LINE_HEIGHT = 11;
 
 export interface PageSheet {
   /** Whole squares of 5 mm. */
@@ -16,12 +18,14 @@ export interface PageSheet {
   readonly traceX: number;
   /** mm of time that fit. */
   readonly traceWidth: number;
+  /** Lines of a full disclosure on one page. */
+  readonly lines: number;
   /** Seconds of one page: all that fit, ten at most on a 12-lead page. */
   readonly seconds: number;
 }
 
 /** How a page of a kind lies on A4. @param speed mm/s */
-export function pageSheet(kind: PageKind, orientation: Orientation, speed: number): PageSheet {
+export function pageSheet(kind: PrintKind, orientation: Orientation, speed: number): PageSheet {
   const paper = paperSize(orientation);
   const whole = (mm: number): number => Math.floor(mm / 5) * 5;
   const width = whole(paper.width - 2 * SIDE);
@@ -33,6 +37,8 @@ export function pageSheet(kind: PageKind, orientation: Orientation, speed: numbe
   };
   const traceWidth = grid.width - PULSE_ROOM;
   const fits = traceWidth / speed;
-  const seconds = kind === 'twelve' ? Math.min(TWELVE_SECONDS, fits) : fits;
-  return { grid, traceX: grid.x + PULSE_ROOM, traceWidth, seconds };
+  const lines = Math.floor(grid.height / LINE_HEIGHT);
+  const seconds =
+    kind === 'twelve' ? Math.min(TWELVE_SECONDS, fits) : kind === 'disclosure' ? lines * fits : fits;
+  return { grid, traceX: grid.x + PULSE_ROOM, traceWidth, lines, seconds };
 }

@@ -1,5 +1,5 @@
 import type { RecordDescription } from '../../domain/record.ts';
-import type { PageKind, PageRow } from '../../domain/reading-page.ts';
+import type { PageRow, PrintKind } from '../../domain/reading-page.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
 import type { Frame } from '../report/frame.ts';
 import type { Orientation } from '../report/page.ts';
@@ -7,7 +7,7 @@ import type { Orientation } from '../report/page.ts';
 /** Everything that a printed page says; made on the answering side, drawn in the thread. */
 export interface PageContent {
   readonly frame: Frame;
-  readonly kind: PageKind;
+  readonly kind: PrintKind;
   readonly title: string;
   /** Scale and filters, in words. */
   readonly scaleText: string;

@@ -4,7 +4,7 @@ import {
   stackPage,
   twelveLeadPage,
   type LeadOrder,
-  type PageKind,
+  type PrintKind,
   type PageRow,
 } from '../../domain/reading-page.ts';
 import type { SignalKind, SurfaceLead } from '../../domain/lead.ts';
@@ -19,12 +19,14 @@ import { pageSheet } from './page-sheet.ts';
 import type { PageContent } from './page-task.ts';
 
 export interface PrintRequest extends DisplayFilters {
-  readonly kind: PageKind;
+  readonly kind: PrintKind;
   readonly order: LeadOrder;
   readonly columns: 2 | 4;
   readonly rhythmLead: SurfaceLead;
   readonly orientation: Orientation;
   readonly millimetresPerSecond: number;
+  /** Of a line of the full disclosure, which sets its speed. */
+  readonly lineSeconds: number;
   readonly from: number;
   /** Undefined: one page. */
   readonly to?: number;
@@ -39,10 +41,11 @@ export interface PrintRequest extends DisplayFilters {
 export function gatherPage(
   workstation: Workstation,
   recordId: number,
-  request: PrintRequest,
+  asked: PrintRequest,
   mostPages: number,
 ): PageContent {
   const record = requireRecord(workstation.library.database, recordId);
+  const request = asked.kind === 'disclosure' ? disclosureOf(asked) : asked;
   const { kind, orientation, millimetresPerSecond, ecgGain, ecgBand, iegmBand, notch } = request;
   const filters = { ecgBand, iegmBand, notch };
   const rows = rowsOf(record, request);
@@ -51,7 +54,7 @@ export function gatherPage(
     frame: frameOf(headOfRecord(workstation, record), record),
     kind,
     title: titleOf(request),
-    scaleText: `${millimetresPerSecond} mm/s · ${gainText(request)} · ${filterText(filters, kinds)} · print at 100 %`,
+    scaleText: `${Number(millimetresPerSecond.toFixed(2))} mm/s · ${gainText(request)} · ${filterText(filters, kinds)} · print at 100 %`,
     orientation,
     millimetresPerSecond,
     rows,
@@ -82,17 +85,29 @@ export async function printPage(
   return pdf;
 }
 
+/** As fast as its lines are long, unfiltered: it is drawn from minima and maxima. */
+function disclosureOf(asked: PrintRequest): PrintRequest {
+  const { traceWidth } = pageSheet('disclosure', asked.orientation, 1);
+  return {
+    ...asked,
+    millimetresPerSecond: traceWidth / asked.lineSeconds,
+    ecgBand: undefined,
+    iegmBand: undefined,
+    notch: undefined,
+  };
+}
+
 function rowsOf(record: StoredRecord, request: PrintRequest): readonly PageRow[] {
   const { kind, order, columns, rhythmLead, channels } = request;
   const { signals } = record;
-  if (kind === 'stack' && channels.some((channel) => channel >= signals.length))
+  if (kind !== 'twelve' && kind !== 'ep' && channels.some((channel) => channel >= signals.length))
     throw new PurkinjeError('InvalidInput', `The record has ${signals.length} channels, counted from 0.`);
   const rows =
     kind === 'twelve'
       ? twelveLeadPage(signals, { order, columns, rhythmLead })
       : kind === 'ep'
         ? epPage(signals)
-        : stackPage(signals, channels);
+        : stackPage(signals, kind === 'disclosure' ? channels.slice(0, 1) : channels);
   if (!rows.some(({ leads }) => leads.some(({ channel }) => channel !== undefined)))
     throw new PurkinjeError('InvalidInput', 'This record has no channel of this page.');
   return rows;
@@ -130,6 +145,7 @@ function gainsOf({ signals }: StoredRecord, { ecgGain, iegmGain, ownGains }: Pri
 function titleOf({ kind, order }: PrintRequest): string {
   if (kind === 'ep') return 'EP page';
   if (kind === 'stack') return 'Traces';
+  if (kind === 'disclosure') return 'Full disclosure';
   return order === 'cabrera' ? '12-lead page, Cabrera order' : '12-lead page';
 }
 

@@ -7,6 +7,7 @@ import { CLIPPED, MISSING } from '../records/window.ts';
 import { clock, drawFrames, INK, MM, openDocument, PAGE, paperSize } from '../report/page.ts';
 import { drawGrid, drawPulse, drawTrace, label } from '../report/strip-page.ts';
 import { pageSheet } from './page-sheet.ts';
+import { drawLines } from './render-lines.ts';
 import type { PageContent, PageTask } from './page-task.ts';
 
 /** Pages as a PDF of vectors. Runs in the analysis thread. */
@@ -55,6 +56,11 @@ function drawPage(
     .save()
     .rect(grid.x * MM, grid.y * MM, grid.width * MM, grid.height * MM)
     .clip();
+  if (content.kind === 'disclosure') {
+    drawLines(document, file, record, content, sheet, from);
+    document.restore();
+    return;
+  }
   const height = grid.height / content.rows.length;
   let pulseOf: number | undefined;
   content.rows.forEach(({ leads }, row) => {

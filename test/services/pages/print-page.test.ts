@@ -53,6 +53,7 @@ const PAGE: PrintRequest = {
   rhythmLead: 'II',
   orientation: 'landscape',
   millimetresPerSecond: 25,
+  lineSeconds: 60,
   from: 0,
   channels: [],
   ecgGain: 10,
@@ -172,6 +173,28 @@ describe('a printed page', () => {
     expect(count('filtered: ECG 0.5-40 Hz')).toBe(pages);
     expect(texts).toContain(`page 2 of ${pages}`);
     expect(texts).toMatch(/0:10\.400 to 0:20\.800/);
+  });
+
+  it('is a full disclosure in lines as long as was asked, the speed written', async () => {
+    const { traces, texts } = await drawn({
+      kind: 'disclosure',
+      lineSeconds: 10,
+      to: 40 * FS,
+      channels: [1],
+    });
+    expect(traces).toHaveLength(4);
+    const { traceX, traceWidth } = pageSheet('disclosure', 'landscape', 1);
+    for (const trace of traces) {
+      expect(trace[0].x).toBeCloseTo(traceX, 1);
+      expect(trace.at(-1)!.x - trace[0].x).toBeCloseTo(traceWidth, 0);
+    }
+    // A pulse a second: where each rises, a tenth of the line apart.
+    const places = rises(traces[1]);
+    expect(places.length).toBeGreaterThanOrEqual(9);
+    for (let i = 1; i < places.length; i++)
+      expect(Math.abs(places[i] - places[i - 1] - traceWidth / 10)).toBeLessThan(0.3);
+    expect(texts).toMatch(/Full disclosure · square[\s\S]*26 mm\/s · 10 mm\/mV · unfiltered/);
+    expect(texts).toContain('0:30');
   });
 
   it('refuses what would be too many pages, and a stretch outside the record', async () => {

@@ -87,6 +87,7 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['go to', 'g'],
     ['filters', 'Shift+f'],
     ['the log', 'e'],
+    ['what a channel is', 'Alt+c'],
     ['the manoeuvre sheet', 'Shift+m'],
     ['signing off', 'Control+Enter'],
     ['the report', 'Control+p'],
@@ -97,6 +98,34 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     await held.page.keyboard.press('Escape');
     await held.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
+});
+
+it('axe finds nothing serious with poor signal and stimuli marked, intervals put right, and a consensus open', async () => {
+  const { page } = held;
+  await page.keyboard.press('Alt+r');
+  await page.keyboard.press('Home');
+  const host = (await page.locator('.host').boundingBox())!;
+  await page.mouse.move(host.x + 300, host.y + 300);
+  await page.keyboard.press('Shift+q');
+  await page.mouse.move(host.x + 600, host.y + 300);
+  await page.keyboard.press('m');
+  await page.keyboard.press('Shift+q');
+  await page.getByRole('dialog').waitFor();
+  expect(await findings()).toEqual([]);
+  await page.getByRole('button', { name: /^noisy/ }).click();
+  await page.locator('.quality').waitFor();
+  await page.getByRole('button', { name: /^QT 400 ms/ }).click();
+  expect(await findings()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Notes' }).click();
+  await page.locator('.host').focus();
+  await page.keyboard.press('s');
+  await page.getByRole('region', { name: 'Stimuli' }).waitFor();
+  expect(await findings()).toEqual([]);
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Adjudicate…' }).click();
+  await page.getByRole('region', { name: 'Adjudication' }).waitFor();
+  expect(await findings()).toEqual([]);
 });
 
 it('the keyboard alone reaches traces, panel and rail, and every control has a name', async () => {

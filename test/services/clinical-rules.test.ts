@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { annotationSets } = await fixture.api.getRecord({ params: { recordId } });
   const body = { name: 'reader', author: 'reader', copyOf: annotationSets[0].id };
   setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
-});
+}, 60_000);
 afterAll(() => fixture.close());
 
 const beatOf = (code: string): SetBeat => ({

@@ -11,7 +11,7 @@ beforeAll(async () => {
   fixture = openApiFixture();
   recordId = await importStudy(fixture, shortStudy());
   reference = (await fixture.api.getRecord({ params: { recordId } })).annotationSets[0].id;
-});
+}, 60_000);
 afterAll(() => fixture.close());
 beforeEach(async () => {
   const body = { name: `set ${++made}`, author: 'tester', copyOf: reference };

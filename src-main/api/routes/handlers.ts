@@ -71,7 +71,8 @@ export function createHandlers(workstation: Workstation): Handlers {
     getPredictions: ({ params }) => readPredictionList(workstation, params.setId),
     getProbabilities: ({ params, query }) =>
       readProbabilities(workstation, params.setId, params.annotationId, query.explained),
-    getSimilarBeats: ({ params }) => workstation.explanations.similar(params.setId, params.annotationId),
+    getSimilarBeats: ({ params }) =>
+      workstation.explanations.similar(params.setId, params.annotationId, workstation.annotator()),
     applyEdit: ({ params, body }) => editSet(workstation, params.setId, body.edit, body),
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),

@@ -12,14 +12,11 @@ import { similarBeats, type SimilarBeats } from './similar-beats.ts';
 let database: LibraryDatabase | undefined;
 const state: ExplainerState = {};
 
-async function answer({
-  kind,
-  question,
-}: ExplanationTask): Promise<WorkerAnswer<BeatExplanation | SimilarBeats>> {
+async function answer(task: ExplanationTask): Promise<WorkerAnswer<BeatExplanation | SimilarBeats>> {
   try {
-    database ??= openDatabase(libraryFile(question.path), { readOnly: true });
-    if (kind === 'similar') return { result: similarBeats(database, question) };
-    return { result: await explainBeat(database, question, state) };
+    database ??= openDatabase(libraryFile(task.question.path), { readOnly: true });
+    if (task.kind === 'similar') return { result: similarBeats(database, task.question) };
+    return { result: await explainBeat(database, task.question, state) };
   } catch (error) {
     return sentFailure(error);
   }

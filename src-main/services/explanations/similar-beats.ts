@@ -4,6 +4,7 @@ import { PurkinjeError } from '../../domain/errors.ts';
 import { matchBeats } from '../../domain/match-beats.ts';
 import { listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
 import { readAnnotations, sampleIndexOf, type StoredAnnotation } from '../../store/annotations.ts';
+import { setsHiddenFrom } from '../../store/assignments.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
 import { readEmbeddings, setsOfModelElsewhere, type Embeddings } from '../../store/embeddings.ts';
 import { findStudy } from '../../store/studies.ts';
@@ -38,6 +39,11 @@ const MOST = 5;
 /** Of one record, so that one study with many alike beats does not fill the list. */
 const MOST_OF_RECORD = 2;
 
+export interface SimilarQuestion extends Pick<BeatQuestion, 'setId' | 'annotationId'> {
+  /** Who asks: labels of a reading that is blind to them are left out. */
+  readonly reader: string;
+}
+
 /**
  * The labelled beats of other patients that the model finds most like one of its beats. Runs in a thread: some 2 ms for
  * each 10,000 beats of the library.
@@ -45,7 +51,7 @@ const MOST_OF_RECORD = 2;
  */
 export function similarBeats(
   database: LibraryDatabase,
-  { setId, annotationId }: Pick<BeatQuestion, 'setId' | 'annotationId'>,
+  { setId, annotationId, reader }: SimilarQuestion,
 ): SimilarBeats {
   const set = requireSet(database, setId);
   const sampleIndex = sampleIndexOf(database, setId, annotationId);
@@ -57,10 +63,11 @@ export function similarBeats(
   const wanted = own.values.subarray(beat * own.width, (beat + 1) * own.width);
   const elsewhere =
     set.modelVersionId === undefined ? [] : setsOfModelElsewhere(database, set.modelVersionId, set.recordId);
+  const hidden = setsHiddenFrom(database, reader);
   const found: SimilarBeat[] = [];
   let records = 0;
   for (const other of elsewhere) {
-    const labels = labelsOf(database, other.recordId);
+    const labels = labelsOf(database, other.recordId, hidden);
     const embeddings = labels && readEmbeddings(database, other.setId);
     if (!labels || embeddings?.width !== own.width) continue;
     records++;
@@ -81,8 +88,14 @@ interface Labels {
 }
 
 /** What a person says of a record: the newest set of theirs, else what came with it. A consensus counts once decided. */
-function labelsOf(database: LibraryDatabase, recordId: number): Labels | undefined {
-  const human = listAnnotationSets(database, recordId).filter(({ origin }) => origin === 'human');
+function labelsOf(
+  database: LibraryDatabase,
+  recordId: number,
+  hidden: ReadonlySet<number>,
+): Labels | undefined {
+  const human = listAnnotationSets(database, recordId).filter(
+    ({ id, origin }) => origin === 'human' && !hidden.has(id),
+  );
   for (const set of human.toReversed()) {
     const isConsensus = kindOf(set) === 'consensus';
     const beats = readAnnotations(database, set.id).filter(

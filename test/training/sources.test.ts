@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -60,6 +60,7 @@ describe('a grouping of the site', () => {
       cache,
       grouping,
       split: 'segment' as const,
+      alsoSplit: 'subject' as const,
       folds: 2,
       seeds: 1,
       members: 0,
@@ -81,6 +82,8 @@ describe('a grouping of the site', () => {
     const { model, test: tested } = await train(request);
     expect(tested.scores.classes.map(({ name }) => name)).toEqual(['own', 'paced']);
     const { manifest } = loadModel(model!);
+    const card = readFileSync(join(model!, 'card.md'), 'utf8');
+    expect(card.match(/### Split [AB]/g)).toEqual(['### Split A', '### Split B']);
     expect(manifest).toMatchObject({
       id: 'purkinje-ep-paced-or-not',
       classes: ['N', 'P-V'],

@@ -8,7 +8,7 @@ import type { DataRequest, RequestedData } from './data-request.ts';
 import { loadRequested, presetOf } from './data-request.ts';
 import { makeModel } from './make-model.ts';
 import type { RunResult } from './one-run.ts';
-import type { PooledScores } from './pooled-scores.ts';
+import type { Pooled, PooledScores } from './pooled-scores.ts';
 import { labelsAt, pool, pooledScores } from './pooled-scores.ts';
 import type { PresetName } from './presets.ts';
 import { networkOf } from './presets.ts';
@@ -26,6 +26,8 @@ export interface TrainRequest {
   readonly mostPerRecord?: number;
   readonly cache?: string;
   readonly split: SplitKind;
+  /** Another way of splitting that is scored as well, for report and card; the model is not made of it. */
+  readonly alsoSplit?: SplitKind;
   /** Folds to divide into, and how many of them to run (from the first). */
   readonly folds: number;
   readonly foldsToRun?: number;
@@ -212,6 +214,19 @@ const SPLIT_TITLES: Readonly<Record<SplitKind, string>> = {
   none: 'Nothing held out',
 };
 
+interface SplitFigures {
+  readonly what: string;
+  readonly scored: PooledScores;
+}
+
+/** The scores of every output of runs that were split one way. */
+function figuresOf(data: RequestedData, pooled: Pooled, split: SplitKind): SplitFigures[] {
+  return data.set.grouping.outputs.map(({ name }, output) => ({
+    what: `${SPLIT_TITLES[split]}: ${name}`,
+    scored: pooledScores(data.set, pooled, output),
+  }));
+}
+
 /**
  * Everything from recordings to a report and, where asked for, a model in `models/<id>/<version>`. Runs that were done
  * before are taken from `out`; a killed one goes on from its last epoch.
@@ -243,11 +258,14 @@ export async function train(request: TrainRequest, hooks: TrainHooks = {}): Prom
   };
   const runs = await runGrid(specs, data, grid);
   const pooled = pool(runs, data.set, 'test');
-  const outputs = data.set.grouping.outputs.map(({ name }, output) => ({
-    what: `${SPLIT_TITLES[request.split]}: ${name}`,
-    scored: pooledScores(data.set, pooled, output),
-  }));
-  const test = outputs[0].scored;
+  const own = figuresOf(data, pooled, request.split);
+  const test = own[0].scored;
+  const outputs = [...own];
+  if (request.alsoSplit) {
+    const others = specsOfRequest({ ...request, split: request.alsoSplit });
+    const otherRuns = await runGrid(others, data, { ...grid, keepParameters: false });
+    outputs.push(...figuresOf(data, pool(otherRuns, data.set, 'test'), request.alsoSplit));
+  }
   const report = writeReport(request, data, runs, outputs);
   const log = writeLog(request, data, runs, test);
   let model: string | undefined;

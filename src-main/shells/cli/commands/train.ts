@@ -16,7 +16,7 @@ export const trainCommand: Command = {
   name: 'train',
   summary:
     'Trains a network on annotated recordings; writes a log, an HTML report and, with --models, a model.',
-  usage: `(--data DIR... | --library DIR) [--preset ${PRESET_NAMES.join('|')}] [--grouping FILE] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--steps-per-epoch N] [--batch N] [--most-windows N] [--most-per-record N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
+  usage: `(--data DIR... | --library DIR) [--preset ${PRESET_NAMES.join('|')}] [--grouping FILE] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--also-split NAME] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--steps-per-epoch N] [--batch N] [--most-windows N] [--most-per-record N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
   options: {
     data: { type: 'string', multiple: true },
     grouping: { type: 'string' },
@@ -25,6 +25,7 @@ export const trainCommand: Command = {
     loss: { type: 'string' },
     variant: { type: 'string' },
     split: { type: 'string' },
+    'also-split': { type: 'string' },
     folds: { type: 'string' },
     'run-folds': { type: 'string' },
     seeds: { type: 'string' },
@@ -66,6 +67,10 @@ export const trainCommand: Command = {
         mostPerRecord: args.integer('most-per-record', { min: 1 }),
         cache: args.text('cache'),
         split: args.choice<SplitKind>('split', SPLITS, defaults.split),
+        alsoSplit:
+          args.text('also-split') === undefined
+            ? undefined
+            : args.choice<SplitKind>('also-split', SPLITS, 'segment'),
         folds: count('folds', defaults.folds),
         foldsToRun: args.integer('run-folds', { min: 1 }),
         seeds: count('seeds', defaults.seeds),

@@ -150,7 +150,7 @@ describe('the library in the real program', () => {
     await expect.poll(() => erase.isDisabled()).toBe(true);
     const code = await page.locator('label[for=typed] strong').innerText();
     await page.getByLabel(/^Type/).fill(code);
-    await page.screenshot({ path: screenshotPath('house.png') });
+    await page.screenshot({ path: outputPath('house.png') });
     await erase.click();
     await expect.poll(text).toContain('Patient 1 is erased with 2 studies');
     await expect.poll(rows).toBe(0);
@@ -183,6 +183,53 @@ describe('the library in the real program', () => {
   });
 });
 
+describe('the label schema and a batch in the real program', () => {
+  it('adds a class that a key then labels, and retires one that no key labels any more', async () => {
+    await key('Alt+l');
+    await expect.poll(rows).toBeGreaterThan(20);
+    await page.getByLabel('Code').fill('PVC-RVOT');
+    await page.getByLabel('Meaning').fill('PVC of the outflow tract');
+    await page.getByLabel('Key').press('k');
+    await page.getByRole('button', { name: 'Add to the next version' }).click();
+    await page.locator('[data-row="0"]').click();
+    await page.getByLabel('Change', { exact: true }).selectOption('retire');
+    await page.getByLabel('Use instead').selectOption('Q');
+    await page.getByRole('button', { name: 'Add to the next version' }).click();
+    await page.getByLabel(/^Why/).fill('agreed in the lab');
+    await page.getByRole('button', { name: 'Make version 2' }).click();
+    await expect.poll(text).toContain('Version 2 is in use for new sets');
+    await expect.poll(text).toMatch(/beats in \d sets? are N; Q replaces it/i);
+    await page.screenshot({ path: screenshotPath('label-schema.png') });
+    const status = (): Promise<string> => page.locator('footer[role=status]').innerText();
+    await key('Alt+r');
+    await waitSettled(page);
+    await key('Shift+ArrowRight');
+    await key('n');
+    await expect.poll(status).toContain('N is retired from the label schema: use Q');
+    await key('k');
+    await expect.poll(status).toContain('labelled PVC-RVOT');
+    await key('Control+Shift+f');
+    await page.getByLabel('Class').selectOption('PVC-RVOT');
+    await page.getByRole('button', { name: 'Search', exact: true }).last().click();
+    await expect.poll(text).toContain('1 record, 1 beats');
+    expect(faults).toEqual([]);
+  });
+
+  it('processes a folder, and tells what became of each recording', async () => {
+    await key('Alt+b');
+    await page.getByLabel('Folder').fill(join(filled, 'x007'));
+    await page.getByLabel('Write to').fill(join(filled, 'out'));
+    await page.getByLabel('classify').uncheck();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect.poll(text).toContain('Done: 1 of 1 recordings; summary.csv in');
+    await expect.poll(text).toContain('was in the library');
+    await expect.poll(text).toContain('x007-1.report.pdf');
+    expect(existsSync(join(filled, 'out', 'summary.csv'))).toBe(true);
+    await page.screenshot({ path: outputPath('batch.png') });
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('people in the real program', () => {
   async function addPerson(name: string, role?: string): Promise<void> {
     await page.getByLabel('Name of a new person').fill(name);
@@ -206,7 +253,7 @@ describe('people in the real program', () => {
     await addPerson('Anna', 'annotator');
     await addPerson('Ben', 'annotator');
     await expect.poll(() => page.getByRole('table', { name: 'What each role may do' }).count()).toBe(1);
-    await page.screenshot({ path: screenshotPath('people.png') });
+    await page.screenshot({ path: outputPath('people.png') });
 
     // A double read.
     await key('Alt+w');
@@ -252,7 +299,7 @@ describe('people in the real program', () => {
     await expect.poll(text).toContain('reading 1 by Anna');
     await key('Alt+w');
     await expect.poll(text).toContain('in progress');
-    await page.screenshot({ path: screenshotPath('worklist.png') });
+    await page.screenshot({ path: outputPath('worklist.png') });
     await page.getByRole('button', { name: 'Reading is done' }).click();
     await expect.poll(text).toContain('is done; its labels stay as they are');
     await signOut();

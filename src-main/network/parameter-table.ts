@@ -76,17 +76,6 @@ export class ParameterTable {
   }
 }
 
-/** A WebGPU shader may bind eight buffers on the least of devices: one is the result. */
-const MOST_PARTS = 7;
-
-/** The parts one after the other, joined a few at a time. */
-function joined(parts: readonly Tensor[]): Tensor {
-  if (parts.length <= MOST_PARTS) return concat(parts, 0);
-  const groups: Tensor[] = [];
-  for (let i = 0; i < parts.length; i += MOST_PARTS) groups.push(concat(parts.slice(i, i + MOST_PARTS), 0));
-  return joined(groups);
-}
-
 /** Takes each parameter as a part of one flat tensor. */
 export class FlatParameters implements ParameterSource {
   private readonly parts: Map<string, Tensor>;
@@ -108,8 +97,10 @@ export class FlatParameters implements ParameterSource {
 
   /** The gradient of a loss by every parameter, flat, in the table's order. */
   gradientOf(graph: Graph, loss: Tensor): Tensor {
-    return joined(
-      differentiate(graph, loss, [...this.parts.values()]).map((gradient) => reshape(gradient, [-1])),
+    const gradients = differentiate(graph, loss, [...this.parts.values()]);
+    return concat(
+      gradients.map((gradient) => reshape(gradient, [-1])),
+      0,
     );
   }
 }

@@ -4,7 +4,7 @@ import type { Attribute, Shape, Tensor } from '../tensor.ts';
 import { nodesFor } from './evaluate.ts';
 import type { Graph, Node } from './graph.ts';
 import { lowerForCpu } from './cpu-lowering.ts';
-import { lowerForWebgpu } from './webgpu-lowering.ts';
+import { lowerForAll, lowerForWebgpu } from './webgpu-lowering.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 /** Opset 20 has Gelu and LayerNormalization as standard operations; IR 9 goes with it. Field numbers: onnx.proto3. */
@@ -12,7 +12,7 @@ export const OPSET = 20;
 const IR_VERSION = 9;
 const ELEMENT = { float: 1, int64: 7, bool: 9 } as const;
 
-const LOWERINGS = { webgpu: lowerForWebgpu, cpu: lowerForCpu } as const;
+const LOWERINGS = { webgpu: lowerForWebgpu, cpu: lowerForCpu, all: lowerForAll } as const;
 
 /** A graph's value under the name it has in the file. */
 export interface NamedTensor {
@@ -29,8 +29,8 @@ export interface OnnxFileOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The batch size the graph was built with, to be left open in the file: a number no other extent is a multiple of. */
   readonly openBatch?: number;
-  /** Work around what this provider of onnxruntime does wrongly or slowly. `cpu`: for static shapes only. */
-  readonly lowering?: 'webgpu' | 'cpu';
+  /** Work around what this provider of onnxruntime does wrongly or slowly; `all`, for wrong results of any, unless told. `cpu`: for static shapes only. */
+  readonly lowering?: 'webgpu' | 'cpu' | 'all';
 }
 
 function writeAttribute(writer: ProtobufWriter, name: string, value: Attribute): void {
@@ -147,7 +147,7 @@ export function writeOnnx(graph: Graph, options: OnnxFileOptions): Uint8Array {
     graph,
     outputs.map(({ tensor }) => tensor),
   );
-  const nodes = options.lowering ? LOWERINGS[options.lowering](graph, plain) : plain;
+  const nodes = LOWERINGS[options.lowering ?? 'all'](graph, plain);
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const names = namer(outputs);
   const lists = new IntegerLists(options.openBatch);

@@ -63,6 +63,8 @@ class Run {
   private readonly now: () => number;
   private progress: Progress;
   private best: Float32Array;
+  /** Dropout masks, overwritten at every step. */
+  private masks: Readonly<Record<string, Float32Array>> = {};
 
   constructor(
     set: ExampleSet,
@@ -206,6 +208,7 @@ class Run {
     const { options, progress, feeder } = this;
     const indices = Array.from({ length: options.batchSize }, () => sampler.draw());
     const { peak, idle, ramp } = options.contrast;
+    this.masks = drawMasks(this.training, random.fork(`masks ${step}`), this.masks);
     return {
       ...feeder.inputs(indices, {
         options: options.augmentation,
@@ -219,7 +222,7 @@ class Run {
         learningRateAt(options, progress.epoch + step / steps),
         contrastWeight(progress.epoch, peak, idle, ramp),
       ),
-      ...drawMasks(this.training, random.fork(`masks ${step}`)),
+      ...this.masks,
     };
   }
 

@@ -150,7 +150,7 @@ function titleOf({ kind, order }: PrintRequest): string {
 }
 
 function gainText({ kind, ecgGain, iegmGain, ownGains }: PrintRequest): string {
-  const both = kind === 'twelve' || ecgGain === iegmGain;
+  const both = kind === 'twelve' || kind === 'disclosure' || ecgGain === iegmGain;
   const text = both ? `${ecgGain} mm/mV` : `ECG ${ecgGain}, IEGM ${iegmGain} mm/mV`;
   return ownGains.length > 0 ? `${text}, single leads as written` : text;
 }

@@ -28,21 +28,23 @@ export function drawLines(
   const samplesPerColumn = 2 ** Math.max(0, fine);
   label(document, content.rows[0].leads[0].name, grid.x + 1, grid.y + 0.5, 9, 400);
   for (let line = 0; line < lines; line++) {
-    const begin = Math.floor((from + line * samplesPerLine) / samplesPerColumn) * samplesPerColumn;
+    const start = from + line * samplesPerLine;
+    // Columns are read where they are kept; the first may begin a little before its line.
+    const begin = Math.floor(start / samplesPerColumn) * samplesPerColumn;
     const end = Math.min(content.to, record.samples, from + (line + 1) * samplesPerLine);
-    if (begin >= end) return;
+    if (end - start < samplesPerColumn) return;
     const columns = Math.max(1, Math.ceil((end - begin) / samplesPerColumn));
     const request = { channels: [channel], from: begin, columns, samplesPerColumn };
     const [{ minima, maxima }] = readWindow(file, record, request).channels;
     const middle = grid.y + LINE_HEIGHT * (line + 0.6);
     if (line === 0) drawPulse(document, grid.x, middle, gain);
-    else label(document, clock(begin, fs).slice(0, -4), grid.x + 1, middle - 1.5, 7, 400);
+    else label(document, clock(Math.round(start), fs).slice(0, -4), grid.x + 1, middle - 1.5, 7, 400);
     document
       .lineWidth(0.12 * MM)
       .lineJoin('round')
       .strokeColor(INK);
     drawEnvelope(document, minima, maxima, {
-      x: traceX,
+      x: traceX + ((begin - start) * speed) / fs,
       middle,
       perColumn: (speed * samplesPerColumn) / fs,
       gain,

@@ -60,6 +60,7 @@ export const LOSSES = {
   // The other frequency correction: phi instead of the adjusted logits.
   'agcacl-phi': { ...AGCACL, classification: 'ce', phi: true },
   'agcacl-no-correction': { ...AGCACL, classification: 'ce' },
+  // The best one on fresh simulated subjects (docs/results.md): psi costs it 3 points of macro F1.
   'agcacl-no-psi': { ...AGCACL, psi: false },
   'agcacl-no-pairs': { ...AGCACL, pairs: false },
   'agcacl-no-samples': { ...AGCACL, sampleTerm: false },

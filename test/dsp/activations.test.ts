@@ -84,7 +84,7 @@ describe('activations on simulated studies', () => {
     }
     expect(far.seen).toBeGreaterThan(500);
     expect(far.told / far.seen).toBeGreaterThan(0.9);
-  }, 60_000);
+  }, 120_000);
 
   it('tell atrium, bundle and ventricle apart on a catheter across the ring', () => {
     const near = [300, 370, 420];
@@ -115,5 +115,5 @@ describe.skipIf(!iafdb)('activations on iaf1_afw', () => {
       expect(cycleLength).toBeGreaterThan(100);
       expect(cycleLength).toBeLessThan(250);
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { Heart } from '../../src-main/simulate/heart/heart.ts';
 import { circuitLengths } from '../../src-main/simulate/heart/places.ts';
@@ -14,6 +14,9 @@ import type { SubjectOptions } from '../../src-main/simulate/subject.ts';
 import { makeSubject } from '../../src-main/simulate/subject.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { median, seeds } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const KINDS: readonly (readonly [string, Circuit, SubjectOptions])[] = [
   ['flutter', 'flutter', { diagnosis: 'none' }],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isBeat } from '../../src-main/domain/annotation.ts';
 import { beatClassOf } from '../../src-main/domain/beat-class.ts';
 import { rhythmSpansOf } from '../../src-main/domain/rhythm.ts';
@@ -11,6 +11,9 @@ import { longStudy } from '../../src-main/simulate/scale.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { makeSubject } from '../../src-main/simulate/subject.ts';
 import { studyFiles, subjectGroup, subjectTable } from '../../src-main/simulate/write.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('the published counts', () => {
   it('add up to the database: 39 records, 115,748 annotated beats, 113,924 without Q', () => {

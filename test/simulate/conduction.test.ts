@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { Heart } from '../../src-main/simulate/heart/heart.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
@@ -8,6 +8,9 @@ import type { SubjectOptions } from '../../src-main/simulate/subject.ts';
 import { makeSubject } from '../../src-main/simulate/subject.ts';
 import { longShort } from './stories.ts';
 import { atrialBefore, deviation, mean, median, seeds } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** AH (ms) of the beat that each S2 gives, by coupling: the AV conduction curve; undefined where it is blocked. */
 function conductionCurve(

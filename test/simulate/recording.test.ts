@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readAnnotationWords } from '../../src-main/formats/wfdb/annotation-words.ts';
 import { LAYOUTS } from '../../src-main/simulate/render/layout.ts';
 import type { LayoutName } from '../../src-main/simulate/render/layout.ts';
@@ -6,6 +6,9 @@ import type { StudyOptions } from '../../src-main/simulate/study.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { studyFiles } from '../../src-main/simulate/write.ts';
 import { deviation, mean } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const FS = 977;
 

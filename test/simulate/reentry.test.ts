@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PathwayLocation, SubjectOptions } from '../../src-main/simulate/subject.ts';
 import { PATHWAY_LOCATIONS } from '../../src-main/simulate/subject.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { atrialBefore, cycleLengths, median, seeds, steady, vaIntervals } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const tachycardia = (seed: number, subject: SubjectOptions) =>
   simulateStudy({ seed, minutes: 1, scenario: 'tachycardia', subject });

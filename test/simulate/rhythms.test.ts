@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ScenarioName } from '../../src-main/simulate/story/scenarios.ts';
 import type { Story } from '../../src-main/simulate/story/laboratory.ts';
 import { drive, inTachycardia, quench } from '../../src-main/simulate/story/laboratory.ts';
@@ -11,6 +11,9 @@ import type { SubjectOptions } from '../../src-main/simulate/subject.ts';
 import { cycleLengths, median, seeds, vaIntervals } from './figures.ts';
 import { FIGURES } from './rhythm-figures.ts';
 import { blockedAvnrt, slowSinus } from './stories.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const make = (scenario: ScenarioName | Story, subject: SubjectOptions, seed = 104, minutes = 1) =>
   simulateStudy({ seed, minutes, scenario, subject });

@@ -1,15 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StudyOptions } from '../../src-main/simulate/study.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import type { PathwayLocation } from '../../src-main/simulate/subject.ts';
 import { median } from './figures.ts';
 
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 const PER_MS = 0.977;
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const SEEDS = [1, 2, 3, 4];
 
 /** Mean voltage of a lead over a part of the QRS (from, to: shares of it), mV, median of four beats of a mechanism. */
 function qrsOf(options: StudyOptions, mechanism: string) {
-  const study = simulateStudy({ noise: 0, minutes: 0.3, ...options });
+  const study = simulateStudy({ noise: 0, minutes: 0.16, ...options });
   const digital = study.digital();
   const beats = study.truth.beats.filter((beat) => beat.mechanism === mechanism).slice(2, 6);
   expect(beats.length).toBe(4);

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SimulatedStudy, StudyOptions } from '../../src-main/simulate/study.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import type { Laboratory } from '../../src-main/simulate/story/laboratory.ts';
 import { PATHWAY_LOCATIONS } from '../../src-main/simulate/subject.ts';
 import { deviation, mean, median, seeds } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const FS = 977;
 const toSample = (ms: number): number => Math.round((ms * FS) / 1000);

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { demonstrationStudy } from '../../src-main/simulate/demonstration.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { vaIntervals } from './figures.ts';
+
+// Many hearts run here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 function hashOf(rows: readonly Int32Array[]): string {
   let h = 0x811c9dc5;

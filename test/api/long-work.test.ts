@@ -8,7 +8,7 @@ import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { ended, importStudy, openApiFixture, shortStudy, type ApiFixture } from './library-fixture.ts';
 
 // Other programs are started here: a machine under load takes its time.
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
 
 let fixture: ApiFixture;
 beforeAll(() => void (fixture = openApiFixture()));
@@ -24,12 +24,12 @@ describe('a simulation', () => {
     expect(job).toMatchObject({ kind: 'simulate', state: 'done', title: 'Simulate 2 studies' });
     const names = (job.result as SimulationResult).records.map(({ name }) => name).sort();
     expect(names).toHaveLength(2);
-    await expect.poll(async () => (await newest('import'))?.state, { timeout: 60_000 }).toBe('done');
+    await expect.poll(async () => (await newest('import'))?.state, { timeout: 120_000 }).toBe('done');
     const { studies } = await fixture.api.listStudies();
     expect(studies.map(({ records, simulated }) => [records[0].name, simulated]).sort()).toEqual(
       names.map((name) => [name, true]),
     );
-    await expect.poll(() => readdirSync(join(fixture.library, 'incoming'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(fixture.library, 'incoming')), { timeout: 60_000 }).toEqual([]);
   });
 
   it('is cancelled before anything is imported', async () => {
@@ -38,7 +38,7 @@ describe('a simulation', () => {
     const { id: jobId } = await fixture.api.startSimulation({ body });
     const job = await fixture.api.cancelJob({ params: { jobId } });
     expect((await ended(fixture, job)).state).toBe('cancelled');
-    await expect.poll(() => readdirSync(join(fixture.library, 'incoming'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(fixture.library, 'incoming')), { timeout: 60_000 }).toEqual([]);
     expect((await newest('import'))!.id).toBe(before);
   });
 });

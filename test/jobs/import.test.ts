@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RecordDescription } from '../../src-main/domain/record.ts';
 import { toImportError } from '../../src-main/jobs/import/collect-sources.ts';
 import { copyAndHash } from '../../src-main/jobs/import/copy-files.ts';
@@ -23,6 +23,9 @@ import { listStudies } from '../../src-main/store/studies.ts';
 import { temporaryFolder, temporaryLibrary } from '../store/temporary-library.ts';
 import { codeOf, expectNothingKept, folderOf, importInto } from './import-here.ts';
 import { makeRecording, writeFiles } from './recording.ts';
+
+// Much is written and made durable: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('an import', () => {
   it('keeps the original untouched, every sample and the annotations', async () => {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportResult } from '../../../src-main/api/contract/work.ts';
 import type { Annotation } from '../../../src-main/domain/annotation.ts';
 import { decodeAnnotations } from '../../../src-main/formats/wfdb/annotation-decode.ts';
@@ -16,6 +16,9 @@ import {
   shortStudy,
   type ApiFixture,
 } from '../../api/library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const study = shortStudy();
 let fixture: ApiFixture;

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackupResult, CheckResult } from '../../../src-main/api/contract/house.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
 import { listStudySummaries } from '../../../src-main/services/records/studies.ts';
@@ -9,6 +9,9 @@ import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let fixture: ApiFixture;
 let backup: string;

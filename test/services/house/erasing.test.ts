@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobContext } from '../../../src-main/jobs/job-handler.ts';
 import { eraseJob } from '../../../src-main/services/house/house-jobs.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
@@ -10,6 +10,9 @@ import { openLibrary, type Library } from '../../../src-main/store/library.ts';
 import { listStudies } from '../../../src-main/store/studies.ts';
 import { listTrail } from '../../../src-main/store/trail.ts';
 import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const REASON = { author: 'tester', why: 'asked for it' };
 

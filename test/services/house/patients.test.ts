@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { signalsFolder } from '../../../src-main/store/library-paths.ts';
 import { verifyTrail } from '../../../src-main/store/trail.ts';
 import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Other programs are started here: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let fixture: ApiFixture;
 beforeEach(() => void (fixture = openApiFixture()));

@@ -43,6 +43,8 @@ export class WindowSource {
   #blocks = new Map<string, Block>();
   #flights = new Map<string, AbortController>();
   #queue: { key: string; request: BlockRequest }[] = [];
+  /** Of the last `want`. */
+  #wanted: ReadonlySet<string> = new Set();
   /** What may be wanted next: asked for when nothing that is wanted waits. */
   #ahead: { key: string; request: BlockRequest }[] = [];
   /** Called after blocks arrived. */
@@ -56,7 +58,10 @@ export class WindowSource {
   }
 
   get waiting(): number {
-    return this.#queue.length + this.#flights.size;
+    // What is only fetched ahead is not waited for.
+    let flying = 0;
+    for (const key of this.#flights.keys()) if (this.#wanted.has(key)) flying++;
+    return this.#queue.length + flying;
   }
 
   /** The block if it is here; asking for it marks it as used. */
@@ -92,6 +97,7 @@ export class WindowSource {
         const request = { ...variant, from, columns, samplesPerColumn };
         wanted.push({ key, request, distance: Math.abs(index + 0.5 - centre) });
       }
+    this.#wanted = new Set(wanted.map(({ key }) => key));
     const keys = new Set([...wanted, ...this.#ahead].map(({ key }) => key));
     for (const [key, abort] of this.#flights) if (!keys.has(key)) this.#drop(key, abort);
     this.#queue = wanted.filter(({ key }) => !this.#flights.has(key)).sort((a, b) => a.distance - b.distance);

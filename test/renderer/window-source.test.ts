@@ -160,3 +160,26 @@ describe('TileSamples', () => {
     expect(tile.minima[0][0]).toBeNaN();
   });
 });
+
+describe('what is fetched ahead', () => {
+  it('comes after what is wanted, is not waited for, and is there when it is wanted', async () => {
+    const asked: number[] = [];
+    const waiting: (() => void)[] = [];
+    const source = new WindowSource((request) => {
+      asked.push(request.from / BLOCK_COLUMNS);
+      return new Promise((done) => waiting.push(() => done(windowOf(request))));
+    }, 100 * BLOCK_COLUMNS);
+    source.prefetch([VARIANT], 1, [50, 51, 500]);
+    expect(asked).toEqual([50, 51]);
+    expect(source.waiting).toBe(0);
+    source.want([VARIANT], 1, 3, 3, 3.5);
+    expect(source.waiting).toBe(1);
+    waiting.splice(0).forEach((answer) => answer());
+    await new Promise((done) => setTimeout(done, 10));
+    expect(source.waiting).toBe(0);
+    source.want([VARIANT], 1, 50, 51, 50.5);
+    expect(source.waiting).toBe(0);
+    expect(source.peek(VARIANT, 1, 51)?.window).toBeDefined();
+    source.close();
+  });
+});

@@ -1,3 +1,4 @@
+import type { LeadGroup } from '../../domain/lead.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import type { Activation } from '../../dsp/activations/activation.ts';
 import { detectActivations } from '../../dsp/activations/detect.ts';
@@ -43,6 +44,9 @@ const MARGIN_SECONDS = 1.5;
 /** In AVNRT the septum is activated up to this long before the QRS begins (Josephson: VA of -40 ms and more). */
 const EARLIEST_VA_SECONDS = 0.05;
 
+/** A His catheter's deflection is taken for the atrium's where the ostium of the CS is excited as near to it in time as this. */
+const SEPTUM_SECONDS = 0.035;
+
 /** The ventricle's far field outlasts the surface QRS by this at most. Chosen on simulated studies, see test. */
 const FAR_FIELD_SECONDS = 0.03;
 
@@ -52,8 +56,8 @@ export function measureBeats({ path, record, rPeaks }: BeatTask): MeasuredBeats 
   try {
     const { samplingFrequency: fs, signals } = record;
     const surface = signals.flatMap(({ kind }, index) => (kind === 'ecg' ? [index] : []));
-    const septal = septalChannel(record);
-    const channels = septal === undefined ? surface : [...surface, septal];
+    const { septal, witness } = septalChannels(record);
+    const channels = [...surface, septal, witness].filter((at) => at !== undefined);
     const margin = Math.round(MARGIN_SECONDS * fs);
     const block = readMillivolts(file, record, channels, rPeaks[0] - margin, rPeaks.at(-1)! + margin);
     const local = rPeaks.map((r) => r - block.from);
@@ -62,11 +66,16 @@ export function measureBeats({ path, record, rPeaks }: BeatTask): MeasuredBeats 
     const qtAt = ['II', 'V5']
       .map((name) => leads.findIndex((lead) => lead.name === name))
       .find((at) => at >= 0);
-    const activations =
-      septal === undefined ? [] : septalActivations(block.signals, surface.length, local, fs);
+    const septum = septalActivations(
+      block.signals,
+      surface.length,
+      local,
+      fs,
+      record.signals[septal ?? 0]?.group,
+    );
     const places = beats.map((beat, i) =>
       shifted(
-        placesOf(beat, qtAt === undefined ? undefined : byLead[qtAt][i], beats[i + 1], activations, fs),
+        placesOf(beat, qtAt === undefined ? undefined : byLead[qtAt][i], beats[i + 1], septum, fs),
         block.from,
       ),
     );
@@ -81,36 +90,63 @@ export function measureBeats({ path, record, rPeaks }: BeatTask): MeasuredBeats 
   }
 }
 
-function septalChannel({ signals }: RecordDescription): number | undefined {
-  const his = signals.findIndex(({ group }) => group === 'HIS');
-  const at = his >= 0 ? his : signals.findIndex(({ name }) => name === 'CS90');
-  return at < 0 ? undefined : at;
+/** The channel that VA is read on; beside a His catheter, whose near fields are atrium, bundle and ventricle, CS90 is the witness. */
+function septalChannels({ signals }: RecordDescription): { septal?: number; witness?: number } {
+  const at = (index: number): number | undefined => (index < 0 ? undefined : index);
+  const his = at(signals.findIndex(({ group }) => group === 'HIS'));
+  const ostium = at(signals.findIndex(({ name, group }) => name === 'CS90' && group !== 'HIS'));
+  return his === undefined ? { septal: ostium } : { septal: his, witness: ostium };
 }
 
-/** Of the last signal; stimuli are looked for on the others. */
+interface Septum {
+  readonly onHis: boolean;
+  readonly activations: readonly Activation[];
+  /** On CS90, where the septal channel is a His catheter. */
+  readonly witnesses?: readonly Activation[];
+}
+
+/** Of the signals behind the surface leads, on which stimuli are looked for. */
 function septalActivations(
   signals: readonly Float32Array[],
   surface: number,
   rPeaks: Int32Array,
   fs: number,
-): readonly Activation[] {
+  group: LeadGroup | undefined,
+): Septum {
+  const [septal, witness] = signals.slice(surface);
+  const onHis = group === 'HIS';
+  if (septal === undefined) return { onHis, activations: [] };
   const stimuli = findStimuli(signals.slice(0, surface), fs).map(({ sampleIndex }) => sampleIndex);
-  return detectActivations(signals[surface], fs, { rPeaks, stimuli }).details;
+  const on = (samples: Float32Array, kind?: LeadGroup): readonly Activation[] =>
+    detectActivations(samples, fs, { rPeaks, stimuli, group: kind }).details;
+  return {
+    onHis,
+    activations: on(septal, group),
+    witnesses: witness === undefined ? undefined : on(witness, 'CS'),
+  };
 }
 
 function placesOf(
   { rPeak, p, qrs }: BeatWaves,
   qtLead: BeatWaves | undefined,
   next: BeatWaves | undefined,
-  activations: readonly Activation[],
+  { onHis, activations, witnesses }: Septum,
   fs: number,
 ): BeatPlaces {
   const early = EARLIEST_VA_SECONDS * fs;
   const late = FAR_FIELD_SECONDS * fs;
   const limit = (next?.qrs?.onset ?? Infinity) - early;
+  const outsideQrs = ({ sampleIndex }: Activation): boolean =>
+    qrs !== undefined && (sampleIndex < qrs.onset - (onHis ? early : 0) || sampleIndex > qrs.offset + late);
   // Within the QRS a blunt deflection is the ventricle's; elsewhere the septum has nothing but the atrium's.
-  const isAtrial = ({ sampleIndex, kind }: Activation): boolean =>
-    kind === 'near' || (qrs !== undefined && (sampleIndex < qrs.onset || sampleIndex > qrs.offset + late));
+  const onOstium = (one: Activation): boolean => one.kind === 'near' || outsideQrs(one);
+  const isAtrial = (one: Activation): boolean => {
+    if (!onHis) return onOstium(one);
+    if (witnesses === undefined) return outsideQrs(one);
+    return witnesses.some(
+      (other) => onOstium(other) && Math.abs(other.sampleIndex - one.sampleIndex) <= SEPTUM_SECONDS * fs,
+    );
+  };
   const septalAfter = activations.find(
     (one) => qrs && one.sampleIndex >= qrs.onset - early && one.sampleIndex < limit && isAtrial(one),
   )?.sampleIndex;

@@ -1,7 +1,7 @@
 // Brings what is missing, so that one command is enough on a fresh clone. Runs on Node 20 without any package.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
@@ -36,6 +36,11 @@ export function ensureInstalled() {
       `Node ${process.versions.node} is too old: install Node 20 or later from your system's packages or nodejs.org.`,
     );
   if (isInstalled()) return;
+  // npm ci would empty the folder that it points to, which belongs to another checkout.
+  if (existsSync(MODULES) && lstatSync(MODULES).isSymbolicLink())
+    fail(
+      'node_modules is a link to another folder, and not what this checkout needs: remove the link, then run the command again.',
+    );
   console.error('Installing packages (npm ci) ...');
   // Scripts are run by name afterwards, so that every npm does the same: older ones do not know `allowScripts`, and from
   // a lock file npm compiles better-sqlite3 although it carries its binary.

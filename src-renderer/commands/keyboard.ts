@@ -4,6 +4,8 @@ import type { Application } from '../state/application.svelte.ts';
 import { keyName } from './keys.ts';
 import { codeOfKey } from './label-keys.ts';
 
+/** Alt with a letter leads to another view from a field too: it types nothing there. */
+const LEAVES_FIELDS = /^(Escape|Ctrl\+k.*|Alt\+(Shift\+)?[a-z,])$/;
 const FIELDS = 'input, textarea, select, [contenteditable]';
 /** Keys that a focused control takes for itself. */
 const CONTROL_KEYS = new Set(['Space', 'Enter']);
@@ -11,7 +13,7 @@ const CONTROL_KEYS = new Set(['Space', 'Enter']);
 function takenByTarget(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('dialog, [role="dialog"]')) return true;
-  if (target.closest(FIELDS)) return !key.startsWith('Ctrl+k') && key !== 'Escape';
+  if (target.closest(FIELDS)) return !LEAVES_FIELDS.test(key);
   if (CONTROL_KEYS.has(key) && target.closest('button, a, [role="tab"], summary')) return true;
   const keyed = target.closest('[data-keys]');
   return keyed instanceof HTMLElement && keyed.dataset.keys!.split(' ').includes(key);

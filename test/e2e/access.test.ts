@@ -131,6 +131,7 @@ it('axe finds nothing serious with poor signal and stimuli marked, intervals put
 it('the keyboard alone reaches traces, panel and rail, and every control has a name', async () => {
   const { page } = held;
   await page.keyboard.press('Alt+r');
+  await page.getByRole('tab', { name: 'Beat', exact: true }).click();
   const reached = new Set<string>();
   for (let k = 0; k < 60; k++) {
     await page.keyboard.press('Tab');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from './harness.ts';
 import { openStandIn, type StandInPage } from './stand-in-page.ts';
 
@@ -41,6 +41,21 @@ afterAll(async () => {
   await browser.close();
 });
 
+/** What was fetched has come, and two frames have passed. */
+async function drawn(): Promise<void> {
+  await held.page.waitForLoadState('networkidle');
+  await held.page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+// One fault is one fault: a dialog that a failed test left open is closed, and nothing is waited for long.
+beforeEach(async () => {
+  held.page.setDefaultTimeout(15_000);
+  for (let k = 0; k < 3 && (await held.page.getByRole('dialog').count()) > 0; k++)
+    await held.page.keyboard.press('Escape');
+});
+
 describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) => {
   beforeAll(async () => {
     const dark = await held.page.evaluate(() => document.documentElement.style.colorScheme === 'dark');
@@ -52,14 +67,16 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     await page.keyboard.press('Alt+r');
     expect(await findings()).toEqual([]);
     await page.keyboard.press('Shift+ArrowRight');
-    await page.waitForTimeout(300);
+    await page.getByText('1 beat selected').waitFor();
+    await drawn();
     expect(await findings()).toEqual([]);
     await page.keyboard.press('Escape');
   });
 
   it.each(['Beats', 'Families', 'Compare', 'Notes', 'Beat'])('in the panel %s', async (tab) => {
     await held.page.getByRole('tab', { name: tab, exact: true }).click();
-    await held.page.waitForTimeout(200);
+    await held.page.getByRole('tab', { name: tab, exact: true, selected: true }).waitFor();
+    await drawn();
     expect(await findings()).toEqual([]);
   });
 
@@ -76,7 +93,8 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
     ['the label schema', 'Alt+l'],
   ])('in %s', async (_, key) => {
     await held.page.keyboard.press(key);
-    await held.page.waitForTimeout(200);
+    await held.page.locator('.host').waitFor({ state: 'detached' });
+    await drawn();
     expect(await findings()).toEqual([]);
     await held.page.keyboard.press('Alt+r');
   });

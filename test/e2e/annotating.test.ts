@@ -23,6 +23,8 @@ describe('a label', () => {
     held = await openStandIn(browser);
     const { page } = held;
     await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(status).toContain('1 beat selected');
+    await expect.poll(panel).toMatch(/^\d+:\d/);
     const time = (await panel()).split('\n')[0];
     await page.keyboard.press('v');
     await expect.poll(status).toContain('beat labelled PVC');
@@ -53,6 +55,7 @@ describe('a label', () => {
     held = await openStandIn(browser);
     const { page } = held;
     await page.keyboard.press('Control+a');
+    await expect.poll(status).toMatch(/\d+ beats selected/);
     const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
     expect(selected).toBeGreaterThan(5);
     await page.keyboard.press('Shift+v');
@@ -68,6 +71,7 @@ describe('a family', () => {
     const { page } = held;
     await page.getByRole('tab', { name: 'Families' }).click();
     await page.locator('.families li .pick').first().click();
+    await expect.poll(status).toMatch(/\d+ beats selected/);
     const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
     expect(selected).toBeGreaterThan(8_000);
     await page.locator('.host').focus();
@@ -107,11 +111,12 @@ describe('the queue', () => {
     const { page } = held;
     await page.keyboard.press('q');
     const waiting = async () => Number(/: ([\d,]+) wait/.exec(await status())?.[1]);
+    await expect.poll(waiting).toBeGreaterThan(0);
     const first = (await panel()).split('\n')[0];
     const count = await waiting();
     await page.keyboard.press('Space');
     await expect.poll(waiting).toBe(count - 1);
-    expect((await panel()).split('\n')[0]).not.toBe(first);
+    await expect.poll(async () => (await panel()).split('\n')[0]).not.toBe(first);
     await page.screenshot({ path: outputPath('queue.png') });
     await page.keyboard.press('Escape');
     await expect.poll(status).toContain('letters are commands');
@@ -145,6 +150,7 @@ describe('the queue', () => {
     held = await openStandIn(browser);
     const { page } = held;
     await page.keyboard.press('q');
+    await expect.poll(status).toMatch(/: [\d,]+ wait/);
     const before = Number(/: ([\d,]+) wait/.exec(await status())![1]);
     await page.keyboard.down('Space');
     for (let k = 0; k < 5; k++) await page.keyboard.down('Space');
@@ -197,7 +203,7 @@ describe('measuring', () => {
     await expect.poll(status).toMatch(/caliper \d+ ms \d+\/min I \d\.\d\d mV/);
     await page.screenshot({ path: outputPath('calipers.png') });
     await page.getByRole('tab', { name: 'Notes' }).click();
-    expect((await panel()).match(/\d+ ms \d+\/min/g)).toHaveLength(2);
+    await expect.poll(async () => (await panel()).match(/\d+ ms \d+\/min/g)?.length).toBe(2);
   });
 
   it('keeps a note and a rhythm span', async () => {

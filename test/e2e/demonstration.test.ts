@@ -71,6 +71,7 @@ describe('the demonstration study in the real program', () => {
 
   it('keeps a label, and undo, over a restart of the program', async () => {
     await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(status).toContain('1 beat selected');
     const time = (await panel()).split('\n')[0];
     await page.keyboard.press('v');
     await expect.poll(status).toContain('beat labelled PVC');

@@ -109,7 +109,7 @@ describe('a rhythm span', () => {
     await drag(350, 620, 8);
     await dialog().getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();
     await expect.poll(list).toMatch(/\bAF\b/);
-    const time = async () => /(\S+)\s+AF\b/.exec(await list())![1];
+    const time = async () => /(\S+)\s+AF\b/.exec(await list())?.[1];
     const begins = await time();
     await dragGrip(/^AFIB begins/, -60);
     await expect.poll(time).not.toBe(begins);
@@ -198,14 +198,17 @@ describe('measurements', () => {
     await dialog().getByRole('combobox').fill('HIS');
     await page.keyboard.press('Enter');
     await expect.poll(() => dialog().count()).toBe(0);
+    // The record is opened anew under its new name.
+    await page.locator('[data-row] .name', { hasText: 'HIS' }).waitFor();
     await waitSettled(page);
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(status).toContain('1 beat selected');
     const line = await page.evaluate(() => {
       const host = document.querySelector<HTMLElement>('.host')!;
       return Number(host.dataset.samplesPerPixel);
     });
-    const beat = await page.evaluate(() => document.querySelector('.time')!.textContent!);
+    const beat = (await page.locator('#right-panel .time').first().textContent())!;
     const seconds = Number(beat.split(':')[1]);
     const from = Number(await page.locator('.host').getAttribute('data-from'));
     await page.keyboard.press('Escape');

@@ -125,7 +125,7 @@ describe('the traces', () => {
     await page.locator('[data-row]').nth(1).dblclick();
     await expect.poll(names).toEqual(['II']);
     await page.keyboard.press('Shift+h');
-    expect((await names()).length).toBe(19);
+    await expect.poll(async () => (await names()).length).toBe(19);
     await page.keyboard.press('h');
     await expect.poll(names).not.toContain('I');
   });

@@ -43,6 +43,13 @@ const ROUND: readonly (readonly [Diagnosis, ScenarioName])[] = [
   ['none', 'av-block'],
 ];
 
+/** For training: every rhythm, and AVNRT as a laboratory meets it, atypical too and between drives of pacing. */
+const BALANCED: readonly (readonly [Diagnosis, ScenarioName])[] = [
+  ...ROUND,
+  ['AVNRT', 'atypical'],
+  ['AVNRT', 'ep-study'],
+];
+
 function seedOf(options: CohortOptions, index: number): number {
   return makeRandom(options.seed)
     .fork(`${options.profile}-${index}`)
@@ -98,9 +105,11 @@ export function cohortStudyOptions(options: CohortOptions, index: number): Study
   const seed = seedOf(options, index);
   if (options.profile === 'leipzig') return leipzigStudyOptions(seed, index, options.minutes);
   if (options.profile === 'ambulatory') return ambulatoryStudyOptions(seed, nameOf(index), options.minutes);
-  const [diagnosis, scenario] = ROUND[index % ROUND.length];
+  const round = options.profile === 'balanced' ? BALANCED : ROUND;
+  const [diagnosis, scenario] = round[index % round.length];
   const minutes = options.minutes ?? (options.profile === 'balanced' ? 3 : 1.5);
-  return { seed, minutes, scenario, subject: { name: nameOf(index), diagnosis } };
+  const atypical = scenario === 'atypical' ? { atypical: true } : {};
+  return { seed, minutes, scenario, subject: { name: nameOf(index), diagnosis, ...atypical } };
 }
 
 /** A cohort's studies one at a time. `leipzig` repeats the 39 published subjects; `few-shot-test` holds every rhythm, briefly. */

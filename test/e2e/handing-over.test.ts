@@ -80,8 +80,10 @@ describe('people', () => {
     await expect.poll(() => people.innerText()).toContain('Signed in: reader one, administrator');
     await page.screenshot({ path: outputPath('people.png') });
     await page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
-    await page.reload();
     const form = page.getByRole('region', { name: 'Sign in' });
+    await form.waitFor();
+    await page.reload();
+    await form.waitFor();
     await form.getByLabel('Name').fill('reader one');
     await form.getByLabel('Password').fill('another word');
     await page.keyboard.press('Enter');

@@ -42,6 +42,11 @@ export class ConditionedRecord {
     return channels.map((channel) => this.cut(this.kept.get(keyOf(channel))!, from, to));
   }
 
+  /** Whether these channels are kept: their windows then need no reader any more. */
+  holds(channels: readonly ConditionedChannel[]): boolean {
+    return channels.every((channel) => this.kept.has(keyOf(channel)));
+  }
+
   private cut(whole: Float32Array, from: number, to: number): Float32Array {
     if (from >= 0 && to <= whole.length) return whole.slice(from, to);
     const out = new Float32Array(to - from).fill(NaN);

@@ -27,6 +27,8 @@ export interface WindowOptions {
 /** What the windows of a record share: worked out once, over the whole record. */
 export interface PreparedRecord {
   readonly inputs: readonly RecordInput[];
+  /** The conditioned signals, as far as they are kept. */
+  readonly record: ConditionedRecord;
   readonly scales: RecordScales;
   /** `[centres][priors]`, those of the surface leads; the electrograms' are taken from the windows. */
   readonly priors: Float32Array;
@@ -121,7 +123,7 @@ export function addElectrogramPriors(batch: WindowBatch, parameters: PreprocessP
 }
 
 /**
- * Scales and priors of a record: the costly part of its windows (it reads the record's leads from end to end).
+ * Conditioned signals, scales and priors of a record: the costly part of its windows (it reads the record's leads from end to end).
  * @throws StudyUnreadable from the reader
  */
 export async function prepareRecord(
@@ -134,13 +136,15 @@ export async function prepareRecord(
   const map = mapChannels(reader.description.signals, parameters, aliases);
   return {
     inputs: inputsOf(map),
+    record,
     scales: await recordScalesOf(record, map, parameters),
     priors: await recordPriors(reader, record, centres, rPeaks, map, parameters),
   };
 }
 
 /**
- * One window alone, as `recordWindows` gives it to within what its margin leaves of the filters' transients.
+ * One window alone, as `recordWindows` gives it; of a record too long to be kept, to within what its margin leaves of the
+ * filters' transients.
  * @param centre its position among the centres that the record was prepared with
  * @param sampleIndex of that centre, in the record
  * @throws StudyUnreadable from the reader
@@ -155,7 +159,12 @@ export async function oneWindow(
   const batch = emptyBatch(1, parameters);
   const half = parameters.windowSamples / 2;
   const middle = conditionedIndex(sampleIndex, reader, parameters);
-  const signals = await conditionWindow(reader, prepared.inputs, parameters, middle - half, middle + half);
+  const { inputs, record } = prepared;
+  const [from, to] = [middle - half, middle + half];
+  // A record that is kept is cut from; another is read again, by a reader that is open now.
+  const signals = record.holds(inputs)
+    ? await record.window(inputs, from, to)
+    : await conditionWindow(reader, inputs, parameters, from, to);
   cutWindow(signals, prepared.inputs, 0, 0, batch, prepared.scales, parameters);
   const width = parameters.priors.length;
   batch.priors.set(prepared.priors.subarray(centre * width, (centre + 1) * width));

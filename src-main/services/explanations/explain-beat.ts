@@ -19,12 +19,8 @@ export interface BeatQuestion {
   readonly annotationId: number;
 }
 
-/**
- * Probabilities that differ by more than this from those of the set are another model's, or another recording's. The beat's
- * window is filtered from its surroundings here and over the whole record there: at a doubtful beat that can move
- * a probability by a few hundredths.
- */
-const REPRODUCED = 0.12;
+/** Probabilities that differ by more than this from those of the set are another model's, or another recording's. */
+const REPRODUCED = 0.02;
 
 /** The last model, and what the beats of the last set share: stepping through a set prepares once. */
 export interface ExplainerState {

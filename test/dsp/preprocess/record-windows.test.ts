@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionWindow } from '../../../src-main/dsp/preprocess/condition.ts';
 import { STUDY_PARAMETERS } from '../../../src-main/dsp/preprocess/parameters.ts';
-import { recordWindows } from '../../../src-main/dsp/preprocess/record-windows.ts';
+import { oneWindow, prepareRecord, recordWindows } from '../../../src-main/dsp/preprocess/record-windows.ts';
 import type { WindowBatch } from '../../../src-main/dsp/preprocess/window-batch.ts';
 import { drawnLead, memoryReader } from './memory-reader.ts';
 
@@ -49,6 +49,23 @@ test('the R peak stands in the middle of its window, on both sides of a run boun
       expect(Math.abs(top)).toBeLessThanOrEqual(1);
     }
   }
+});
+
+test('a window alone is the same to the last bit, also beside a run boundary and by another reader', async () => {
+  const signals = { II: lead, CS12: noise };
+  const prepared = await prepareRecord(memoryReader(signals, FS), peaks, STUDY_PARAMETERS);
+  const later = memoryReader(signals, FS);
+  for (const { first, batch } of await windowsOf(signals))
+    for (const k of [0, batch.count - 1]) {
+      const at = first + k;
+      const alone = await oneWindow(later, prepared, at, peaks[at], STUDY_PARAMETERS);
+      for (const part of ['ecg', 'iegm', 'priors'] as const) {
+        const { length } = alone[part];
+        expect(alone[part], `${part} of beat ${at}`).toEqual(
+          batch[part].subarray(k * length, (k + 1) * length),
+        );
+      }
+    }
 });
 
 test('absent, flat and missing channels are zeros without a presence bit', async () => {

@@ -8,6 +8,12 @@ export function saveFile(document: Document, bytes: ArrayBuffer, name: string, t
   URL.revokeObjectURL(url);
 }
 
+/** @returns what to tell of it */
+export function savePdf(document: Document, bytes: ArrayBuffer, name: string): string {
+  saveFile(document, bytes, name, 'application/pdf');
+  return `${name} made, ${Math.ceil(bytes.byteLength / 1024)} kB`;
+}
+
 /** What may stand in a file's name on every system. */
 export function safeName(text: string): string {
   return text.replace(/[^\w.-]+/g, '-');

@@ -5,6 +5,11 @@ import type { BeatLane } from '../trace/beat-lanes.ts';
 import { paintMarks } from '../trace/marks.ts';
 import type { MarksPlace } from '../trace/compose-tile.ts';
 
+/** Reads all that `marksOf` draws: what is derived from it is worked out anew whenever one of them changes. */
+export function followMarks({ annotations, selection, beatLines, episodes, studyMarks }: Review): void {
+  void [annotations.revision, selection.revision, beatLines, episodes.stimuli, studyMarks.log];
+}
+
 /** Draws what the review says of a stretch: lanes, beat lines, notes. */
 export function marksOf(review: Review, ctx: CanvasRenderingContext2D, place: MarksPlace): void {
   const { annotations, selection } = review;

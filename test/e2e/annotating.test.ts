@@ -1,27 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, outputPath } from './harness.ts';
-import { openStandIn, type StandInPage } from './stand-in-page.ts';
+import { describe, expect, it } from 'vitest';
+import { outputPath } from './harness.ts';
+import { standInTests } from './stand-in-tests.ts';
 
-let browser: Browser;
-let held: StandInPage;
+const stand = standInTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(held.faults).toEqual([]);
-  await held.close();
-});
-
-const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
-const panel = (): Promise<string> => held.page.locator('#right-panel').innerText();
+const status = (): Promise<string> => stand.held.page.locator('footer[role=status]').innerText();
+const panel = (): Promise<string> => stand.held.page.locator('#right-panel').innerText();
 
 describe('a label', () => {
   it('is one key; undo and redo bring every panel along', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(status).toContain('1 beat selected');
     await expect.poll(panel).toMatch(/^\d+:\d/);
@@ -39,8 +28,8 @@ describe('a label', () => {
   });
 
   it('stays a command where nothing is selected, and after a comma', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await expect.poll(status).toContain('letters are commands');
     await page.keyboard.press('f');
     await expect.poll(status).toContain('unfiltered');
@@ -52,8 +41,8 @@ describe('a label', () => {
   });
 
   it('goes to many beats at once: a range, in one undo step', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('Control+a');
     await expect.poll(status).toMatch(/\d+ beats selected/);
     const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
@@ -67,8 +56,8 @@ describe('a label', () => {
 
 describe('a family', () => {
   it('is relabelled whole by one key, thousands of beats in one undo step', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Families' }).click();
     await page.locator('.families li .pick').first().click();
     await expect.poll(status).toMatch(/\d+ beats selected/);
@@ -85,8 +74,8 @@ describe('a family', () => {
 
 describe('families', () => {
   it('are merged by a key, stay merged after a restart, and are taken back', async () => {
-    held = await openStandIn(browser, { samples: 977 * 600 });
-    const { page } = held;
+    await stand.open({ samples: 977 * 600 });
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Families' }).click();
     const picks = page.locator('.families li .pick');
     await expect.poll(() => picks.count()).toBeGreaterThan(2);
@@ -107,8 +96,8 @@ describe('families', () => {
 
 describe('the queue', () => {
   it('brings the most uncertain beat; Space accepts it and the next comes by itself', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('q');
     const waiting = async () => Number(/: ([\d,]+) wait/.exec(await status())?.[1]);
     await expect.poll(waiting).toBeGreaterThan(0);
@@ -123,8 +112,8 @@ describe('the queue', () => {
   });
 
   it('offers what is asked for: a class, an RR interval; and tells how far one is', async () => {
-    held = await openStandIn(browser, { samples: 977 * 600 });
-    const { page } = held;
+    await stand.open({ samples: 977 * 600 });
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Beats' }).click();
     const waiting = async () => Number(/([\d,.]+) wait/.exec(await panel())?.[1].replace(/[,.]/g, '') ?? NaN);
     await page.getByRole('button', { name: 'Queue', exact: true }).click();
@@ -147,8 +136,8 @@ describe('the queue', () => {
   });
 
   it('ignores a held key: one press, one beat', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('q');
     await expect.poll(status).toMatch(/: [\d,]+ wait/);
     const before = Number(/: ([\d,]+) wait/.exec(await status())![1]);
@@ -162,8 +151,8 @@ describe('the queue', () => {
 
 describe('a consensus', () => {
   it('is adjudicated worst first: 1 and 2 take a side, a letter another label, and the next comes', async () => {
-    held = await openStandIn(browser, { samples: 977 * 600 });
-    const { page } = held;
+    await stand.open({ samples: 977 * 600 });
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByRole('button', { name: 'Adjudicate…' }).click();
     const about = page.getByRole('region', { name: 'Adjudication' });
@@ -190,8 +179,8 @@ describe('a consensus', () => {
 
 describe('measuring', () => {
   it('sets a caliper across all traces, marching, and measures a cycle at the cursor', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const host = (await page.locator('.host').boundingBox())!;
     await page.mouse.move(host.x + 320, host.y + 300);
     await page.keyboard.press('c');
@@ -207,8 +196,8 @@ describe('measuring', () => {
   });
 
   it('keeps a note and a rhythm span', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const host = (await page.locator('.host').boundingBox())!;
     await page.mouse.move(host.x + 300, host.y + 300);
     await page.keyboard.press('n');

@@ -1,35 +1,25 @@
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeAnnotations } from '../../src-main/formats/wfdb/annotation-decode.ts';
-import { launchBrowser, outputPath } from './harness.ts';
-import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
+import { outputPath } from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
 
-let browser: Browser;
-let held: StandInPage;
+const stand = standInTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(held.faults).toEqual([]);
-  await held.close();
-});
-
-const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
-const panel = (): Promise<string> => held.page.locator('#right-panel').innerText();
-const dialog = () => held.page.getByRole('dialog');
+const status = (): Promise<string> => stand.held.page.locator('footer[role=status]').innerText();
+const panel = (): Promise<string> => stand.held.page.locator('#right-panel').innerText();
+const dialog = () => stand.held.page.getByRole('dialog');
 
 async function pointAt(x: number): Promise<void> {
-  const host = (await held.page.locator('.host').boundingBox())!;
-  await held.page.mouse.move(host.x + x, host.y + 300);
+  const host = (await stand.held.page.locator('.host').boundingBox())!;
+  await stand.held.page.mouse.move(host.x + x, host.y + 300);
 }
 
 describe('signing off and the report', () => {
   it('signs with a reason, tells that labels changed since, and makes a PDF with the findings', async () => {
-    held = await openStandIn(browser);
-    const { page, api } = held;
+    await stand.open();
+    const { page, api } = stand.held;
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => dialog().innerText()).toContain('under the name of your account');
     await expect
@@ -69,8 +59,8 @@ describe('signing off and the report', () => {
 
 describe('people', () => {
   it('asks nobody until one is added; then signs out, refuses a wrong password, and signs in', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await expect.poll(() => page.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
     await page.keyboard.press('Alt+,');
     const people = page.getByRole('region', { name: 'People' });
@@ -90,7 +80,7 @@ describe('people', () => {
     await form.getByRole('alert').waitFor();
     await expect.poll(() => page.locator('canvas').count()).toBe(0);
     await page.screenshot({ path: outputPath('sign-in.png') });
-    (held.faults as string[]).length = 0; // the refusal itself stands in the console
+    (stand.held.faults as string[]).length = 0; // the refusal itself stands in the console
     await form.getByLabel('Password').fill('a long word');
     await page.keyboard.press('Enter');
     await waitSettled(page);
@@ -101,8 +91,8 @@ describe('people', () => {
 
 describe('the log of the laboratory', () => {
   it('keeps catheter, drug and ablation on and off, in the panel and on the time axis', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const log = () => page.getByRole('region', { name: 'Log and bookmarks' }).innerText();
     await page.getByRole('button', { name: 'Not again' }).click();
     await page.getByRole('tab', { name: 'Notes' }).click();
@@ -134,8 +124,8 @@ describe('the log of the laboratory', () => {
 
 describe('EP study tools', () => {
   it('lists cycle length, VA, AH and HV of the beats in view, and says what is missing', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Beats' }).click();
     await page.getByLabel('Beats listed').selectOption('intervals');
     const grid = page.getByRole('grid', { name: 'Intervals of each beat in view' });
@@ -149,8 +139,8 @@ describe('EP study tools', () => {
   });
 
   it('computes a manoeuvre from what was read, marks 250 ms or less, and keeps it with the record', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('Shift+m');
     await dialog().getByLabel('PPI').fill('450');
     await dialog().getByLabel('TCL').fill('320');
@@ -167,8 +157,8 @@ describe('EP study tools', () => {
 
 describe('from opening to export', () => {
   it('50 wrong beats of a 20-minute study take under 120 key presses and clicks', async () => {
-    held = await openStandIn(browser, { samples: 977 * 60 * 20 });
-    const { page, api } = held;
+    await stand.open({ samples: 977 * 60 * 20 });
+    const { page, api } = stand.held;
     const file = () => api.answer('getSetFile', {}, new URLSearchParams('format=atr'), Buffer.alloc(0));
     const before = decodeAnnotations(file() as Uint8Array).annotations;
     await page.keyboard.press('Alt+s');

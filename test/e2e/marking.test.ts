@@ -1,53 +1,43 @@
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, outputPath } from './harness.ts';
-import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
+import { describe, expect, it } from 'vitest';
+import { outputPath } from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
 
-let browser: Browser;
-let held: StandInPage;
+const stand = standInTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(held.faults).toEqual([]);
-  await held.close();
-});
-
-const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
-const dialog = () => held.page.getByRole('dialog');
-const region = (name: string) => held.page.getByRole('region', { name });
-const grips = (name: string | RegExp) => held.page.getByRole('slider', { name });
+const status = (): Promise<string> => stand.held.page.locator('footer[role=status]').innerText();
+const dialog = () => stand.held.page.getByRole('dialog');
+const region = (name: string) => stand.held.page.getByRole('region', { name });
+const grips = (name: string | RegExp) => stand.held.page.getByRole('slider', { name });
 
 async function pointAt(x: number, y = 300): Promise<void> {
-  const host = (await held.page.locator('.host').boundingBox())!;
-  await held.page.mouse.move(host.x + x, host.y + y);
+  const host = (await stand.held.page.locator('.host').boundingBox())!;
+  await stand.held.page.mouse.move(host.x + x, host.y + y);
 }
 
 async function drag(from: number, to: number, y: number): Promise<void> {
   await pointAt(from, y);
-  await held.page.mouse.down();
+  await stand.held.page.mouse.down();
   await pointAt((from + to) / 2, y);
   await pointAt(to, y);
-  await held.page.mouse.up();
+  await stand.held.page.mouse.up();
 }
 
 async function dragGrip(name: string | RegExp, by: number): Promise<void> {
   const box = (await grips(name).first().boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await held.page.mouse.move(x, y);
-  await held.page.mouse.down();
-  await held.page.mouse.move(x + by / 2, y);
-  await held.page.mouse.move(x + by, y);
-  await held.page.mouse.up();
+  await stand.held.page.mouse.move(x, y);
+  await stand.held.page.mouse.down();
+  await stand.held.page.mouse.move(x + by / 2, y);
+  await stand.held.page.mouse.move(x + by, y);
+  await stand.held.page.mouse.up();
 }
 
 describe('signal quality', () => {
   it('is dragged out over a channel with Ctrl, hatched, moved by its edge, taken back and exported as ~', async () => {
-    held = await openStandIn(browser);
-    const { page, api } = held;
+    await stand.open();
+    const { page, api } = stand.held;
     await page.keyboard.down('Control');
     await drag(300, 520, 120);
     await page.keyboard.up('Control');
@@ -82,8 +72,8 @@ describe('signal quality', () => {
   });
 
   it('is begun and ended by keys, for all channels', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await pointAt(300);
     await page.keyboard.press('Shift+q');
     await expect.poll(status).toContain('poor signal from');
@@ -102,8 +92,8 @@ describe('signal quality', () => {
 
 describe('a rhythm span', () => {
   it('is dragged out in its lane, its beginning moved by its edge, each in one undo step', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Notes' }).click();
     const list = () => region('Rhythm').innerText();
     await drag(350, 620, 8);
@@ -123,8 +113,8 @@ describe('a rhythm span', () => {
 
 describe('an entry of the log', () => {
   it('is edited in text and time, deleted, and all of it taken back', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const log = () => region('Log and bookmarks').innerText();
     await page.getByRole('tab', { name: 'Notes' }).click();
     await pointAt(300);
@@ -158,8 +148,8 @@ describe('an entry of the log', () => {
 
 describe('measurements', () => {
   it('are put right by a person, kept with who, followed by QTc, and leave as a table', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await pointAt(420);
     await page.keyboard.press('m');
     const intervals = region('Intervals');
@@ -185,8 +175,8 @@ describe('measurements', () => {
   });
 
   it('give HV once a channel is named HIS and a person confirmed H on it, and not before', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await pointAt(420);
     await page.keyboard.press('Alt+h');
     await expect.poll(status).toContain('No His channel');
@@ -226,8 +216,8 @@ describe('measurements', () => {
 
 describe('pacing', () => {
   it('has its stimuli named, put right by a person, and their refractory period in the manoeuvre sheet', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Notes' }).click();
     await page.locator('.host').focus();
     await page.keyboard.press('s');
@@ -260,8 +250,8 @@ describe('pacing', () => {
 
 describe('an episode', () => {
   it('says that it is mixed, and gets one label with its rhythm in one step', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.locator('.host').focus();
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('t');

@@ -170,6 +170,19 @@ describe('pages over a study of 2.5 hours', () => {
     expect(Math.abs(after[1] - after[0] - (before[1] - before[0]))).toBeLessThanOrEqual(1);
   });
 
+  it('show stimuli that are marked while two moments stand there', async () => {
+    await page.keyboard.press('t');
+    const panes = page.locator('.host');
+    await expect.poll(() => panes.count()).toBe(2);
+    await held.settled();
+    await page.mouse.move(2, 2);
+    const before = await panes.nth(1).screenshot();
+    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(true);
+    await page.keyboard.press('s');
+    await expect.poll(() => status(page)).toContain('stimuli marked');
+    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(false);
+  });
+
   it('stand before and after the ablation of the log', async () => {
     await page.keyboard.press('Shift+b');
     await expect.poll(() => status(page)).toContain('The log has no ablation');

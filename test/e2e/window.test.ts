@@ -1,32 +1,23 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PALETTES } from '../../src-renderer/theme/palette.ts';
-import { launchBrowser, outputPath } from './harness.ts';
-import { coloursIn, openStandIn, type StandInPage } from './stand-in-page.ts';
+import { outputPath } from './harness.ts';
+import { coloursIn } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
 
-let browser: Browser;
-let held: StandInPage;
+const stand = standInTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  expect(held.faults).toEqual([]);
-  await held.close();
-});
-
-const hostBox = async () => (await held.page.locator('.host').boundingBox())!;
-const from = async (): Promise<number> => Number(await held.page.locator('.host').getAttribute('data-from'));
+const hostBox = async () => (await stand.held.page.locator('.host').boundingBox())!;
+const from = async (): Promise<number> =>
+  Number(await stand.held.page.locator('.host').getAttribute('data-from'));
 const zoom = async (): Promise<number> =>
-  Number(await held.page.locator('.host').getAttribute('data-samples-per-pixel'));
-const status = (): Promise<string> => held.page.locator('footer[role=status]').innerText();
+  Number(await stand.held.page.locator('.host').getAttribute('data-samples-per-pixel'));
+const status = (): Promise<string> => stand.held.page.locator('footer[role=status]').innerText();
 
 describe('the traces', () => {
   it('are drawn in their group’s colour in every row', async () => {
-    held = await openStandIn(browser);
-    await held.page.screenshot({ path: outputPath('review-lab.png') });
-    const rows = await held.page.locator('[data-row]').all();
+    await stand.open();
+    await stand.held.page.screenshot({ path: outputPath('review-lab.png') });
+    const rows = await stand.held.page.locator('[data-row]').all();
     expect(rows).toHaveLength(19);
     const host = await hostBox();
     for (const row of rows) {
@@ -39,7 +30,7 @@ describe('the traces', () => {
           : name.startsWith('RVA')
             ? 'RVA'
             : 'surface';
-      const colours = await coloursIn(held.page, {
+      const colours = await coloursIn(stand.held.page, {
         x: host.x + 4,
         y: box.y,
         width: host.width - 8,
@@ -50,8 +41,8 @@ describe('the traces', () => {
   });
 
   it('pan by wheel, drag and keys, and zoom about the pointer', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const host = await hostBox();
     await page.mouse.move(host.x + 400, host.y + 300);
     await page.mouse.wheel(0, 300);
@@ -80,11 +71,11 @@ describe('the traces', () => {
   });
 
   it('say what they are: sweep, gain, bands, reduction', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await expect.poll(status).toMatch(/50 mm\/s[\s\S]*mm\/mV[\s\S]*full \/ 30-250 Hz[\s\S]*reduced 1:4/);
     for (let k = 0; k < 3; k++) await page.keyboard.press('+');
-    await held.settled();
+    await stand.held.settled();
     await expect.poll(status).toContain('400 mm/s');
     await expect.poll(status).not.toContain('reduced');
     await page.keyboard.press('f');
@@ -92,8 +83,8 @@ describe('the traces', () => {
   });
 
   it('show a missing stretch as missing, hatched in place and named in the gutter', async () => {
-    held = await openStandIn(browser, { missing: [1000, 3000] });
-    const { page } = held;
+    await stand.open({ missing: [1000, 3000] });
+    const { page } = stand.held;
     await expect.poll(() => page.locator('[data-row]').nth(1).innerText()).toContain('missing');
     await expect.poll(() => page.locator('[data-row]').nth(0).innerText()).not.toContain('missing');
     await expect.poll(status).toContain('missing: hatched');
@@ -107,17 +98,17 @@ describe('the traces', () => {
   });
 
   it('are the whole record on one screen, 20,000 beats and all', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('Control+0');
-    await held.settled();
+    await stand.held.settled();
     await expect.poll(status).toMatch(/held in rows[\s\S]*reduced 1:\d{4}/);
     await page.screenshot({ path: outputPath('whole-record.png') });
   });
 
   it('follow channel sets, isolation and hiding', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const names = () => page.locator('[data-row] .name').allInnerTexts();
     await page.keyboard.press('3');
     await expect.poll(names).toEqual(['CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'ABL12', 'RVA12']);
@@ -131,26 +122,26 @@ describe('the traces', () => {
   });
 
   it('fit 1366 x 768 without scrolling and use 3840 x 2160', async () => {
-    held = await openStandIn(browser);
+    await stand.open();
     const overflow = () =>
-      held.page.evaluate(
+      stand.held.page.evaluate(
         () =>
           document.documentElement.scrollWidth > innerWidth ||
           document.documentElement.scrollHeight > innerHeight,
       );
     await expect.poll(overflow).toBe(false);
-    await held.page.setViewportSize({ width: 3840, height: 2160 });
-    await held.settled();
+    await stand.held.page.setViewportSize({ width: 3840, height: 2160 });
+    await stand.held.settled();
     await expect.poll(overflow).toBe(false);
     expect((await hostBox()).width).toBeGreaterThan(3400);
-    await held.page.screenshot({ path: outputPath('review-3840.png') });
+    await stand.held.page.screenshot({ path: outputPath('review-3840.png') });
   });
 });
 
 describe('places', () => {
   it('are gone to by time, number and class', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const goTo = async (text: string): Promise<void> => {
       await page.keyboard.press('Escape');
       await page.keyboard.press('g');
@@ -172,15 +163,15 @@ describe('places', () => {
   });
 
   it('come back after the page is opened again, with theme and panel', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.keyboard.press('Control+Shift+l');
     await page.keyboard.press('Control+b');
     for (let k = 0; k < 8; k++) await page.keyboard.press('ArrowRight');
     const before = await from();
     await page.waitForTimeout(1600);
     await page.reload();
-    await held.settled();
+    await stand.held.settled();
     await expect.poll(from).toBeCloseTo(before, 0);
     await expect.poll(() => page.locator('aside').count()).toBe(0);
     await expect
@@ -190,21 +181,21 @@ describe('places', () => {
   });
 
   it('are dragged to in the overview', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     const strip = (await page.getByRole('slider', { name: 'Place in the record' }).boundingBox())!;
     await page.mouse.click(strip.x + strip.width / 2, strip.y + 20);
-    expect((await from()) / held.api.samples).toBeCloseTo(0.5, 2);
+    expect((await from()) / stand.held.api.samples).toBeCloseTo(0.5, 2);
     await page.mouse.move(strip.x + strip.width / 2, strip.y + 20);
     await page.mouse.down();
     await page.mouse.move(strip.x + strip.width / 4, strip.y + 20, { steps: 6 });
     await page.mouse.up();
-    expect((await from()) / held.api.samples).toBeCloseTo(0.25, 2);
+    expect((await from()) / stand.held.api.samples).toBeCloseTo(0.25, 2);
   });
 
   it('are listed: a table of every beat scrolls to the last of 20,000 at once', async () => {
-    held = await openStandIn(browser);
-    const { page } = held;
+    await stand.open();
+    const { page } = stand.held;
     await page.getByRole('tab', { name: 'Beats' }).click();
     const grid = page.getByRole('grid', { name: 'Beats' });
     const count = Number(await grid.getAttribute('aria-rowcount'));
@@ -212,6 +203,6 @@ describe('places', () => {
     await expect.poll(() => grid.getByRole('row').count()).toBeLessThan(80);
     await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
     await grid.locator(`[aria-rowindex="${count}"]`).click();
-    await expect.poll(from).toBeGreaterThan(held.api.samples * 0.99);
+    await expect.poll(from).toBeGreaterThan(stand.held.api.samples * 0.99);
   });
 });

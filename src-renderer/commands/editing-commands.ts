@@ -238,7 +238,7 @@ function measuring(command: WithReview): Command[] {
       keys: ['Alt+h'],
       once: true,
       unavailable: ({ his }) => his.refusal,
-      run: (review) => void review.confirmHis('h'),
+      run: (review) => void review.marking.confirmHis('h'),
     }),
     command({
       id: 'confirm-a',
@@ -247,7 +247,7 @@ function measuring(command: WithReview): Command[] {
       keys: ['Alt+a'],
       once: true,
       unavailable: ({ his }) => his.refusal,
-      run: (review) => void review.confirmHis('a'),
+      run: (review) => void review.marking.confirmHis('a'),
     }),
     command({
       id: 'take-out-measurements',

@@ -158,7 +158,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
       title: 'Bookmark here',
       group: 'Log',
       keys: ['k'],
-      run: (r) => void r.bookmark(),
+      run: (r) => void r.marking.bookmark(),
     }),
     command({
       id: 'ablation',
@@ -166,7 +166,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
       group: 'Log',
       keys: ['a'],
       once: true,
-      run: (r) => void r.ablation(),
+      run: (r) => void r.marking.ablation(),
     }),
     opens('channel', 'What this channel is: HIS, CS90 ...', 'Channels', 'Alt+c', 'channel'),
     opens('manoeuvre', 'Manoeuvre sheet', 'Measure', 'Shift+m', 'manoeuvre'),

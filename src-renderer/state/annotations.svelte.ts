@@ -15,6 +15,7 @@ import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { disagreementsOf } from '../beats/disagreements.ts';
 import { hideClasses, hidePredictions, isOwn, ownIds } from '../beats/blind.ts';
 import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
+import { relabelled, renumber } from '../beats/edit-rows.ts';
 import {
   applyEditResult,
   beatsOf,
@@ -149,15 +150,8 @@ export class Annotations {
   /** A relabelling is shown at once; what the main side answers is the same, or is shown instead. */
   #foresee(edit: Edit, what: string): void {
     if (edit.kind !== 'relabel' || !this.#mayEdit(this.humanSet)) return;
-    const ids = new Set(edit.ids);
-    const now = {
-      symbol: edit.mark.symbol,
-      aux: edit.mark.aux ?? '',
-      provenance: edit.provenance ?? 'shown',
-    };
-    const changed = this.rows.filter(({ id }) => ids.has(id)).map((row) => ({ ...row, ...now }));
     this.lastEdit = what;
-    this.#takeRows(applyEditResult(this.rows, { changed, removed: [] }));
+    this.#takeRows(relabelled(this.rows, edit));
   }
 
   /** Ends when what is on its way is on the disk. */
@@ -301,15 +295,4 @@ export class Annotations {
 function markNames(step: MarksStep | undefined): string {
   const kinds = new Set(step?.changed.map(({ kind }) => kind));
   return kinds.size === 0 ? 'mark removed' : [...kinds].join(', ');
-}
-
-/** The same edit for a copy of the set: rows of a copy are in the same order under other ids. */
-function renumber(edit: Edit, before: readonly AnnotationRow[], after: readonly AnnotationRow[]): Edit {
-  if (before === after) return edit;
-  const newId = new Map(before.map(({ id }, index) => [id, after[index]?.id ?? id]));
-  if (edit.kind === 'insert') return { ...edit, removed: edit.removed?.map((id) => newId.get(id)!) };
-  if (edit.kind !== 'move' && edit.kind !== 'delete' && edit.kind !== 'relabel') return edit;
-  if (edit.kind === 'move')
-    return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: newId.get(move.id)! })) };
-  return { ...edit, ids: edit.ids.map((id) => newId.get(id)!) };
 }

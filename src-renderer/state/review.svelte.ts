@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
-import { sweepText } from '../trace/scale.ts';
 import type { TraceReport } from '../trace/trace-report.ts';
 import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
@@ -17,6 +16,7 @@ import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
 import { Intervals } from './intervals.svelte.ts';
 import { HisMarks } from './his-marks.ts';
 import { KeptCalipers } from './kept-calipers.ts';
+import { Marking } from './marking.ts';
 import { Measured } from './measured.ts';
 import { Numbers } from './numbers.svelte.ts';
 import { Probe } from './probe.ts';
@@ -25,7 +25,7 @@ import { Reading } from './reading.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import { SignOffs } from './sign-offs.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
-import { StudyMarks, type StudyMark } from './study-marks.svelte.ts';
+import { StudyMarks } from './study-marks.svelte.ts';
 import { takeOut } from './take-out.ts';
 import { Viewport } from './viewport.svelte.ts';
 
@@ -56,6 +56,7 @@ export class Review {
   readonly consensus: Consensus;
   readonly calipers: Calipers;
   readonly keptCalipers: KeptCalipers;
+  readonly marking: Marking;
   readonly measured: Measured;
   readonly probabilities: BeatProbabilities;
   readonly his: HisMarks;
@@ -93,6 +94,7 @@ export class Review {
     this.consensus = new Consensus(api, this.annotations, this.selection, this.editing, this.viewport);
     this.calipers = new Calipers(record.samplingFrequency);
     this.probe = new Probe(api, record);
+    this.marking = new Marking(this);
     this.intervals = new Intervals(api, this.annotations);
     this.signOffs = new SignOffs(api, this.annotations);
     this.studyMarks = new StudyMarks(api, record.id);
@@ -167,30 +169,6 @@ export class Review {
     return this.numbers.time(sampleIndex / this.record.samplingFrequency, digits);
   }
 
-  /** Sweep and gain of what is shown, in words; nothing where it is not to scale. */
-  get scaleTexts(): readonly string[] {
-    const { reading, display, numbers, viewport } = this;
-    if (reading.view === 'disclosure' || reading.view === 'aligned') return ['not to scale'];
-    const gains =
-      reading.view === 'twelve'
-        ? `${numbers.plain(reading.twelveGain)} mm/mV`
-        : display.ecgGain === display.iegmGain
-          ? `${numbers.plain(display.ecgGain)} mm/mV`
-          : `ECG ${numbers.plain(display.ecgGain)} · IEGM ${numbers.plain(display.iegmGain)} mm/mV`;
-    const own = reading.view !== 'twelve' && display.ownGains.size > 0 ? ' · own gains' : '';
-    if (reading.view === 'average') return [`${gains}${own}`];
-    const sweep =
-      reading.pageSpan === undefined ? sweepText(viewport.sweep, numbers.mark) : `${reading.speed} mm/s`;
-    return [sweep, `${gains}${own}`];
-  }
-
-  /** Display filters of what is shown, in words: full disclosure and averages have none. */
-  get filterText(): string {
-    const { reading, filters, viewport, numbers } = this;
-    if (reading.view === 'disclosure' || reading.view === 'average') return 'unfiltered';
-    return filters.text((reading.pageSpan ?? viewport.span) / viewport.samplingFrequency, numbers.mark);
-  }
-
   /** By pages of what is shown: the stack's width, or a page's time. */
   panPages(pages: number): void {
     const span = this.reading.pageSpan;
@@ -248,22 +226,6 @@ export class Review {
     return this.viewport.cursor ?? this.viewport.centre;
   }
 
-  async bookmark(): Promise<void> {
-    const at = this.here;
-    const kept = await this.studyMarks.add({ kind: 'bookmark', from: at });
-    this.message = kept ? `bookmark at ${this.timeOf(at)}` : this.studyMarks.fault;
-  }
-
-  /** Logs that energy is on from here, or off where it is on. */
-  async ablation(): Promise<void> {
-    const at = this.here;
-    const on = this.studyMarks.ablationOn(at);
-    const kept = on
-      ? await this.studyMarks.end(on, at)
-      : await this.studyMarks.add({ kind: 'ablation', from: at });
-    this.message = kept ? `ablation ${on ? 'off' : 'on'} at ${this.timeOf(at)}` : this.studyMarks.fault;
-  }
-
   /** The human labels as a WFDB file, once the last edit is on the disk. */
   async takeOutLabels(document: Document): Promise<void> {
     await this.annotations.settled();
@@ -279,32 +241,6 @@ export class Review {
   /** Calipers and intervals as a table. */
   takeOutMeasurements(document: Document): void {
     this.message = `${this.measured.takeOut(document)} taken out`;
-  }
-
-  /** H of the beat behind the cursor, or A of the beat whose H is behind it; AH and HV are measured again. */
-  async confirmHis(which: 'a' | 'h'): Promise<void> {
-    const at = this.here;
-    this.message = this.his.refusal ?? (await (which === 'h' ? this.his.confirm(at) : this.his.atrial(at)));
-    if (!this.his.refusal) await this.intervals.measure(at);
-  }
-
-  /** What a person says of a stimulus; all of them are read again. */
-  async putStimulusRight(
-    sampleIndex: number,
-    details: { readonly name?: string; readonly captured?: boolean; readonly removed?: boolean },
-  ): Promise<void> {
-    const near = 0.01 * this.record.samplingFrequency;
-    const known = this.studyMarks.of('stimulus').find(({ from }) => Math.abs(from - sampleIndex) <= near);
-    await (known
-      ? this.studyMarks.change(known, { details })
-      : this.studyMarks.add({ kind: 'stimulus', from: sampleIndex, details }));
-    await this.episodes.loadStimuli();
-  }
-
-  /** Moves a confirmed H or its A; what is shown of the intervals is measured again. */
-  async moveHis(mark: StudyMark, which: 'a' | 'h', to: number): Promise<void> {
-    await this.his.move(mark, which, to);
-    if (this.intervals.found) await this.intervals.measure(to);
   }
 
   /** A caliper over the cycle at the cursor, R to R. */

@@ -27,16 +27,16 @@ beforeEach(async () => {
 describe('the log', () => {
   it('is in time order, and ablation goes on and off', async () => {
     review.viewport.cursor = 5000;
-    await review.ablation();
+    await review.marking.ablation();
     review.viewport.cursor = 1000;
-    await review.bookmark();
+    await review.marking.bookmark();
     expect(review.studyMarks.log.map(({ kind, from }) => [kind, from])).toEqual([
       ['bookmark', 1000],
       ['ablation', 5000],
     ]);
     expect(review.studyMarks.ablationOn(4000)).toBeUndefined();
     review.viewport.cursor = 9000.4;
-    await review.ablation();
+    await review.marking.ablation();
     expect(review.studyMarks.log[1]).toMatchObject({ from: 5000, to: 9000 });
     expect(review.studyMarks.ablationOn(9500)).toBeUndefined();
     expect(review.message).toContain('ablation off');
@@ -51,7 +51,7 @@ describe('the log', () => {
   it('says so where a mark was not kept', async () => {
     const failing = { ...api, addMark: () => Promise.reject(new Error('disk is full')) };
     const other = new Review(failing, review.settings, review.record);
-    await other.bookmark();
+    await other.marking.bookmark();
     expect(other.message).toBe('disk is full');
     expect(other.studyMarks.log).toEqual([]);
   });

@@ -10,7 +10,7 @@ import type { PresetName } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
-import { specsOf } from './run-spec.ts';
+import { specOf, specsOf } from './run-spec.ts';
 
 export type { Comparison } from './comparison.ts';
 
@@ -61,23 +61,12 @@ function methodsOf({ losses, variants, variantLoss }: CompareRequest): Method[] 
   ];
 }
 
-function specsOfMethod(request: CompareRequest, { loss, variant }: Method): RunSpec[] {
-  const { preset, paths, testPaths, cache, split, mostWindows, epochs, batchSize, device, threads } = request;
-  const folds = split === 'segment' ? 1 : request.folds;
-  return specsOf(request.seeds, folds, (seed, fold) => ({
-    data: { preset, paths, testPaths, cache },
-    split,
-    folds: request.folds,
-    fold,
-    seed,
-    loss,
-    variant,
-    mostWindows,
-    epochs,
-    batchSize,
-    device,
-    threads,
-  }));
+function specsOfMethod(request: CompareRequest, method: Method): RunSpec[] {
+  const { preset, paths, testPaths, cache } = request;
+  const folds = request.split === 'segment' ? 1 : request.folds;
+  return specsOf(request.seeds, folds, (seed, fold) =>
+    specOf({ ...request, ...method }, { preset, paths, testPaths, cache }, seed, fold),
+  );
 }
 
 function writeComparison(

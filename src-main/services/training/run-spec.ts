@@ -50,6 +50,30 @@ export function specsOf(
   return Array.from({ length: seeds * folds }, (_, at) => make(1 + Math.floor(at / folds), at % folds));
 }
 
+/** What runs of one command have in common. */
+export type RunRequest = Omit<RunSpec, 'data' | 'fold' | 'seed' | 'contrastPeak'>;
+
+/** One run of a command. The order of the properties is part of a kept run's name. */
+export function specOf(request: RunRequest, data: DataRequest, seed: number, fold: number): RunSpec {
+  const { split, folds, loss, variant, mostWindows, epochs, stepsPerEpoch, batchSize, answers } = request;
+  return {
+    data,
+    split,
+    folds,
+    fold,
+    seed,
+    loss,
+    variant,
+    mostWindows,
+    epochs,
+    batchSize,
+    ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
+    ...(answers === undefined ? {} : { answers }),
+    device: request.device,
+    threads: request.threads,
+  };
+}
+
 /** A run's identity: its numbers and its data's content, not where it runs. */
 export function runKey(spec: RunSpec, dataSha256: string): string {
   const { device: _device, threads: _threads, data, ...numbers } = spec;

@@ -15,7 +15,7 @@ import { networkOf } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
-import { specsOf } from './run-spec.ts';
+import { specOf, specsOf } from './run-spec.ts';
 
 export interface TrainRequest {
   readonly preset: PresetName;
@@ -86,23 +86,7 @@ function dataOf(request: TrainRequest): DataRequest {
 function specsOfRequest(request: TrainRequest): RunSpec[] {
   const folds =
     request.split === 'segment' || request.split === 'none' ? 1 : (request.foldsToRun ?? request.folds);
-  const { split, loss, variant, mostWindows, epochs, stepsPerEpoch, batchSize, device, threads } = request;
-  return specsOf(request.seeds, folds, (seed, fold) => ({
-    data: dataOf(request),
-    split,
-    folds: request.folds,
-    fold,
-    seed,
-    loss,
-    variant,
-    mostWindows,
-    epochs,
-    batchSize,
-    ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
-    ...(request.answers === undefined ? {} : { answers: request.answers }),
-    device,
-    threads,
-  }));
+  return specsOf(request.seeds, folds, (seed, fold) => specOf(request, dataOf(request), seed, fold));
 }
 
 function progressLine({ done, runs, run, fit }: GridProgress): string {

@@ -6,19 +6,18 @@ import { priorScalingOf } from '../../dsp/preprocess/prior-scaling.ts';
 import { openOnnxRunner } from '../../engine/onnx/onnx-runner.ts';
 import { ADAMW } from '../../engine/optimiser.ts';
 import type { ProgramRunner } from '../../engine/program-runner.ts';
-import { frequencyWeights, logPrior } from '../../network/class-weights.ts';
 import { contrastWeight } from '../../network/loss-config.ts';
 import type { TrainingProgram } from '../../network/training-program.ts';
 import { drawMasks, initialState, stepScalars, trainingProgram } from '../../network/training-program.ts';
 import type { Feeds } from '../data/batches.ts';
 import { BatchFeeder } from '../data/batches.ts';
 import type { ExampleSet } from '../data/example-set.ts';
-import { labelOf, segmentKey, supportOf } from '../data/example-set.ts';
 import { ClassAwareSampler } from '../data/sampler.ts';
 import type { Split } from '../data/splits.ts';
 import { confusionOf, scoresOf } from '../metrics/confusion.ts';
 import { argmaxRows } from '../metrics/probabilities.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { classFeeds } from './class-feeds.ts';
 import type { FitOptions } from './fit-options.ts';
 import type { EpochLog, FitHooks, FitResult } from './fit-result.ts';
 import { learningRateAt } from './fit-options.ts';
@@ -131,31 +130,6 @@ class Run {
     writeCheckpoint(path, { header: this.progress, vectors: { ...state, [BEST]: this.best } });
   }
 
-  /** Per output: what the logits are adjusted by, and the frequency weights from the number of segments. */
-  private classFeeds(sampler: ClassAwareSampler): Feeds {
-    const segments = new Map<string, number>();
-    for (const index of this.split.train) segments.set(segmentKey(this.set.infos[index]), index);
-    const feeds: Feeds = {};
-    this.options.network.heads.forEach(({ name }, output) => {
-      const drawn = output === 0 ? sampler.distribution : this.drawnShares(sampler.distribution, output);
-      feeds[`log-prior.${name}`] = logPrior(drawn);
-      feeds[`class-weights.${name}`] = frequencyWeights(supportOf(this.set, [...segments.values()], output));
-    });
-    return feeds;
-  }
-
-  /** How often each class of another output is drawn, when the sampler goes by the first output's classes. */
-  private drawnShares(distribution: readonly number[], output: number): number[] {
-    const { set, split } = this;
-    const support = supportOf(set, split.train);
-    const shares = set.grouping.outputs[output].classes.map(() => 0);
-    for (const index of split.train) {
-      const first = labelOf(set, index);
-      shares[labelOf(set, index, output)] += distribution[first] / support[first];
-    }
-    return shares;
-  }
-
   private logPriors(): Record<string, Float32Array> {
     const { samplerPower: power, samplerBySubject: bySubject } = this.options;
     const sampler = new ClassAwareSampler(
@@ -164,7 +138,7 @@ class Run {
       { power, bySubject },
       this.random.fork('prior'),
     );
-    const feeds = this.classFeeds(sampler);
+    const feeds = classFeeds(this.set, this.split.train, sampler.distribution);
     return Object.fromEntries(
       this.options.network.heads.map(({ name }) => [name, feeds[`log-prior.${name}`]]),
     );
@@ -179,14 +153,14 @@ class Run {
       { power: options.samplerPower, bySubject: options.samplerBySubject },
       random.fork('sampler'),
     );
-    const classFeeds = this.classFeeds(sampler);
+    const classes = classFeeds(this.set, this.split.train, sampler.distribution);
     const steps =
       options.stepsPerEpoch ?? Math.max(1, Math.ceil(this.split.train.length / options.batchSize));
     const sums = { loss: 0, classification: 0, contrast: 0 };
     const began = this.now();
     for (let step = 0; step < steps; step++) {
       throwIfCancelled(this.hooks.abortSignal);
-      const results = await this.runner.run(this.stepFeeds(sampler, classFeeds, random, step, steps));
+      const results = await this.runner.run(this.stepFeeds(sampler, classes, random, step, steps));
       sums.loss += results.loss[0];
       sums.classification += results['loss.classification'][0];
       sums.contrast += results['loss.contrast']?.[0] ?? 0;
@@ -200,7 +174,7 @@ class Run {
 
   private stepFeeds(
     sampler: ClassAwareSampler,
-    classFeeds: Feeds,
+    classes: Feeds,
     random: Random,
     step: number,
     steps: number,
@@ -215,7 +189,7 @@ class Run {
         random: random.fork(`augmentation ${step}`),
       }),
       ...feeder.labels(indices),
-      ...classFeeds,
+      ...classes,
       ...stepScalars(
         this.training,
         progress.epoch * steps + step + 1,

@@ -26,12 +26,18 @@ export interface ChannelRow extends DisplayedChannel {
 /** Rows lower than this scroll instead of shrinking. */
 export const LOWEST_ROW = 22;
 
+export interface RowLayout {
+  readonly rows: readonly ChannelRow[];
+  /** CSS pixels that they take. */
+  readonly height: number;
+}
+
 /** @param height CSS pixels there are @returns rows, and the height they take (more than `height` where they scroll) */
 export function layoutRows(
   channels: readonly DisplayedChannel[],
   height: number,
   pixelsPerMillimetre: number,
-): { rows: ChannelRow[]; height: number } {
+): RowLayout {
   const rowHeight = Math.max(LOWEST_ROW, height / Math.max(1, channels.length));
   const rows = channels.map((channel, index): ChannelRow => {
     const top = Math.round(index * rowHeight);

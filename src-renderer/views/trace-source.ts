@@ -1,5 +1,5 @@
-import type { Review } from '../../state/review.svelte.ts';
-import { WindowSource } from '../../trace/window-source.ts';
+import type { Review } from '../state/review.svelte.ts';
+import { WindowSource } from '../trace/window-source.ts';
 
 /** A source of the open record's windows. */
 export function sourceOf(review: Review): WindowSource {

@@ -2,25 +2,19 @@
  * Throughput of the bundled model over batch sizes, as classification runs it (the session alone: windows are cut and
  * filtered before). Options: `--model DIR` (the newest models/purkinje-ep), `--threads N` (2), `--batch N` (several), `--seconds N` (2 a batch size).
  */
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { loadModel } from '../../src-main/inference/load-model.ts';
 import type { LoadedModel } from '../../src-main/inference/load-model.ts';
 import { openModelSession } from '../../src-main/inference/session.ts';
 import type { Feed, ModelSession } from '../../src-main/inference/session.ts';
+import { findModel } from '../../src-main/services/models.ts';
 import type { BenchRow } from './bench-row.ts';
 
 export const title = 'Inference: throughput of the bundled model over batch sizes on the CPU';
 
-const BUNDLED = resolve(import.meta.dirname, '../../models/purkinje-ep');
 const BATCHES = ['1', '8', '32', '64', '128', '256'];
-
-function newest(folder: string): string {
-  const versions = readdirSync(folder).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  return join(folder, versions.at(-1)!);
-}
 
 /** A batch of noise with every channel present: values do not change what it costs. */
 function noiseFeeds({ manifest }: LoadedModel, batch: number): Map<string, Feed> {
@@ -75,7 +69,7 @@ export async function run(options: readonly string[]): Promise<BenchRow[]> {
       seconds: { type: 'string', default: '2' },
     },
   });
-  const model = loadModel(values.model ? resolve(values.model) : newest(BUNDLED));
+  const model = loadModel(values.model ? resolve(values.model) : findModel('purkinje-ep').folder);
   const session = await openModelSession(model, { device: 'cpu', threads: Number(values.threads) });
   const rows: BenchRow[] = [];
   for (const size of values.batch) {

@@ -1,14 +1,9 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listModels } from '../../src-main/services/models.ts';
 import { openRecording } from '../../src-main/services/recordings/open-recording.ts';
 import { PRESETS } from '../../src-main/services/training/presets.ts';
 import { recordExamples } from '../../src-main/services/training/record-examples.ts';
-import { loadModel } from '../../src-main/inference/load-model.ts';
-import { openModelSession } from '../../src-main/inference/session.ts';
-import { windowFeeds } from '../../src-main/inference/window-feeds.ts';
-import { emptyBatch } from '../../src-main/dsp/preprocess/window-batch.ts';
 import { LOSSES } from '../../src-main/network/loss-config.ts';
 import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { studyFiles } from '../../src-main/simulate/write.ts';
@@ -17,7 +12,7 @@ import { defaultFitOptions } from '../../src-main/training/fit/fit-options.ts';
 import { fit } from '../../src-main/training/fit/fit.ts';
 import type { BenchRow } from './bench-row.ts';
 
-export const title = 'Preprocessing against decoding, training steps, classification by batch size';
+export const title = 'Preprocessing against decoding, training steps';
 
 const MINUTES = 3;
 
@@ -86,34 +81,11 @@ async function training(set: ExampleSet): Promise<BenchRow> {
   };
 }
 
-async function inference(): Promise<BenchRow[]> {
-  const [found] = listModels();
-  if (!found) return [];
-  const model = loadModel(found.folder);
-  const session = await openModelSession(model);
-  const rows: BenchRow[] = [];
-  for (const size of [1, 16, 64, 256]) {
-    const feeds = windowFeeds(emptyBatch(size, model.manifest.preprocess), 0, size, model.manifest);
-    await session.run(feeds);
-    const rounds = Math.max(2, Math.round(128 / size));
-    const { wall } = await cpuSeconds(async () => {
-      for (let round = 0; round < rounds; round++) await session.run(feeds);
-    });
-    rows.push({
-      what: `classification by ${found.id} ${found.version}, batch ${size}`,
-      value: (rounds * size) / wall,
-      unit: 'beats/s',
-    });
-  }
-  await session.close();
-  return rows;
-}
-
 export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-training-'));
   try {
     const { rows, set } = await preprocessing(folder);
-    return [...rows, await training(set), ...(await inference())];
+    return [...rows, await training(set)];
   } finally {
     rmSync(folder, { recursive: true });
   }

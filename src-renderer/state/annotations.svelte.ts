@@ -215,7 +215,7 @@ export class Annotations {
     if (this.humanSet && this.#mayEdit(this.humanSet)) return this.humanSet;
     const set = await this.#api.createSet({
       params: { recordId: this.recordId },
-      body: { name: this.me ?? 'review', author: this.me ?? 'reviewer', copyOf: this.humanSet?.id },
+      body: { name: this.me ?? 'review', copyOf: this.humanSet?.id },
     });
     this.sets = [...this.sets, set];
     const before = this.rows;

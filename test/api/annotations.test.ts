@@ -48,6 +48,18 @@ describe('annotation sets', () => {
     expect((await read(reference)).id).toHaveLength(study.annotations.length);
   });
 
+  it('is of whoever is at the workstation where nobody else is named, as its edits are', async () => {
+    const putName = (value: unknown) =>
+      fixture.api.putSetting({ params: { key: 'annotator' }, body: { value } });
+    await putName('Berta');
+    try {
+      const body = { name: `own ${created}` };
+      expect(await fixture.api.createSet({ params: { recordId }, body })).toMatchObject({ author: 'Berta' });
+    } finally {
+      await putName('');
+    }
+  });
+
   it('refuses a name twice, and to edit what came with the recording', async () => {
     const body = { name: `set ${created}`, author: 'Anna' };
     await expect(fixture.api.createSet({ params: { recordId }, body })).rejects.toMatchObject({

@@ -235,7 +235,8 @@ export const createSet = endpoint({
   params: z.object({ recordId: id }),
   body: z.object({
     name: z.string().min(1).max(80),
-    author: z.string().min(1).max(80),
+    /** Where nobody signs in; else, and by default, whoever is at the workstation. */
+    author: z.string().min(1).max(80).optional(),
     copyOf: z.number().int().optional(),
   }),
   output: annotationSet,

@@ -9,7 +9,8 @@ import { requireSet, summarise, type SetSummary } from './set-summary.ts';
 
 export interface SetRequest {
   readonly name: string;
-  readonly author: string;
+  /** By default whoever is at the workstation. */
+  readonly author?: string;
   /** A set of the same record that the new one begins as a copy of. */
   readonly copyOf?: number;
 }
@@ -19,7 +20,7 @@ export interface SetRequest {
  * @throws NotFound; Conflict where the record has an editable set of this name; InvalidInput for a copy across records
  */
 export function createSet(
-  { library, session }: Workstation,
+  { library, session, annotator }: Workstation,
   recordId: number,
   request: SetRequest,
 ): SetSummary {
@@ -27,7 +28,7 @@ export function createSet(
   requireRecord(database, recordId);
   const { name, copyOf } = request;
   // Who is signed in makes sets under no other name.
-  const author = session.person()?.name ?? request.author;
+  const author = session.person()?.name ?? request.author ?? annotator();
   if (listAnnotationSets(database, recordId).some((set) => set.importedAs === undefined && set.name === name))
     throw new PurkinjeError('Conflict', `The record has a set called ${name} already. Choose another name.`);
   const source = copyOf === undefined ? undefined : requireSet(database, copyOf);

@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from './harness.ts';
+import { openStandIn, type StandInPage } from './stand-in-page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const status = (page: Page): Promise<string> => page.locator('footer[role=status]').innerText();
+
+describe('two panes beside each other', () => {
+  let held: StandInPage;
+  let page: Page;
+  beforeEach(async () => {
+    held = await openStandIn(browser);
+    page = held.page;
+  });
+  afterEach(async () => {
+    expect(held.faults).toEqual([]);
+    await held.close();
+  });
+
+  const goTo = async (text: string): Promise<void> => {
+    await page.keyboard.press('g');
+    await page.getByLabel('Time, beat or class').fill(text);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+
+  it('stand two moments beside each other, panning together or apart', async () => {
+    await page.keyboard.press('t');
+    const panes = page.locator('.host');
+    await expect.poll(() => panes.count()).toBe(2);
+    const places = async (): Promise<number[]> =>
+      (await panes.evaluateAll((hosts) => hosts.map((host) => Number(host.getAttribute('data-from'))))).map(
+        (sample) => Math.round(sample),
+      );
+    await page.keyboard.press('x');
+    await expect.poll(() => status(page)).toContain('pan apart');
+    await page.keyboard.press('PageDown');
+    await expect.poll(async () => (await places())[1]).toBeGreaterThan(1000);
+    expect((await places())[0]).toBe(0);
+    await page.keyboard.press('x');
+    const before = await places();
+    await page.keyboard.press('PageDown');
+    await expect.poll(async () => (await places())[1]).toBeGreaterThan(before[1]);
+    const after = await places();
+    expect(Math.abs(after[1] - after[0] - (before[1] - before[0]))).toBeLessThanOrEqual(1);
+  });
+
+  it('show stimuli that are marked while two moments stand there', async () => {
+    await page.keyboard.press('t');
+    const panes = page.locator('.host');
+    await expect.poll(() => panes.count()).toBe(2);
+    await held.settled();
+    await page.mouse.move(2, 2);
+    const before = await panes.nth(1).screenshot();
+    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(true);
+    await page.keyboard.press('s');
+    await expect.poll(() => status(page)).toContain('stimuli marked');
+    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(false);
+  });
+
+  it('stand before and after the ablation of the log', async () => {
+    await page.keyboard.press('Shift+b');
+    await expect.poll(() => status(page)).toContain('The log has no ablation');
+    const host = (await page.locator('.host').boundingBox())!;
+    await goTo('1:00');
+    await page.mouse.move(host.x + host.width / 2, host.y + 300);
+    await page.keyboard.press('a');
+    await expect.poll(() => status(page)).toContain('ablation on at');
+    await goTo('2:00');
+    await page.mouse.move(host.x + host.width / 2 + 1, host.y + 300);
+    await page.keyboard.press('a');
+    await expect.poll(() => status(page)).toContain('ablation off at');
+    await page.keyboard.press('Shift+b');
+    const before = page.getByRole('region', { name: 'before ablation' });
+    const after = page.getByRole('region', { name: 'after ablation' });
+    await expect.poll(() => before.locator('h2').innerText()).toMatch(/BEFORE ABLATION\s+0:5[4-9]/i);
+    await expect.poll(() => after.locator('h2').innerText()).toMatch(/AFTER ABLATION\s+(1:59|2:00)/i);
+  });
+
+  it('stand raw and filtered together: stacked, side by side, locked in time', async () => {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+r');
+    const panes = page.locator('.host');
+    await expect.poll(() => panes.count()).toBe(2);
+    await expect.poll(() => page.locator('.names').first().innerText()).toBe('II');
+    await expect
+      .poll(() => page.getByRole('group', { name: /Raw and filtered/ }).innerText())
+      .toContain('no filter acts on II');
+    await page.keyboard.press('PageDown');
+    const places = (): Promise<(string | null)[]> =>
+      panes.evaluateAll((hosts) => hosts.map((host) => host.getAttribute('data-from')));
+    await expect.poll(async () => Number((await places())[0])).toBeGreaterThan(1000);
+    expect((await places())[0]).toBe((await places())[1]);
+    await page.keyboard.press('Shift+r');
+    await expect.poll(() => page.locator('.names').first().locator('li').count()).toBe(19);
+    await expect
+      .poll(() => page.getByRole('region', { name: 'filtered' }).locator('h2').innerText())
+      .toContain('30-250 Hz');
+    await page.keyboard.press('Shift+r');
+    await expect.poll(() => page.getByLabel('Page', { exact: true }).inputValue()).toBe('stack');
+  });
+});

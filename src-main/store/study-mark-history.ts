@@ -60,6 +60,17 @@ export function stepMarks(
   });
 }
 
+/** When each mark was made or changed last, by id; marks that are older than the history of marks are left out. */
+export function lastChangesOfMarks(database: LibraryDatabase, recordId: number): ReadonlyMap<number, string> {
+  const rows = database
+    .prepare<[number], { id: number; at: string }>(
+      `SELECT json_extract(one.value, '$.id') AS id, at FROM study_mark_edit, json_each(study_mark_edit.after) AS one
+       WHERE record_id = ? AND NOT undone ORDER BY sequence`,
+    )
+    .all(recordId);
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 function nextStep(
   database: LibraryDatabase,
   recordId: number,

@@ -1,7 +1,7 @@
 /** Calipers and kept intervals as a table for a spreadsheet: by sample index, with seconds and milliseconds beside it. */
+import { keptIntervalOf } from '../../src-main/domain/kept-interval.ts';
 import { rateOf } from '../../src-main/domain/units.ts';
 import type { StudyMark } from '../state/study-marks.svelte.ts';
-import { keptInterval } from './kept-intervals.ts';
 
 interface CaliperDetails {
   readonly extent?: number;
@@ -33,7 +33,7 @@ export function measurementCsv(marks: readonly StudyMark[], samplingFrequency: n
         ...who,
       ];
     }
-    const { name, ms, measured, on } = keptInterval.parse(mark.details);
+    const { name, ms, measured, on } = keptIntervalOf(mark.details)!;
     return ['interval', name, ...start, ms, '', '', '', on, measured ?? '', ...who];
   });
   return `${[HEAD, ...lines.map((cells) => cells.map(cellOf).join(','))].join('\r\n')}\r\n`;

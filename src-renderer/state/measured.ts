@@ -1,6 +1,6 @@
 /** What was measured and is kept with the record: intervals that a person put right, and calipers; both leave as a file. */
 import type { Measurement } from '../../src-main/api/contract/measurements.ts';
-import { keptAs } from '../beats/kept-intervals.ts';
+import { keptAs } from '../../src-main/domain/kept-interval.ts';
 import { measurementCsv } from '../beats/measurement-csv.ts';
 import { safeName, saveFile } from './save-file.ts';
 import type { StudyMarks } from './study-marks.svelte.ts';

@@ -1,4 +1,5 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import { keptIntervalOf } from '../../domain/kept-interval.ts';
 import {
   changeStudyMark,
   deleteStudyMark,
@@ -49,10 +50,16 @@ function signed(workstation: Workstation, recordId: number, request: MarkRequest
   return { ...request, recordId, author: workstation.annotator() };
 }
 
-function check({ library }: Workstation, recordId: number, { from, to = from, kind }: MarkRequest): void {
+function check(
+  { library }: Workstation,
+  recordId: number,
+  { from, to = from, kind, details }: MarkRequest,
+): void {
   const record = requireRecord(library.database, recordId);
   if (to < from || to > record.samples)
     throw new PurkinjeError('InvalidInput', `The stretch ${from} to ${to} does not lie in the record.`);
+  if (kind === 'measurement' && keptIntervalOf(details) === undefined)
+    throw new PurkinjeError('InvalidInput', 'An interval that is kept has a name and milliseconds.');
   if (kind === 'his' && record.signals.every(({ group }) => group !== 'HIS'))
     throw new PurkinjeError(
       'InvalidInput',

@@ -1,5 +1,6 @@
 import { beatClassByCode } from '../../domain/beat-class.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
+import { keptIntervalOf } from '../../domain/kept-interval.ts';
 import { durationOf } from '../../domain/record.ts';
 import { listAnnotationSets, type AnnotationSet } from '../../store/annotation-sets.ts';
 import { readPredictions } from '../../store/predictions.ts';
@@ -8,7 +9,6 @@ import { listStudyMarks } from '../../store/study-marks.ts';
 import { beatsPerClass, kindOf, summarise } from '../annotations/set-summary.ts';
 import { listEpisodes } from '../episodes/episodes.ts';
 import { beatsBetween } from '../measurements/beat-run.ts';
-import { measureAt, type Measurement } from '../measurements/measure.ts';
 import { listModels } from '../models.ts';
 import { signaturesOf } from '../people/sign-offs.ts';
 import { requireRecord } from '../records/require-record.ts';
@@ -16,6 +16,7 @@ import type { StudyHead } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
 import { frameOf, headOfRecord } from './frame-of.ts';
 import type { ClassCount, MachineLabels, ReportContent, SignedLabels, Strip } from './report-content.ts';
+import { isSigned, keptMarks, signedIntervals, withoutRun, type KeptMark } from './signed-intervals.ts';
 
 export interface ReportRequest {
   /** The reader's own words. */
@@ -28,13 +29,20 @@ export interface ReportRequest {
   }[];
 }
 
-/** Most classes that intervals are given for, the most frequent ones. */
-const MOST_INTERVALS = 3;
 /** Strips that are taken where nobody chose any: the first onsets, else the beginning. */
 const USUAL_STRIPS = 3;
 const LEAD_IN_SECONDS = 2;
 const USUAL_CHANNELS = ['I', 'II', 'V1', 'V6', 'HIS', 'ABL12', 'CS90', 'CS12', 'RVA12'];
 const MOST_CHANNELS = 12;
+/** Study marks that are entries of the log; the others are tools' or stand elsewhere in the report. */
+const LOGGED: ReadonlySet<string> = new Set([
+  'bookmark',
+  'catheter',
+  'drug',
+  'ablation',
+  'manoeuvre',
+  'note',
+]);
 
 /** @throws NotFound; InvalidInput for a strip outside the record */
 export async function gatherReport(
@@ -48,7 +56,8 @@ export async function gatherReport(
   const sets = listAnnotationSets(database, recordId);
   const human = sets.filter(({ origin }) => origin === 'human');
   const signed = human.filter(({ id }) => signaturesOf(workstation, id).length > 0);
-  const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set)));
+  const kept = keptMarks(workstation, recordId);
+  const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set, kept)));
   const machine = sets.filter((set) => kindOf(set) === 'classifier').slice(-1);
   return {
     ...frameOf(head, record),
@@ -58,9 +67,10 @@ export async function gatherReport(
     findings: request.findings,
     signed: labels,
     unsigned: human.filter((set) => !signed.includes(set)).map(({ name }) => name),
+    unsignedIntervals: unsignedIntervals(signed, labels, kept),
     machine: machine.map((set) => machineLabels(workstation, set)),
     log: listStudyMarks(database, recordId)
-      .filter(({ kind }) => kind !== 'caliper' && kind !== 'his')
+      .filter(({ kind }) => LOGGED.has(kind))
       .map(({ from, kind, text }) => ({ sampleIndex: from, text: `${kind}: ${text}` })),
     strips: stripsOf(record, request, labels[0]),
     beats: signed.length > 0 ? beatsBetween(database, signed[0].id) : [],
@@ -76,23 +86,44 @@ function linesOf(record: StoredRecord, { patient, startTime }: StudyHead): strin
   ];
 }
 
-async function signedLabels(workstation: Workstation, set: AnnotationSet): Promise<SignedLabels> {
+async function signedLabels(
+  workstation: Workstation,
+  set: AnnotationSet,
+  marks: readonly KeptMark[],
+): Promise<SignedLabels> {
   const { database } = workstation.library;
   const classes = classCounts(beatsPerClass(database, set.id));
-  const intervals: Measurement[] = [];
-  for (const { code } of classes.slice(0, MOST_INTERVALS)) {
-    const beats = beatsBetween(database, set.id).filter((beat) => beat.code === code);
-    intervals.push(await measureAt(workstation, set.id, beats[beats.length >> 1].sampleIndex));
-  }
+  const signatures = signaturesOf(workstation, set.id);
+  const kept = marks.filter((mark) => isSigned(mark, set, signatures));
+  const codes = classes.map(({ code }) => code);
+  const intervals = await signedIntervals(workstation, set, codes, kept);
   return {
     name: set.name,
     author: set.author,
     beats: classes.reduce((sum, { count }) => sum + count, 0),
     classes,
-    signatures: signaturesOf(workstation, set.id),
+    signatures,
     episodes: listEpisodes(workstation, set.id),
     intervals,
+    stray: withoutRun(intervals, kept).map(({ details, author, from }) => ({
+      name: keptIntervalOf(details)!.name,
+      by: author,
+      sampleIndex: from,
+    })),
   };
+}
+
+/** Intervals that people put right and no signature of any set covers. */
+function unsignedIntervals(
+  signed: readonly AnnotationSet[],
+  labels: readonly SignedLabels[],
+  marks: readonly KeptMark[],
+): ReportContent['unsignedIntervals'] {
+  const counts = new Map<string, number>();
+  for (const mark of marks)
+    if (!signed.some((set, i) => isSigned(mark, set, labels[i].signatures)))
+      counts.set(mark.author, (counts.get(mark.author) ?? 0) + 1);
+  return [...counts].map(([by, count]) => ({ by, count }));
 }
 
 function machineLabels({ library }: Workstation, set: AnnotationSet): MachineLabels {

@@ -1,5 +1,5 @@
 import type { Episode } from '../episodes/episodes.ts';
-import type { Measurement } from '../measurements/measure.ts';
+import type { ShownInterval } from '../../domain/kept-interval.ts';
 import type { Signature } from '../people/sign-offs.ts';
 import type { Frame } from './frame.ts';
 
@@ -11,6 +11,24 @@ export interface ClassCount {
   readonly count: number;
 }
 
+export interface ReportedInterval extends Omit<ShownInterval, 'mark'> {
+  /** Beats that the program measured it over. */
+  readonly beats: number;
+  /** When a person put it right; undefined for what the program measured. */
+  readonly keptAt?: string;
+}
+
+/** Intervals of a run of beats of one class, those that a person put right beside what the program measured. */
+export interface ReportedRun {
+  readonly code: string;
+  readonly beats: number;
+  readonly from: number;
+  readonly to: number;
+  readonly values: readonly ReportedInterval[];
+  /** `putRightBy`: somebody typed a number all the same. It is not given. */
+  readonly refused: readonly { readonly name: string; readonly why: string; readonly putRightBy?: string }[];
+}
+
 /** Labels that a person signed, with what follows from them. */
 export interface SignedLabels {
   readonly name: string;
@@ -19,7 +37,9 @@ export interface SignedLabels {
   readonly classes: readonly ClassCount[];
   readonly signatures: readonly Signature[];
   readonly episodes: readonly Episode[];
-  readonly intervals: readonly Measurement[];
+  readonly intervals: readonly ReportedRun[];
+  /** Signed intervals whose beats are labelled no more: named, without a value. */
+  readonly stray: readonly { readonly name: string; readonly by: string; readonly sampleIndex: number }[];
 }
 
 /** What a model said: stands apart from what people signed. */
@@ -52,6 +72,8 @@ export interface ReportContent extends Frame {
   readonly signed: readonly SignedLabels[];
   /** Human sets that nobody signed: left out, and said to be. */
   readonly unsigned: readonly string[];
+  /** Who put intervals right that no signature covers, and how many: left out, and said to be. */
+  readonly unsignedIntervals: readonly { readonly by: string; readonly count: number }[];
   readonly machine: readonly MachineLabels[];
   readonly log: readonly { readonly sampleIndex: number; readonly text: string }[];
   readonly strips: readonly Strip[];

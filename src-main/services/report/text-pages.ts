@@ -1,7 +1,13 @@
 import type PDFDocument from 'pdfkit';
 import type { RecordDescription } from '../../domain/record.ts';
 import { clock, INK, MM, PAGE, printable } from './page.ts';
-import type { ClassCount, MachineLabels, ReportContent, SignedLabels } from './report-content.ts';
+import type {
+  ClassCount,
+  MachineLabels,
+  ReportContent,
+  ReportedInterval,
+  SignedLabels,
+} from './report-content.ts';
 
 /** Most episodes that are listed; the others are counted. */
 const MOST_EPISODES = 40;
@@ -19,6 +25,10 @@ export function writeText(document: PDFDocument, content: ReportContent, record:
     pen.lines(['No set of labels of this record is signed. The report holds no human labels.']);
   }
   for (const labels of content.signed) writeSigned(pen, labels, record);
+  for (const { by, count } of content.unsignedIntervals)
+    pen.lines([
+      `${count === 1 ? 'An interval' : `${count} intervals`} that ${by} put right ${count === 1 ? 'is' : 'are'} not signed, and left out.`,
+    ]);
   if (content.unsigned.length > 0) pen.lines([`Not signed, and left out: ${content.unsigned.join(', ')}.`]);
   if (content.log.length > 0) pen.heading('Log of the study');
   pen.lines(
@@ -42,12 +52,38 @@ function writeSigned(pen: Pen, labels: SignedLabels, record: RecordDescription):
   });
   const more = labels.episodes.length - episodes.length;
   pen.lines(episodes.length > 0 ? [...episodes, ...(more > 0 ? [`and ${more} more`] : [])] : ['None.']);
-  pen.subheading('Intervals (median, unfiltered signal)');
-  for (const { code, ids, from, values, refused } of labels.intervals) {
-    pen.lines([`${code}, ${ids.length} beats from ${clock(from, record.samplingFrequency)}:`]);
-    pen.lines(values.map(({ name, ms, on, beats }) => `    ${name} ${ms} ms  (${on}; ${beats} beats)`));
-    pen.lines(refused.map(({ name, why }) => `    ${name} not given: ${why}`));
+  writeIntervals(pen, labels, record);
+}
+
+function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, record: RecordDescription): void {
+  pen.subheading(
+    'Intervals (median, unfiltered signal; what a person put right says who, and what was measured)',
+  );
+  for (const { code, beats, from, values, refused } of intervals) {
+    pen.lines([`${code}, ${beats} beats from ${clock(from, record.samplingFrequency)}:`]);
+    pen.lines(values.map(intervalLine));
+    pen.lines(
+      refused.map(({ name, why, putRightBy }) => {
+        const typed = putRightBy === undefined ? '' : ` (${putRightBy} put a number there)`;
+        return `    ${name} not given: ${why}${typed}`;
+      }),
+    );
   }
+  pen.lines(
+    stray.map(({ name, by, sampleIndex }) => {
+      const at = clock(sampleIndex, record.samplingFrequency);
+      return `${name} at ${at}, put right by ${by}, is not given: no beat is labelled there.`;
+    }),
+  );
+}
+
+function intervalLine({ name, ms, on, beats, by, keptAt, measured, derived }: ReportedInterval): string {
+  const program = `${on}; ${beats} ${beats === 1 ? 'beat' : 'beats'}`;
+  if (by !== undefined)
+    return `    ${name} ${ms} ms, put right by ${by}, ${keptAt}; the program measured ${measured} ms  (${program})`;
+  if (derived)
+    return `    ${name} ${ms} ms, from what was put right; the program measured ${measured} ms  (${program})`;
+  return `    ${name} ${ms} ms, measured by the program  (${program})`;
 }
 
 function writeMachine(pen: Pen, machine: MachineLabels): void {

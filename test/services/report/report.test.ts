@@ -2,13 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RecordEncoder } from '../../../src-main/formats/wfdb/record-write.ts';
-import { limitsOf, gatherReport } from '../../../src-main/services/report/gather-report.ts';
+import {
+  gatherReport,
+  limitsOf,
+  type ReportRequest,
+} from '../../../src-main/services/report/gather-report.ts';
 import { MM, printable } from '../../../src-main/services/report/page.ts';
-import { renderReport } from '../../../src-main/services/report/render-report.ts';
 import { NO_DIAGNOSIS } from '../../../src-main/services/report/report-content.ts';
 import { GRID, TRACE_X } from '../../../src-main/services/report/strip-page.ts';
 import type { ImportResult } from '../../../src-main/api/contract/work.ts';
-import { requireRecord } from '../../../src-main/services/records/require-record.ts';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { insertAnnotations } from '../../../src-main/store/annotations.ts';
 import { findOrInsertModelVersion } from '../../../src-main/store/model-versions.ts';
@@ -19,6 +21,7 @@ import {
   shortStudy,
   type ApiFixture,
 } from '../../api/library-fixture.ts';
+import { drawnReport, pagesOf } from './drawn-report.ts';
 
 let fixture: ApiFixture;
 beforeAll(() => void (fixture = openApiFixture()));
@@ -26,35 +29,8 @@ afterAll(() => fixture.close());
 
 const NONE = { findings: '', strips: [] };
 
-/** Uncompressed, so that its operators can be read. */
-async function drawn(recordId: number, request: Parameters<typeof gatherReport>[2] = NONE): Promise<string> {
-  const { workstation } = fixture;
-  const record = requireRecord(workstation.library.database, recordId);
-  const content = await gatherReport(workstation, recordId, request);
-  const pdf = await renderReport({
-    path: workstation.signals.path(record),
-    record,
-    content,
-    compress: false,
-  });
-  return Buffer.from(pdf).toString('latin1');
-}
-
-/** Text of each page: pdfkit writes strings as hexadecimal, in pieces where it kerns. */
-function pagesOf(pdf: string): string[] {
-  return [...pdf.matchAll(/stream\n([\s\S]*?)\nendstream/g)]
-    .map(([, stream]) => stream)
-    .filter((stream) => stream.includes('1 0 0 -1 0 841.89 cm'))
-    .map((stream) =>
-      [...stream.matchAll(/\[((?:<[0-9a-f]*>[\s\d.-]*)+)\] TJ/g)]
-        .map(([, pieces]) =>
-          Buffer.from([...pieces.matchAll(/<([0-9a-f]*)>/g)].map(([, hex]) => hex).join(''), 'hex').toString(
-            'latin1',
-          ),
-        )
-        .join('\n'),
-    );
-}
+const drawn = (recordId: number, request?: ReportRequest): Promise<string> =>
+  drawnReport(fixture.workstation, recordId, request);
 
 /** Paths of a content stream: a list of points each, mm from the upper left corner. */
 function pathsOf(pdf: string): { x: number; y: number }[][] {

@@ -6,8 +6,8 @@ import type { LeadGroup, SignalKind, SurfaceLead } from './lead.ts';
 
 export const PAGE_KINDS = ['stack', 'twelve', 'ep'] as const;
 export type PageKind = (typeof PAGE_KINDS)[number];
-/** What is printed: a page, or the whole record in lines. */
-export const PRINT_KINDS = [...PAGE_KINDS, 'disclosure'] as const;
+/** What is printed: a page, the whole record in lines, or what is read beside or over each other. */
+export const PRINT_KINDS = [...PAGE_KINDS, 'disclosure', 'average', 'aligned', 'moments', 'pair'] as const;
 export type PrintKind = (typeof PRINT_KINDS)[number];
 
 export const LEAD_ORDERS = ['standard', 'cabrera'] as const;
@@ -19,6 +19,15 @@ export const PAGE_SPEEDS: Readonly<Record<PageKind, readonly number[]>> = {
   stack: [25, 12.5, 50, 100, 200],
   twelve: [25, 50],
   ep: [100, 200],
+};
+/** mm/s that a print is offered at; the first is the usual one. A full disclosure's follows from its lines. */
+export const PRINT_SPEEDS: Readonly<Record<PrintKind, readonly number[]>> = {
+  ...PAGE_SPEEDS,
+  disclosure: [25],
+  average: [100, 200, 50, 25],
+  aligned: [50, 25, 100, 200],
+  moments: PAGE_SPEEDS.stack,
+  pair: PAGE_SPEEDS.stack,
 };
 /** Seconds of a 12-lead page (AHA/ACCF/HRS 2007, part I: 2.5 s a lead and a rhythm strip of 10 s). */
 export const TWELVE_SECONDS = 10;

@@ -28,7 +28,7 @@ export const printPage = endpoint({
     from: z.number().int().min(0),
     /** Absent: one page. */
     to: z.number().int().min(0).optional(),
-    /** Of a stack: which, from top to bottom; of a full disclosure the first; of other pages unused. */
+    /** Which, from top to bottom; of a full disclosure the first; of 12-lead and EP pages unused. */
     channels: z.array(z.number().int().min(0)).max(64).default([]),
     /** mm a unit of the signal, by kind; channels of their own beside. */
     ecgGain: z.number().min(0.5).max(500).default(10),
@@ -39,6 +39,19 @@ export const printPage = endpoint({
     ecgBand: band.optional(),
     iegmBand: band.optional(),
     notch: z.number().min(1).max(1000).optional(),
+    /** Sets whose class codes stand over the traces: a person's filled, a machine's outlined; absent: none. */
+    labels: z.object({ setId: id.optional(), machineSetId: id.optional() }).default({}),
+    /** Marks of kind `caliper` that are drawn where they stand. */
+    calipers: z.array(id).max(500).default([]),
+    /** Of two moments: where the other one begins, and what stands over them. */
+    moments: z
+      .object({
+        from: z.number().int().min(0),
+        titles: z.tuple([z.string().max(60), z.string().max(60)]),
+      })
+      .optional(),
+    /** Raw and filtered: above each other or beside each other. */
+    pair: z.enum(['stacked', 'beside']).default('stacked'),
   }),
   kind: 'bytes',
   errors: ['NotFound', 'InvalidInput', 'FileMissing'],

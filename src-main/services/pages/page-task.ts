@@ -3,6 +3,7 @@ import type { PageRow, PrintKind } from '../../domain/reading-page.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
 import type { Frame } from '../report/frame.ts';
 import type { Orientation } from '../report/page.ts';
+import type { Room } from './page-sheet.ts';
 
 /** Everything that a printed page says; made on the answering side, drawn in the thread. */
 export interface PageContent {
@@ -13,17 +14,54 @@ export interface PageContent {
   readonly scaleText: string;
   readonly orientation: Orientation;
   readonly millimetresPerSecond: number;
-  /** Channels of the rows are channel indices of the record. */
-  readonly rows: readonly PageRow[];
   /** mm a unit of the signal, by channel index. */
   readonly gains: readonly number[];
   /** Of the pulse on a surface lead; what differs is written at the lead. */
   readonly ecgGain: number;
-  readonly filters: DisplayFilters;
   /** First sample of each page. */
   readonly starts: readonly number[];
   /** Behind the last sample that was asked for. */
   readonly to: number;
+  readonly room: Room;
+  readonly panes: readonly Pane[];
+  readonly lanes: readonly CodeLane[];
+  readonly calipers: readonly PrintedCaliper[];
+}
+
+/** Leads over a stretch of time, in a grid of their own. */
+export interface Pane {
+  /** Undefined where there is one pane: the page's title says it. */
+  readonly title?: string;
+  /** Samples from the page's first one to the pane's. */
+  readonly offset: number;
+  /** Channels of the rows are channel indices of the record. */
+  readonly rows: readonly PageRow[];
+  readonly filters: DisplayFilters;
+}
+
+/** Class codes of one set. */
+export interface CodeLane {
+  /** A person's; false: a machine's, drawn as outlines. */
+  readonly filled: boolean;
+  /** Whose they are, and whether they are signed. */
+  readonly legend: string;
+  /** In time order. */
+  readonly beats: readonly PrintedBeat[];
+}
+
+export interface PrintedBeat {
+  readonly sampleIndex: number;
+  readonly code: string;
+  /** The model would rather not say: in brackets, its outline broken. */
+  readonly abstained: boolean;
+}
+
+export interface PrintedCaliper {
+  readonly from: number;
+  readonly to: number;
+  readonly marches: number;
+  /** `318 ms 189/min II 1.02 mV`. */
+  readonly text: string;
 }
 
 export interface PageTask {

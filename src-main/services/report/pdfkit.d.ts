@@ -35,6 +35,11 @@ declare module 'pdfkit' {
     strokeColor(colour: string): this;
     lineWidth(points: number): this;
     lineJoin(join: 'round'): this;
+    /** Broken lines: points drawn, and left out. */
+    dash(length: number, options: { readonly space: number }): this;
+    undash(): this;
+    fillOpacity(opacity: number): this;
+    widthOfString(text: string): number;
     text(text: string, x?: number, y?: number, options?: TextOptions): this;
     moveDown(lines?: number): this;
     moveTo(x: number, y: number): this;

@@ -3,6 +3,7 @@ import { toPhysical, type RecordDescription } from '../../domain/record.ts';
 import { median } from '../../dsp/normalise.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import { isClipped, railsOf } from '../records/rails.ts';
+import { hatchQuality } from './draw-hatch.ts';
 import { clock, INK, MM, PAGE, printable } from './page.ts';
 import type { ReportContent, Strip } from './report-content.ts';
 
@@ -52,6 +53,15 @@ export function drawStrip(
     const missing = physical.some((value) => Number.isNaN(value)) ? ' parts missing' : '';
     const scale = signal.units === 'mV' ? '' : ` (${signal.units})`;
     drawPulse(document, GRID.x, middle, MM_PER_MV);
+    hatchQuality(
+      document,
+      values.length,
+      {
+        missing: (k) => Number.isNaN(physical[k]),
+        clipped: (k) => isClipped(values[k], values[k], rails),
+      },
+      { x: TRACE_X, perColumn: speed / fs, top: middle - row / 2, height: row },
+    );
     drawTrace(document, physical, { x: TRACE_X, middle, perSample: speed / fs, gain: MM_PER_MV });
     label(document, `${signal.name}${scale}${clipped}${missing}`, GRID.x + 1, middle - row / 2 + 0.5, 9);
   });

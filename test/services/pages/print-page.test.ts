@@ -1,98 +1,20 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MOST_PRINTED_PAGES } from '../../../src-main/api/contract/pages.ts';
-import type { ImportResult } from '../../../src-main/api/contract/work.ts';
-import { SURFACE_LEADS } from '../../../src-main/domain/lead.ts';
-import { RecordEncoder } from '../../../src-main/formats/wfdb/record-write.ts';
 import { pageSheet } from '../../../src-main/services/pages/page-sheet.ts';
-import { gatherPage, type PrintRequest } from '../../../src-main/services/pages/print-page.ts';
-import { renderPage } from '../../../src-main/services/pages/render-page.ts';
-import { requireRecord } from '../../../src-main/services/records/require-record.ts';
-import { MM } from '../../../src-main/services/report/page.ts';
+import type { PrintRequest } from '../../../src-main/services/pages/print-request.ts';
 import { NO_DIAGNOSIS } from '../../../src-main/services/report/frame.ts';
-import { ended, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+import { openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
+import { drawnPage, FS, importSquareWaves, rises, type Drawn } from './printed-pages.ts';
 
-const FS = 500;
 let fixture: ApiFixture;
 let recordId: number;
 
-/** All twelve leads and three electrograms carry a 1 Hz square wave of 1 mV; aVR is upside down as in a patient. */
-async function importSquareWaves(): Promise<number> {
-  const folder = join(fixture.folder, 'square');
-  mkdirSync(folder);
-  const names = [...SURFACE_LEADS, 'CS 1,2', 'CS 9,10', 'RVa'];
-  const signals = names.map((originalName) => ({
-    originalName,
-    units: 'mV',
-    gain: 1000,
-    baseline: 0,
-    adcResolution: 16,
-    adcZero: 0,
-  }));
-  const encoder = new RecordEncoder({ name: 'square', samplingFrequency: FS, format: 16, signals });
-  const wave = Int32Array.from({ length: 40 * FS }, (_, i) => (i % FS < FS / 4 ? 1000 : 0));
-  const bytes = encoder.append(names.map((name) => (name === 'aVR' ? wave.map((value) => -value) : wave)));
-  const end = encoder.finish();
-  writeFileSync(join(folder, 'square.dat'), Buffer.concat([bytes, end.bytes]));
-  writeFileSync(join(folder, 'square.hea'), end.header);
-  const job = await fixture.api.startImport({ body: { paths: [folder], classify: false } });
-  return ((await ended(fixture, job)).result as ImportResult).records[0].id;
-}
-
 beforeAll(async () => {
   fixture = openApiFixture();
-  recordId = await importSquareWaves();
+  recordId = await importSquareWaves(fixture);
 });
 afterAll(() => fixture.close());
 
-const PAGE: PrintRequest = {
-  kind: 'twelve',
-  order: 'standard',
-  columns: 4,
-  rhythmLead: 'II',
-  orientation: 'landscape',
-  millimetresPerSecond: 25,
-  lineSeconds: 60,
-  from: 0,
-  channels: [],
-  ecgGain: 10,
-  iegmGain: 10,
-  ownGains: [],
-};
-
-interface Drawn {
-  readonly pdf: string;
-  readonly texts: string;
-  /** Longest first; mm from the upper left corner. */
-  readonly traces: readonly (readonly { x: number; y: number }[])[];
-}
-
-async function drawn(request: Partial<PrintRequest>): Promise<Drawn> {
-  const { workstation } = fixture;
-  const record = requireRecord(workstation.library.database, recordId);
-  const content = gatherPage(workstation, recordId, { ...PAGE, ...request }, MOST_PRINTED_PAGES);
-  const path = workstation.signals.path(record);
-  const pdf = Buffer.from(await renderPage({ path, record, content, compress: false })).toString('latin1');
-  const paths: { x: number; y: number }[][] = [];
-  for (const [, x, y, operator] of pdf.matchAll(/^(-?[\d.]+) (-?[\d.]+) ([ml])$/gm)) {
-    if (operator === 'm') paths.push([]);
-    paths.at(-1)!.push({ x: Number(x) / MM, y: Number(y) / MM });
-  }
-  const texts = [...pdf.matchAll(/\[((?:<[0-9a-f]*>[\s\d.-]*)+)\] TJ/g)]
-    .map(([, pieces]) =>
-      Buffer.from([...pieces.matchAll(/<([0-9a-f]*)>/g)].map(([, hex]) => hex).join(''), 'hex').toString(
-        'latin1',
-      ),
-    )
-    .join('\n');
-  return { pdf, texts, traces: paths.filter(({ length }) => length > 50) };
-}
-
-/** Where a trace rises, mm. */
-function rises(trace: readonly { x: number; y: number }[]): number[] {
-  return trace.filter(({ y }, i) => i > 0 && trace[i - 1].y - y > 3).map(({ x }) => x);
-}
+const drawn = (request: Partial<PrintRequest>): Promise<Drawn> => drawnPage(fixture, recordId, request);
 
 describe('a printed page', () => {
   it.each([
@@ -193,7 +115,9 @@ describe('a printed page', () => {
     expect(places.length).toBeGreaterThanOrEqual(9);
     for (let i = 1; i < places.length; i++)
       expect(Math.abs(places[i] - places[i - 1] - traceWidth / 10)).toBeLessThan(0.3);
-    expect(texts).toMatch(/Full disclosure · square[\s\S]*26 mm\/s · 10 mm\/mV · unfiltered/);
+    expect(texts).toMatch(
+      /Full disclosure · square[\s\S]*26 mm\/s · 10 mm\/mV · unfiltered · reduced 1:2, minimum and maximum/,
+    );
     expect(texts).toContain('0:30');
   });
 

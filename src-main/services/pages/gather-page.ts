@@ -1,0 +1,147 @@
+import { PurkinjeError } from '../../domain/errors.ts';
+import { epPage, stackPage, twelveLeadPage, type PageRow } from '../../domain/reading-page.ts';
+import type { StoredRecord } from '../../store/records.ts';
+import type { DisplayFilters } from '../records/display-filter.ts';
+import { requireRecord } from '../records/require-record.ts';
+import { frameOf, headOfRecord } from '../report/frame-of.ts';
+import type { Workstation } from '../workstation.ts';
+import { samplesPerColumnOf } from './disclosure-columns.ts';
+import { calipersOf, lanesOf } from './page-overlay.ts';
+import { pageSheet, type Room } from './page-sheet.ts';
+import type { PageContent, Pane } from './page-task.ts';
+import { filterText, gainText, kindsOf, speedText, titleOf } from './page-text.ts';
+import type { PrintRequest } from './print-request.ts';
+
+/** @throws NotFound; InvalidInput for a stretch outside the record, too many pages, or nothing to show */
+export function gatherPage(
+  workstation: Workstation,
+  recordId: number,
+  asked: PrintRequest,
+  mostPages: number,
+): PageContent {
+  const record = requireRecord(workstation.library.database, recordId);
+  const request = asked.kind === 'disclosure' ? disclosureOf(asked) : asked;
+  const { kind, orientation, millimetresPerSecond, ecgGain } = request;
+  const panes = panesOf(record, request);
+  const room = roomOf(request);
+  const pages = pagesOf(record, request, room, mostPages);
+  const all = kindsOf(panes[0].rows, record);
+  const bands = kind === 'pair' ? 'filters as written' : filterText(panes[0].filters, all);
+  return {
+    frame: frameOf(headOfRecord(workstation, record), record),
+    kind,
+    title: titleOf(request),
+    scaleText: `${speedText(millimetresPerSecond)} · ${gainText(request)} · ${bands}${reductionText(request, record)} · print at 100 %`,
+    orientation,
+    millimetresPerSecond,
+    gains: gainsOf(record, request),
+    ecgGain,
+    ...pages,
+    room,
+    panes,
+    lanes: lanesOf(workstation, recordId, request, stretchOf(panes, pages)),
+    calipers: calipersOf(workstation, record, request),
+  };
+}
+
+/** As fast as its lines are long, unfiltered: it is drawn from minima and maxima. */
+function disclosureOf(asked: PrintRequest): PrintRequest {
+  const { traceWidth } = pageSheet('disclosure', asked.orientation, 1);
+  return {
+    ...asked,
+    millimetresPerSecond: traceWidth / asked.lineSeconds,
+    ecgBand: undefined,
+    iegmBand: undefined,
+    notch: undefined,
+  };
+}
+
+function reductionText({ kind, millimetresPerSecond }: PrintRequest, record: StoredRecord): string {
+  if (kind !== 'disclosure') return '';
+  const samples = samplesPerColumnOf(record.samplingFrequency, millimetresPerSecond);
+  return samples === 1 ? '' : ` · reduced 1:${samples}, minimum and maximum`;
+}
+
+function roomOf({ kind, orientation, pair, labels }: PrintRequest): Room {
+  const sets = [labels.setId, labels.machineSetId].filter((id) => id !== undefined).length;
+  // In the lines of a full disclosure codes stand where the class changes.
+  const lanes = kind === 'disclosure' ? 0 : sets;
+  if (kind === 'moments')
+    return { arrangement: orientation === 'landscape' ? 'beside' : 'stacked', lanes, legends: sets };
+  return { arrangement: kind === 'pair' ? pair : 'one', lanes, legends: sets };
+}
+
+function panesOf(record: StoredRecord, request: PrintRequest): Pane[] {
+  const { kind, ecgBand, iegmBand, notch, moments, from } = request;
+  const rows = rowsOf(record, request);
+  const filters: DisplayFilters = { ecgBand, iegmBand, notch };
+  const pane = { rows, filters, offset: 0 };
+  if (kind === 'moments') {
+    if (!moments)
+      throw new PurkinjeError('InvalidInput', 'Two moments are printed: say where the other one begins.');
+    const [first, second] = moments.titles;
+    return [
+      { ...pane, title: first, offset: moments.from - from },
+      { ...pane, title: second },
+    ];
+  }
+  if (kind !== 'pair') return [pane];
+  return [
+    { ...pane, filters: {}, title: 'Raw: unfiltered' },
+    { ...pane, title: `Display filter: ${filterText(filters, kindsOf(rows, record))}` },
+  ];
+}
+
+function rowsOf(record: StoredRecord, request: PrintRequest): readonly PageRow[] {
+  const { kind, order, columns, rhythmLead, channels } = request;
+  const { signals } = record;
+  if (kind !== 'twelve' && kind !== 'ep' && channels.some((channel) => channel >= signals.length))
+    throw new PurkinjeError('InvalidInput', `The record has ${signals.length} channels, counted from 0.`);
+  const rows =
+    kind === 'twelve'
+      ? twelveLeadPage(signals, { order, columns, rhythmLead })
+      : kind === 'ep'
+        ? epPage(signals)
+        : stackPage(signals, kind === 'disclosure' ? channels.slice(0, 1) : channels);
+  if (!rows.some(({ leads }) => leads.some(({ channel }) => channel !== undefined)))
+    throw new PurkinjeError('InvalidInput', 'This record has no channel of this page.');
+  return rows;
+}
+
+type Pages = Pick<PageContent, 'starts' | 'to'>;
+
+/** @returns the first sample of each page, and the end of what was asked for */
+function pagesOf(
+  record: StoredRecord,
+  { kind, orientation, millimetresPerSecond, from, to }: PrintRequest,
+  room: Room,
+  mostPages: number,
+): Pages {
+  if (from >= record.samples)
+    throw new PurkinjeError('InvalidInput', `The record has ${record.samples} samples; ${from} is behind.`);
+  const { seconds } = pageSheet(kind, orientation, millimetresPerSecond, room);
+  const span = seconds * record.samplingFrequency;
+  const end = Math.min(record.samples, to ?? Math.ceil(from + span));
+  // A page for less than a sample more would be an empty one.
+  const count = Math.max(1, Math.ceil((end - from - 1) / span));
+  if (count > mostPages)
+    throw new PurkinjeError(
+      'InvalidInput',
+      `This stretch takes ${count} pages; ${mostPages} are printed at once. Choose a shorter one or a slower sweep.`,
+    );
+  return { starts: Array.from({ length: count }, (_, k) => Math.round(from + k * span)), to: end };
+}
+
+/** From the first to the last sample that any pane shows. */
+function stretchOf(panes: readonly Pane[], { starts, to }: Pages): [number, number] {
+  const offsets = panes.map(({ offset }) => offset);
+  return [Math.max(0, starts[0] + Math.min(...offsets)), Math.max(0, to + Math.max(...offsets))];
+}
+
+function gainsOf({ signals }: StoredRecord, { ecgGain, iegmGain, ownGains }: PrintRequest): number[] {
+  return signals.map(
+    ({ kind }, channelIndex) =>
+      ownGains.find((own) => own.channelIndex === channelIndex)?.gain ??
+      (kind === 'ecg' ? ecgGain : iegmGain),
+  );
+}

@@ -1,0 +1,31 @@
+import type { SurfaceLead } from '../../domain/lead.ts';
+import type { LeadOrder, PrintKind } from '../../domain/reading-page.ts';
+import type { DisplayFilters } from '../records/display-filter.ts';
+import type { Orientation } from '../report/page.ts';
+
+export interface PrintRequest extends DisplayFilters {
+  readonly kind: PrintKind;
+  readonly order: LeadOrder;
+  readonly columns: 2 | 4;
+  readonly rhythmLead: SurfaceLead;
+  readonly orientation: Orientation;
+  readonly millimetresPerSecond: number;
+  /** Of a line of the full disclosure, which sets its speed. */
+  readonly lineSeconds: number;
+  readonly from: number;
+  /** Undefined: one page. */
+  readonly to?: number;
+  /** Of a stack, two moments, raw and filtered. */
+  readonly channels: readonly number[];
+  readonly ecgGain: number;
+  readonly iegmGain: number;
+  readonly ownGains: readonly { readonly channelIndex: number; readonly gain: number }[];
+  /** Sets whose class codes stand over the traces: a person's filled, a machine's outlined. */
+  readonly labels: { readonly setId?: number; readonly machineSetId?: number };
+  /** Marks of kind `caliper` that are drawn where they stand. */
+  readonly calipers: readonly number[];
+  /** Of two moments: the other one's first sample, and what stands over them. */
+  readonly moments?: { readonly from: number; readonly titles: readonly [string, string] };
+  /** Raw and filtered: above each other or beside each other. */
+  readonly pair: 'stacked' | 'beside';
+}

@@ -1,5 +1,6 @@
-import { closeSync, fdatasync, fsync, openSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasync, fsync, openSync, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { PAGE_BYTES } from './page-memory.ts';
 
 /** Bytes after which the disk is asked to begin: it then works while more is made. */
 const SYNC_EVERY = 1 << 25;
@@ -12,33 +13,48 @@ const fsyncLater = promisify(fsync);
  */
 export class BackgroundFile {
   readonly #handle: number;
+  /** The same file, past the system's cache. */
+  readonly #directHandle: number | undefined;
+  #direct: boolean;
   #underWay = 0;
   #unsynced = 0;
   #syncing = false;
   #failure: Error | undefined;
   #waiting: (() => void)[] = [];
 
-  /** @throws EEXIST and what else opening throws */
-  constructor(path: string) {
+  /**
+   * @param options direct: whole pages that begin at a page go past the system's cache where it lets them. It then
+   * neither copies them nor looks for room for what nobody reads soon. They must lie in a page memory.
+   * @throws EEXIST and what else opening throws
+   */
+  constructor(path: string, { direct = false }: { readonly direct?: boolean } = {}) {
     this.#handle = openSync(path, 'wx');
+    this.#directHandle = direct ? openDirect(path) : undefined;
+    this.#direct = this.#directHandle !== undefined;
   }
 
-  /** Writes at once. */
+  /** Writes at once, through the system's cache. */
   writeNow(bytes: Uint8Array, position: number): void {
     let written = 0;
     while (written < bytes.length)
       written += writeSync(this.#handle, bytes, written, bytes.length - written, position + written);
-    this.#wrote(bytes.length);
+    this.#cached(bytes.length);
   }
 
   /** Begins to write; `bytes` must stay as they are until `release` is called. */
   write(bytes: Uint8Array, position: number, release: () => void): void {
     this.#underWay++;
-    write(this.#handle, bytes, 0, bytes.length, position, (error, written) => {
-      if (!error && written < bytes.length) this.write(bytes.subarray(written), position + written, release);
+    const direct = this.#direct && isWholePages(bytes, position);
+    const handle = direct ? this.#directHandle! : this.#handle;
+    write(handle, bytes, 0, bytes.length, position, (error, written) => {
+      // A folder may take the flag and then refuse what is written by it.
+      const refused = direct && error?.code === 'EINVAL';
+      if (refused) this.#direct = false;
+      if (refused || (!error && written < bytes.length))
+        this.write(bytes.subarray(refused ? 0 : written), position + (refused ? 0 : written), release);
       else release();
-      this.#wrote(written);
-      this.#ended(error);
+      if (!direct) this.#cached(written);
+      this.#ended(refused ? null : error);
     });
   }
 
@@ -52,16 +68,22 @@ export class BackgroundFile {
   async finish(): Promise<void> {
     await this.drained(0);
     await fsyncLater(this.#handle);
-    closeSync(this.#handle);
+    this.#close();
   }
 
   /** Closes it as it is, once nothing writes to it any more. */
   async abandon(): Promise<void> {
     await this.drained(0).catch(() => {}); // it failed before: that is why
-    closeSync(this.#handle);
+    this.#close();
   }
 
-  #wrote(bytes: number): void {
+  #close(): void {
+    closeSync(this.#handle);
+    if (this.#directHandle !== undefined) closeSync(this.#directHandle);
+  }
+
+  /** Bytes that the system's cache holds until the disk has them. */
+  #cached(bytes: number): void {
     this.#unsynced += bytes;
     if (this.#syncing || this.#unsynced < SYNC_EVERY) return;
     this.#unsynced = 0;
@@ -78,4 +100,20 @@ export class BackgroundFile {
     if (error) this.#failure ??= error;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
+}
+
+/** undefined where the system has no such way, or not in this folder. */
+function openDirect(path: string): number | undefined {
+  const { O_DIRECT, O_WRONLY } = constants as { readonly O_DIRECT?: number; readonly O_WRONLY: number };
+  if (O_DIRECT === undefined) return undefined;
+  try {
+    return openSync(path, O_WRONLY | O_DIRECT);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EINVAL') return undefined;
+    throw error;
+  }
+}
+
+function isWholePages(bytes: Uint8Array, position: number): boolean {
+  return [bytes.byteOffset, bytes.length, position].every((at) => at % PAGE_BYTES === 0);
 }

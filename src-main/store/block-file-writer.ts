@@ -1,4 +1,4 @@
-import { BackgroundFile } from './background-file.ts';
+import { AppendedFile } from './appended-file.ts';
 import {
   encodeHeader,
   encodeIndex,
@@ -37,49 +37,44 @@ export interface BlockFileWriter {
   abandon(): Promise<void>;
 }
 
-/** Writes under way while the next block is made; one of them may be the disk's own sync. */
-const WRITES_AHEAD = 2;
+/** Bytes a value that most recordings need; a guess that only chooses how the file is written. */
+const USUAL_WIDTH = 2;
 
 export function createBlockFile(path: string, shape: BlockShape): BlockFileWriter {
-  const file = new BackgroundFile(path);
+  const file = new AppendedFile(path, shape.channels * shape.samples * USUAL_WIDTH);
   const index = emptyIndex(shape);
   const nextBlock = shape.reductions.map(() => 0);
-  const spare: Uint8Array[] = [];
-  let size = HEADER_BYTES;
+  file.room(HEADER_BYTES).fill(0);
+  file.append(HEADER_BYTES);
 
   const writeBlock: BlockFileWriter['writeBlock'] = (level, values, bins, ranges) => {
     const count = bins * valuesPerBin(level);
-    const packings = ranges.map(({ low, high }) => packingFor(low, high));
-    const bytes = packings.reduce((sum, { width }) => sum + packedBytes(count, width), 0);
-    const fitting = spare.findIndex((buffer) => buffer.length >= bytes);
-    const buffer = fitting < 0 ? new Uint8Array(bytes) : spare.splice(fitting, 1)[0];
-    let at = 0;
-    packings.forEach((packing, channel) => {
+    ranges.forEach(({ low, high, mayMiss }, channel) => {
+      const packing = packingFor(low, high);
+      const bytes = packedBytes(count, packing.width);
+      const room = file.room(bytes);
+      pack(values[channel], count, packing, room, mayMiss);
+      // The memory was used before: what rounds up must not be what lay there.
+      room.fill(0, count * packing.width);
       const entry = entryOf(index, level, nextBlock[level], channel);
-      index.offsets[entry] = size + at;
+      index.offsets[entry] = file.size;
       index.bases[entry] = packing.base;
       index.widths[entry] = packing.width;
-      pack(values[channel], count, packing, buffer.subarray(at), ranges[channel].mayMiss);
-      const end = at + packedBytes(count, packing.width);
-      // The buffer was used before: what rounds up must not be what lay there.
-      buffer.fill(0, at + count * packing.width, end);
-      at = end;
+      file.append(bytes);
     });
-    file.write(buffer.subarray(0, bytes), size, () => spare.push(buffer));
     nextBlock[level]++;
-    size += bytes;
   };
 
   return {
     writeBlock,
     get size() {
-      return size;
+      return file.size;
     },
-    ready: () => file.drained(WRITES_AHEAD),
+    ready: () => file.ready(),
     finish: async () => {
-      file.writeNow(encodeIndex(index), size);
-      file.writeNow(encodeHeader(shape, size), 0);
-      await file.finish();
+      const indexOffset = file.size;
+      file.appendAll(encodeIndex(index));
+      await file.finish(encodeHeader(shape, indexOffset));
     },
     abandon: () => file.abandon(),
   };

@@ -4,14 +4,14 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
-import { BackgroundFile } from '../../store/background-file.ts';
+import { AppendedFile } from '../../store/appended-file.ts';
 import { contentHashOf } from '../../store/content-hash.ts';
 import type { PlannedFile } from './plan-record.ts';
 
-/** Bytes on their way at once: they stay in the second-level cache from reading over hashing to writing. */
-const PART_BYTES = 1 << 18;
-/** Bytes after which other things get their turn: messages, the cancellation. */
-const TURN_BYTES = 1 << 23;
+/** Bytes that are read at a time: they stay in the second-level cache until they are hashed. */
+const READ_BYTES = 1 << 18;
+/** Bytes after which other things get their turn: what was written, messages, the cancellation. */
+const TURN_BYTES = 1 << 20;
 
 export interface CopyOptions {
   readonly abortSignal: AbortSignal;
@@ -32,48 +32,48 @@ export async function copyAndHash(
   const hashes: string[] = [];
   for (const file of files) {
     const from = join(root, file.path);
-    hashes.push(await copyFile(from, target === undefined ? undefined : join(target, file.path), options));
+    const to = target === undefined ? undefined : join(target, file.path);
+    hashes.push(await copyFile(from, file.size, to, options));
     await requireUnchanged(from, file);
   }
   return contentHashOf(hashes);
 }
 
-async function copyFile(from: string, to: string | undefined, options: CopyOptions): Promise<string> {
+async function copyFile(
+  from: string,
+  size: number,
+  to: string | undefined,
+  options: CopyOptions,
+): Promise<string> {
   const input = openSync(from, 'r');
   try {
     if (to === undefined) return await pump(input, undefined, options);
     mkdirSync(dirname(to), { recursive: true });
-    return await pump(input, new BackgroundFile(to), options);
+    return await pump(input, new AppendedFile(to, size), options);
   } finally {
     closeSync(input);
   }
 }
 
-async function pump(
-  input: number,
-  output: BackgroundFile | undefined,
-  options: CopyOptions,
-): Promise<string> {
+/** Reads to where it is written from, and hashes it there. */
+async function pump(input: number, output: AppendedFile | undefined, options: CopyOptions): Promise<string> {
   const hash = createHash('sha256');
-  const part = Buffer.allocUnsafeSlow(PART_BYTES);
+  const passing = output ? undefined : Buffer.allocUnsafeSlow(READ_BYTES);
   try {
     let turn = 0;
-    let position = 0;
     for (;;) {
-      const bytes = readSync(input, part, 0, PART_BYTES, null);
-      if (bytes > 0) {
-        const read = part.subarray(0, bytes);
-        hash.update(read);
-        output?.writeNow(read, position);
-        position += bytes;
-        turn += bytes;
-      }
+      const room = output?.room(READ_BYTES) ?? passing!;
+      const bytes = readSync(input, room);
+      hash.update(room.subarray(0, bytes));
+      output?.append(bytes);
+      turn += bytes;
       if (turn < TURN_BYTES && bytes > 0) continue;
       options.onBytes(turn);
       turn = 0;
       await setImmediate();
       throwIfCancelled(options.abortSignal);
       if (bytes === 0) break;
+      await output?.ready();
     }
     await output?.finish();
   } catch (error) {

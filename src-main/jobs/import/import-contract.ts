@@ -1,35 +1,32 @@
-import { z } from 'zod';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { RecordWarning } from '../../domain/record.ts';
 
-/** What an import job is started with. */
-export const importInput = z.strictObject({
+/** What an import job is started with; what has a default may be left out. */
+export interface ImportInput {
   /** Files, folders, zip files; absolute. */
-  paths: z.array(z.string().min(1)).min(1),
+  readonly paths: readonly string[];
   /** Who imports, for the trail. */
-  author: z.string().min(1).default('local user'),
+  readonly author?: string;
   /** All recordings become records of one study; otherwise each is a study of its own. */
-  study: z.strictObject({ name: z.string().min(1) }).optional(),
+  readonly study?: { readonly name: string };
   /** Whose they are, where the user says so; what a file says must not contradict it. */
-  patient: z
-    .strictObject({
-      identifier: z.string().min(1).optional(),
-      name: z.string().min(1).optional(),
-      sex: z.string().optional(),
-      birthYear: z.int().optional(),
-    })
-    .optional(),
+  readonly patient?: {
+    readonly identifier?: string;
+    readonly name?: string;
+    readonly sex?: string;
+    readonly birthYear?: number;
+  };
   /** Made by the simulator. */
-  simulated: z.boolean().default(false),
+  readonly simulated?: boolean;
   /** The site's spellings of channel names. */
-  aliases: z.record(z.string(), z.string()).optional(),
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Take recordings that are shorter than they say, with a warning, instead of refusing them. */
-  acceptTruncated: z.boolean().default(false),
-});
+  readonly acceptTruncated?: boolean;
+}
 
-/** As a caller writes it; what has a default may be left out. */
-export type ImportInput = z.input<typeof importInput>;
-export type ImportOptions = z.output<typeof importInput>;
+/** With the defaults. */
+export type ImportOptions = ImportInput &
+  Required<Pick<ImportInput, 'author' | 'simulated' | 'acceptTruncated'>>;
 
 export interface ImportedRecord {
   readonly id: number;

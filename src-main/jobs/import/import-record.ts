@@ -4,9 +4,10 @@ import type { ImportedAnnotations, RecordDescription, RecordWarning } from '../.
 import { blockFile, originalFolder } from '../../store/library-paths.ts';
 import { syncFolder } from '../../store/durable-file.ts';
 import { copyAndHash } from './copy-files.ts';
-import { decodeBeside } from './decode-beside.ts';
 import { decodeRecord } from './decode-record.ts';
 import type { Decoded, DecodeListener } from './decode-record.ts';
+import { WORTH_A_THREAD } from './decode-thread.ts';
+import type { DecodeThread } from './decode-thread.ts';
 import { openSource } from './plan-record.ts';
 import type { RecordPlan } from './plan-record.ts';
 
@@ -19,14 +20,16 @@ export interface StagedRecord {
   readonly annotations: readonly ImportedAnnotations[];
 }
 
-export interface StageOptions {
+export interface HashOptions {
   readonly abortSignal: AbortSignal;
   /** Work done since the last call, of `stagingWork`. */
   readonly onWork: (work: number) => void;
 }
 
-/** Below this, a thread costs more than it saves (it starts in some 40 ms). */
-const WORTH_A_THREAD = 1 << 24;
+export interface StageOptions extends HashOptions {
+  /** Takes the recordings that are worth it. */
+  readonly thread: DecodeThread;
+}
 
 /** Work of staging a record, in bytes: each is hashed and decoded. */
 export function stagingWork(plan: RecordPlan): number {
@@ -34,7 +37,7 @@ export function stagingWork(plan: RecordPlan): number {
 }
 
 /** The content hash alone, to recognise a recording without copying it. */
-export function hashRecord(plan: RecordPlan, { abortSignal, onWork }: StageOptions): Promise<string> {
+export function hashRecord(plan: RecordPlan, { abortSignal, onWork }: HashOptions): Promise<string> {
   const onBytes = (bytes: number): void => onWork(2 * bytes);
   return copyAndHash(plan.source.root, plan.files, undefined, { abortSignal, onBytes });
 }
@@ -73,7 +76,7 @@ export async function stageRecord(
 async function copyAndDecode(
   plan: RecordPlan,
   folder: string,
-  { abortSignal, onWork }: StageOptions,
+  { abortSignal, onWork, thread }: StageOptions,
 ): Promise<[string, Decoded]> {
   const { samples } = plan.description;
   const stop = new AbortController();
@@ -83,10 +86,10 @@ async function copyAndDecode(
     onSamples: (done) => onWork((done / samples) * plan.bytes),
   };
   const order = { source: plan.source, options: plan.options, target: blockFile(folder) };
-  const decode = plan.bytes < WORTH_A_THREAD ? decodeRecord : decodeBeside;
   const target = plan.source.movable ? undefined : originalFolder(folder);
   const copying = copyAndHash(plan.source.root, plan.files, target, { abortSignal: either, onBytes: onWork });
-  const decoding = decode(order, listener);
+  const decoding =
+    plan.bytes < WORTH_A_THREAD ? decodeRecord(order, listener) : thread.decode(order, listener);
   try {
     return await Promise.all([copying, decoding]);
   } catch (error) {

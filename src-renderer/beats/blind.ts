@@ -1,16 +1,29 @@
 /** Blind reading: labels that the reader did not make, and what the machine says of those beats, are not shown. */
-import { UNCLASSED, type AnnotationRow, type BeatSeries, type PredictedSeries } from './beat-series.ts';
+import { nearestOf, nextOf, type BeatUnion } from './beat-union.ts';
+import { UNCLASSED, type BeatSeries, type PredictedSeries } from './beat-series.ts';
+
+/** A stretch counts as read where the reader labelled every beat of it; one without beats, where the beat nearest to it is labelled. */
+export function isRead(
+  union: BeatUnion,
+  isOwnBeat: (humanPosition: number) => boolean,
+  from: number,
+  to: number,
+): boolean {
+  const { sampleIndex, count, human } = union;
+  const known = (row: number): boolean => human[row] >= 0 && isOwnBeat(human[row]);
+  const first = nextOf(sampleIndex, count, from);
+  let row = first;
+  for (; row < count && sampleIndex[row] <= to; row++) if (!known(row)) return false;
+  if (row > first) return true;
+  const nearest = nearestOf(sampleIndex, count, from);
+  return nearest >= 0 && known(nearest);
+}
 
 /** Provenances of labels that the reader saved here. */
 const OWN = new Set(['accepted', 'shown', 'blind', 'bulk']);
 
 export function isOwn(row: { readonly provenance: string }): boolean {
   return OWN.has(row.provenance);
-}
-
-/** Ids of the reader's own labels. */
-export function ownIds(rows: readonly AnnotationRow[]): Set<number> {
-  return new Set(rows.filter(isOwn).map(({ id }) => id));
 }
 
 /** The same beats; those that `known` denies have no class. */

@@ -13,7 +13,7 @@ import { qualitySpansOf, type QualitySpan } from '../../src-main/domain/signal-q
 import { matchBeats, type BeatMatch } from '../../src-main/domain/match-beats.ts';
 import type { RhythmSpan } from '../../src-main/domain/rhythm.ts';
 import { disagreementsOf } from '../beats/disagreements.ts';
-import { hideClasses, hidePredictions, isOwn, ownIds } from '../beats/blind.ts';
+import { hideClasses, hidePredictions, isOwn, isRead } from '../beats/blind.ts';
 import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
 import { relabelled, renumber } from '../beats/edit-rows.ts';
 import {
@@ -82,6 +82,8 @@ export class Annotations {
   /** Of the human set, as the main side counts. */
   setRevision = $state(0);
   #allHuman: BeatSeries | undefined;
+  /** Ids of the labels that the reader saved. */
+  #own: ReadonlySet<number> = new Set();
   #allPredicted: PredictedSeries | undefined;
   #chain: Promise<unknown> = Promise.resolve();
 
@@ -205,9 +207,11 @@ export class Annotations {
 
   /** Each person edits sets of their own; a consensus is everybody's who labels. */
   #mayEdit(set: AnnotationSet | undefined): boolean {
-    return (
-      set?.editable === true && (this.me === undefined || set.kind === 'consensus' || set.author === this.me)
-    );
+    return set?.editable === true && this.#isMine(set);
+  }
+
+  #isMine(set: AnnotationSet | undefined): boolean {
+    return this.me === undefined || set?.kind === 'consensus' || set?.author === this.me;
   }
 
   /** A record without a set to edit gets one, begun from the set that is shown. */
@@ -249,9 +253,17 @@ export class Annotations {
     return !this.blind || !Number.isNaN(this.predicted?.confidence[predictedPosition] ?? NaN);
   }
 
+  /** What others made of a stretch may be shown: not in a blind reading before its beats are labelled. */
+  maySeeAt(from: number, to = from): boolean {
+    const { blind, human, union } = this;
+    return !blind || isRead(union, (h) => this.#own.has(human!.id[h]), from, to);
+  }
+
   #takeRows(rows: readonly AnnotationRow[]): void {
     this.rows = rows;
-    const shown = this.blind ? rows.filter((row) => isBeat(row) || isOwn(row)) : rows;
+    const mine = this.#isMine(this.humanSet);
+    this.#own = new Set(rows.filter((row) => mine && isOwn(row)).map(({ id }) => id));
+    const shown = this.blind ? rows.filter((row) => isBeat(row) || this.#own.has(row.id)) : rows;
     this.#allHuman = rows.length > 0 || this.humanSet ? beatsOf(rows) : undefined;
     this.rhythm = rhythmOf(shown, this.samples);
     this.quality = qualitySpansOf(shown, this.samples);
@@ -281,9 +293,8 @@ export class Annotations {
   }
 
   #hide(): void {
-    const own = ownIds(this.rows);
     const { human, predicted, match } = this;
-    const humanIsOwn = (h: number): boolean => h >= 0 && own.has(human!.id[h]);
+    const humanIsOwn = (h: number): boolean => h >= 0 && this.#own.has(human!.id[h]);
     const predictionIsKnown = (p: number): boolean => humanIsOwn(match?.toFirst[p] ?? -1);
     this.humanDisagrees = this.humanDisagrees.map((one, h) => (humanIsOwn(h) ? one : 0));
     this.predictedDisagrees = this.predictedDisagrees.map((one, p) => (predictionIsKnown(p) ? one : 0));

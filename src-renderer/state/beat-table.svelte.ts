@@ -1,5 +1,6 @@
 /** The beat table of a stretch of the open record: asked for anew when it, or a label, changes. */
 import type { BeatTable } from '../../src-main/api/contract/measurements.ts';
+import type { Annotations } from './annotations.svelte.ts';
 import type { Review } from './review.svelte.ts';
 
 /** Panning asks once it rests, ms. */
@@ -13,6 +14,15 @@ export interface FollowedBeatTable {
   readonly setId: number | undefined;
 }
 
+/** In a blind reading a beat that is not labelled yet has no class, nor the intervals that only some classes or other readers' H give. */
+function seen(
+  annotations: Pick<Annotations, 'maySeeAt'>,
+  row: BeatTable['rows'][number],
+): BeatTable['rows'][number] {
+  if (annotations.maySeeAt(row.sampleIndex)) return row;
+  return { ...row, code: '', vaMs: undefined, ahMs: undefined, hvMs: undefined };
+}
+
 /**
  * For a component's initialisation: it follows the stretch until the component is destroyed.
  * @param stretch [from, to) in samples
@@ -23,6 +33,9 @@ export function followBeatTable(
 ): FollowedBeatTable {
   let table = $state.raw<BeatTable | undefined>();
   let fault = $state<string | undefined>();
+  const shown = $derived(
+    table && { ...table, rows: table.rows.map((row) => seen(review().annotations, row)) },
+  );
   const setId = $derived.by(() => {
     const { human, humanSet, machineSet } = review().annotations;
     return (human?.count ?? 0) > 0 ? humanSet?.id : machineSet?.id;
@@ -59,7 +72,7 @@ export function followBeatTable(
   });
   return {
     get table() {
-      return table;
+      return shown;
     },
     get fault() {
       return fault;

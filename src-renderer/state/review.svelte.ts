@@ -115,6 +115,10 @@ export class Review {
       await this.keptCalipers.settled();
       await this.studyMarks.settled();
     };
+    this.studyMarks.maySee = ({ author, from, to }) =>
+      !this.annotations.blind ||
+      author === (this.annotations.me ?? author) ||
+      this.annotations.maySeeAt(from, to);
     this.studyMarks.onStep = () => {
       this.keptCalipers.show();
       void this.families.follow();

@@ -11,6 +11,8 @@ type MarksApi = Pick<ApiClient, 'listMarks' | 'addMark' | 'changeMark' | 'delete
 
 /** Kinds that stand in the log and on the time axis. */
 export const LOGGED_KINDS = ['bookmark', 'catheter', 'drug', 'ablation', 'manoeuvre', 'note'] as const;
+/** What the laboratory did, not what a reader found. */
+const LABORATORY_KINDS: ReadonlySet<string> = new Set(['catheter', 'drug', 'ablation']);
 export type LoggedKind = (typeof LOGGED_KINDS)[number];
 
 export interface NewMark {
@@ -30,6 +32,8 @@ export class StudyMarks {
   edited: StudyMark | undefined;
   /** Called when marks came or went otherwise than by `load`, `add` and the like: after undo and redo. */
   onStep: () => void = () => {};
+  /** Whether a mark may be shown as it is: a blind reading hides what others made of beats that are not labelled yet. */
+  maySee: (mark: StudyMark) => boolean = () => true;
   #chain: Promise<unknown> = Promise.resolve();
 
   constructor(api: MarksApi, recordId: number) {
@@ -37,19 +41,19 @@ export class StudyMarks {
     this.#recordId = recordId;
   }
 
-  /** All of one kind, in time order. */
+  /** All of one kind that may be shown, in time order. */
   of(kind: StudyMarkKind): readonly StudyMark[] {
-    return this.#all.filter((mark) => mark.kind === kind);
+    return this.#shown.filter((mark) => mark.kind === kind);
   }
 
   /** In time order. */
   get log(): readonly StudyMark[] {
-    return this.#all.filter(({ kind }) => (LOGGED_KINDS as readonly string[]).includes(kind));
+    return this.#shown.filter(({ kind }) => (LOGGED_KINDS as readonly string[]).includes(kind));
   }
 
   /** The ablation that is on at a time: begun before it and not ended. */
   ablationOn(sampleIndex: number): StudyMark | undefined {
-    return this.#all.findLast(
+    return this.#shown.findLast(
       ({ kind, from, to }) => kind === 'ablation' && from < sampleIndex && to === undefined,
     );
   }
@@ -116,6 +120,16 @@ export class StudyMarks {
     await this.#chain;
   }
 
+  /** Of the laboratory's entries that may not be read yet, when they were stays. */
+  get #shown(): readonly StudyMark[] {
+    return this.#all.flatMap((mark) => {
+      if (this.maySee(mark)) return [mark];
+      return LABORATORY_KINDS.has(mark.kind)
+        ? [{ ...mark, text: '', details: undefined, withheld: true }]
+        : [];
+    });
+  }
+
   #take(marks: readonly StudyMark[]): void {
     this.#all = [...marks].sort((a, b) => a.from - b.from || a.id - b.id);
   }
@@ -138,7 +152,8 @@ export class StudyMarks {
 }
 
 /** The short text of a mark: in the log and on the axis. */
-export function markText({ kind, text }: Pick<StudyMark, 'kind' | 'text'>): string {
+export function markText({ kind, text, withheld }: Pick<StudyMark, 'kind' | 'text' | 'withheld'>): string {
+  if (withheld) return `${kind}, words withheld`;
   if (kind === 'ablation') return text === '' ? 'ablation' : `ablation ${text}`;
   return text === '' ? kind : text;
 }

@@ -84,6 +84,8 @@ const markBody = z.object({
 });
 
 export const studyMark = z.object({
+  /** Of the laboratory's log, without its words: whoever asks is to read the study blind. */
+  withheld: z.boolean().optional(),
   id,
   recordId: id,
   kind: z.string(),

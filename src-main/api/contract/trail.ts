@@ -13,6 +13,8 @@ export const trailEntry = z.object({
   why: z.string().optional(),
   previousHash: z.string(),
   hash: z.string(),
+  /** Old, new and why belong to labels that a blind reading hides. */
+  withheld: z.boolean().optional(),
 });
 
 export const getTrail = endpoint({

@@ -16,7 +16,8 @@ export interface SetRequest {
 }
 
 /**
- * A new annotator's set. A copy keeps how each label came about.
+ * A new annotator's set. A copy of one's own set keeps how each label came about; what another reader labelled is taken over in it,
+ * like a file's: a blind reading does not show it as the reader's own.
  * @throws NotFound; Conflict where the record has an editable set of this name; InvalidInput for a copy across records
  */
 export function createSet(
@@ -37,9 +38,11 @@ export function createSet(
   return inTransaction(database, () => {
     const id = insertAnnotationSet(database, { recordId, name, author, origin: 'human' });
     const copied = source ? readAnnotations(database, source.id) : [];
+    const isOwn = source?.author === author;
     for (const provenance of PROVENANCES) {
       const some = copied.filter((annotation) => annotation.provenance === provenance);
-      if (some.length > 0) insertAnnotations(database, id, some, provenance);
+      const taken = isOwn || provenance === 'machine' ? provenance : 'imported';
+      if (some.length > 0) insertAnnotations(database, id, some, taken);
     }
     const from = source ? `copy of set ${source.id}` : 'empty';
     appendTrail(database, { who: author, what: 'create-set', object: `annotation-set ${id}`, new: from });

@@ -1,6 +1,7 @@
 import { PurkinjeError } from '../../domain/errors.ts';
 import { editState } from '../../store/edit-log.ts';
 import { markHistory, stepMarks, type MarkOutcome } from '../../store/study-mark-history.ts';
+import { openReading } from '../assignments/visible-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { redoEdit, undoEdit, type EditAnswer } from './edit-set.ts';
@@ -46,16 +47,19 @@ export function redoStep(workstation: Workstation, recordId: number, setId?: num
 }
 
 /** Times of the steps that are next, -1 where there is none. */
-function headsOf({ library, annotator }: Workstation, recordId: number, setId: number | undefined): Heads {
-  const { database } = library;
-  requireRecord(database, recordId);
+function headsOf(workstation: Workstation, recordId: number, setId: number | undefined): Heads {
+  const { database } = workstation.library;
+  const { studyId } = requireRecord(database, recordId);
   const set = setId === undefined ? undefined : requireSet(database, setId);
   const isEdited = set !== undefined && ['annotator', 'consensus'].includes(kindOf(set));
   const labels = isEdited ? editState(database, set.id) : {};
-  const marks = markHistory(database, recordId, annotator());
+  const marks = markHistory(database, recordId, workstation.annotator());
+  // A repeat is blind to what the reader did in an earlier reading: it is not taken back either.
+  const since = Date.parse(openReading(workstation, studyId)?.startedAt ?? '') || 0;
+  const ofMarks = (at: string | undefined): number => (timeOf(at) < since ? -1 : timeOf(at));
   return {
-    undo: { labels: timeOf(labels.undo?.at), marks: timeOf(marks.undoAt) },
-    redo: { labels: timeOf(labels.redo?.at), marks: timeOf(marks.redoAt) },
+    undo: { labels: timeOf(labels.undo?.at), marks: ofMarks(marks.undoAt) },
+    redo: { labels: timeOf(labels.redo?.at), marks: ofMarks(marks.redoAt) },
   };
 }
 

@@ -3,9 +3,9 @@ import { beatClassOf } from '../../domain/beat-class.ts';
 import type { LeadGroup } from '../../domain/lead.ts';
 import { readAnnotations } from '../../store/annotations.ts';
 import { requireSet } from '../annotations/set-summary.ts';
+import { visibleMarks } from '../assignments/visible-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
-import { listStudyMarks } from '../../store/study-marks.ts';
 import { withEdits } from './stimulus-edits.ts';
 import { nameStimuli } from './name-stimuli.ts';
 
@@ -39,18 +39,19 @@ const LONGEST_CAPTURE_MS = 180;
  * @throws NotFound
  */
 export async function listStimuli(
-  { library, analysis, signals }: Workstation,
+  workstation: Workstation,
   recordId: number,
   setId?: number,
 ): Promise<StimulusMark[]> {
-  const { database } = library;
+  const { analysis, signals } = workstation;
+  const { database } = workstation.library;
   const record = requireRecord(database, recordId);
   const found = await analysis.run('stimuli', String(recordId), () => ({
     path: signals.path(record),
     record,
   }));
   const ms = 1000 / record.samplingFrequency;
-  const stimuli = withEdits(found, listStudyMarks(database, recordId), record.samplingFrequency);
+  const stimuli = withEdits(found, visibleMarks(workstation, recordId), record.samplingFrequency);
   const names = nameStimuli(stimuli.map(({ sampleIndex }) => sampleIndex * ms));
   const beats = setId === undefined ? [] : beatsOf(database, setId);
   let next = 0;

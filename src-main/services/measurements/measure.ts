@@ -1,7 +1,7 @@
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { StoredRecord } from '../../store/records.ts';
-import { listStudyMarks } from '../../store/study-marks.ts';
 import { requireSet } from '../annotations/set-summary.ts';
+import { visibleMarks } from '../assignments/visible-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
@@ -42,7 +42,7 @@ export async function measureAt(workstation: Workstation, setId: number, at: num
   });
   const his = hisTimes(
     record,
-    listStudyMarks(database, record.id),
+    visibleMarks(workstation, record.id),
     beats.map(({ sampleIndex }) => sampleIndex),
   );
   const intervals = intervalsOfRun({ beats, measured, rr, his, samplingFrequency: record.samplingFrequency });
@@ -124,7 +124,7 @@ export async function beatTable(
     );
   const measured = await measuredBeats(workstation, record, near, { first, last });
   const rPeaks = near.slice(first, last + 1).map(({ sampleIndex }) => sampleIndex);
-  const his = hisTimes(record, listStudyMarks(database, record.id), rPeaks);
+  const his = hisTimes(record, visibleMarks(workstation, record.id), rPeaks);
   const ms = 1000 / record.samplingFrequency;
   const rows = measured.places.map((places, i) => {
     const at = first + i;

@@ -4,9 +4,9 @@ import {
   changeStudyMark,
   deleteStudyMark,
   insertStudyMark,
-  listStudyMarks,
   type StudyMark,
 } from '../../store/study-marks.ts';
+import { requireVisibleMark, visibleMarks, type VisibleMark } from '../assignments/visible-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -18,10 +18,9 @@ export interface MarkRequest {
   readonly details?: unknown;
 }
 
-/** @throws NotFound */
-export function marksOf({ library }: Workstation, recordId: number): StudyMark[] {
-  requireRecord(library.database, recordId);
-  return listStudyMarks(library.database, recordId);
+/** What a blind reading allows of them. @throws NotFound */
+export function marksOf(workstation: Workstation, recordId: number): VisibleMark[] {
+  return visibleMarks(workstation, recordId);
 }
 
 /** @throws NotFound; InvalidInput outside the record, or for an H without a His channel */
@@ -30,7 +29,7 @@ export function addMark(workstation: Workstation, recordId: number, request: Mar
   return insertStudyMark(workstation.library.database, signed(workstation, recordId, request));
 }
 
-/** @throws NotFound, InvalidInput */
+/** @throws NotFound, InvalidInput; NotAllowed for a mark that a blind reading hides */
 export function changeMark(
   workstation: Workstation,
   recordId: number,
@@ -38,11 +37,13 @@ export function changeMark(
   request: MarkRequest,
 ): StudyMark {
   check(workstation, recordId, request);
+  requireVisibleMark(workstation, recordId, id);
   return changeStudyMark(workstation.library.database, id, signed(workstation, recordId, request));
 }
 
-/** @throws NotFound */
+/** @throws NotFound; NotAllowed for a mark that a blind reading hides */
 export function removeMark(workstation: Workstation, recordId: number, id: number): void {
+  requireVisibleMark(workstation, recordId, id);
   deleteStudyMark(workstation.library.database, id, recordId, workstation.annotator());
 }
 

@@ -1,21 +1,39 @@
 import { listTrail, verifyTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
 import { searchTrail, type TrailFilter, type TrailPage } from '../../store/trail-search.ts';
+import { hiddenSets } from '../assignments/blinding.ts';
 import type { Workstation } from '../workstation.ts';
+
+export interface ShownEntry extends TrailEntry {
+  /** Old, new and why are not shown to whoever is here before a reading of theirs is done. */
+  readonly withheld?: boolean;
+}
 
 /** Entries in order, a page of them. */
 export function readTrail(
-  { library }: Workstation,
+  workstation: Workstation,
   page: { readonly after: number; readonly limit: number; readonly object?: string },
-): TrailEntry[] {
-  return listTrail(library.database, page);
+): ShownEntry[] {
+  return withheld(workstation, listTrail(workstation.library.database, page));
 }
 
 /** Entries that fit, newest first, a page of them. */
 export function trailPage(
-  { library }: Workstation,
+  workstation: Workstation,
   { offset, limit, ...filter }: TrailFilter & { readonly offset: number; readonly limit: number },
-): TrailPage {
-  return searchTrail(library.database, filter, { offset, limit });
+): TrailPage & { readonly entries: ShownEntry[] } {
+  const page = searchTrail(workstation.library.database, filter, { offset, limit });
+  return { ...page, entries: withheld(workstation, page.entries) };
+}
+
+/** What was changed in labels that whoever is here may not see yet is left out of the answer; the trail itself has it. */
+function withheld(workstation: Workstation, entries: TrailEntry[]): ShownEntry[] {
+  const hidden = new Set([...hiddenSets(workstation)].map((id) => `annotation-set ${id}`));
+  if (hidden.size === 0) return entries;
+  return entries.map((entry) =>
+    hidden.has(entry.object)
+      ? { ...entry, old: undefined, new: undefined, why: undefined, withheld: true }
+      : entry,
+  );
 }
 
 export function verifiedTrail({ library }: Workstation): TrailVerdict {

@@ -5,7 +5,7 @@ import type { AnnotationSet } from '../../store/annotation-sets.ts';
 import type { LibraryDatabase } from '../../store/database.ts';
 import { markIds, readMarksAt, readSomeMarksAt } from '../../store/find-marks.ts';
 import { openMarkTable, type MarkTable } from '../../store/marks.ts';
-import { listStudyMarks } from '../../store/study-marks.ts';
+import type { StudyMark } from '../../store/study-marks.ts';
 
 /** Where something that was asked for is; `to` of a span. */
 export interface Place {
@@ -116,14 +116,14 @@ export function beatsThatFit(
 /** Notes of the sets and what is logged, each once. */
 export function notesThatFit(
   database: LibraryDatabase,
-  recordId: number,
+  studyMarks: readonly StudyMark[],
   sets: readonly AnnotationSet[],
   { text = '', notes, table }: WantedMarks,
 ): { readonly sampleIndex: number; readonly text: string }[] {
   const written = sets
     .flatMap(({ id }) => readSomeMarksAt(database, id, notes))
     .map(([sampleIndex, markId]) => ({ sampleIndex, text: table.markOf(markId).aux ?? '' }));
-  const logged = listStudyMarks(database, recordId)
+  const logged = studyMarks
     .filter((mark) => mark.text.toLowerCase().includes(text))
     .map((mark) => ({ sampleIndex: mark.from, text: mark.text }));
   return [

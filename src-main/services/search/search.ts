@@ -4,6 +4,7 @@ import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { findStudy } from '../../store/studies.ts';
 import { kindOf } from '../annotations/set-summary.ts';
 import { hiddenSets, visible } from '../assignments/blinding.ts';
+import { visibleMarks } from '../assignments/visible-marks.ts';
 import { headOf } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsThatFit, notesThatFit, spansThatFit, wantedMarks, type Place } from './fitting.ts';
@@ -71,7 +72,10 @@ function hitOf(
   wanted: NonNullable<ReturnType<typeof wantedMarks>>,
 ): SearchHit | undefined {
   const { database } = workstation.library;
-  const notes = wanted.text === undefined ? [] : notesThatFit(database, record.id, sets, wanted);
+  const notes =
+    wanted.text === undefined
+      ? []
+      : notesThatFit(database, visibleMarks(workstation, record.id), sets, wanted);
   if (wanted.text !== undefined && notes.length === 0) return undefined;
   const labels = sets.filter((set) => kindOf(set) !== 'detector');
   const set = labels.findLast(({ origin }) => origin === 'human') ?? labels.at(-1);

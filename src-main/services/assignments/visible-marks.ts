@@ -1,0 +1,57 @@
+/** Marks of a record besides its labels, as a blind reading allows: what other readers made is not handed out before it is done. */
+import { PurkinjeError } from '../../domain/errors.ts';
+import { listAssignments, type Assignment } from '../../store/assignments.ts';
+import { listStudyMarks, type StudyMark } from '../../store/study-marks.ts';
+import { requireRecord } from '../records/require-record.ts';
+import type { Workstation } from '../workstation.ts';
+
+/** What the laboratory did, not what a reader found: when stays, the words do not, for they may name the rhythm. */
+const LABORATORY: ReadonlySet<string> = new Set(['catheter', 'drug', 'ablation']);
+
+export interface VisibleMark extends StudyMark {
+  /** Its words are left out. */
+  readonly withheld?: boolean;
+}
+
+/** The reading of a study that whoever is here has still to do; undefined where there is none. */
+export function openReading({ library, annotator }: Workstation, studyId: number): Assignment | undefined {
+  const own = listAssignments(library.database, { reader: annotator(), studyId });
+  return own.find(({ state }) => state !== 'done');
+}
+
+/**
+ * Calipers, intervals, log, confirmed H and the rest of a record. While whoever is here is to read its study, only what they made
+ * since that reading began, and of the laboratory's entries the time and the kind.
+ * @throws NotFound
+ */
+export function visibleMarks(workstation: Workstation, recordId: number): VisibleMark[] {
+  const { database } = workstation.library;
+  const marks = listStudyMarks(database, recordId);
+  const reading = openReading(workstation, requireRecord(database, recordId).studyId);
+  if (!reading) return marks;
+  return marks.flatMap((mark) => {
+    if (isOfReading(mark, reading)) return [mark];
+    return LABORATORY.has(mark.kind) ? [{ ...mark, text: '', details: undefined, withheld: true }] : [];
+  });
+}
+
+/** @throws NotFound for a record; NotAllowed for a mark that whoever is here may not see in full yet */
+export function requireVisibleMark(workstation: Workstation, recordId: number, id: number): void {
+  const { database } = workstation.library;
+  const reading = openReading(workstation, requireRecord(database, recordId).studyId);
+  const mark = reading && listStudyMarks(database, recordId).find((one) => one.id === id);
+  if (mark && !isOfReading(mark, reading))
+    throw new PurkinjeError(
+      'NotAllowed',
+      'This entry is not of your reading. It can be changed once your reading is done.',
+    );
+}
+
+/** A repeat is blind to the reader's own earlier reading too. */
+function isOfReading(mark: Pick<StudyMark, 'author' | 'createdAt'>, reading: Assignment): boolean {
+  return (
+    mark.author === reading.reader &&
+    reading.startedAt !== undefined &&
+    Date.parse(mark.createdAt) >= Date.parse(reading.startedAt)
+  );
+}

@@ -1,0 +1,168 @@
+/** What readers keep besides labels (intervals, calipers, notes, log, confirmed H) stays hidden from who is to read the study blind. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
+import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Recordings are imported by a process of their own: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const study = shortStudy();
+const beats = study.annotations.filter(isBeat);
+const FOUND = 'AVNRT, slow pathway';
+
+let fixture: ApiFixture;
+let recordId: number;
+beforeEach(async () => {
+  fixture = openApiFixture();
+  recordId = await importStudy(fixture, study);
+  for (const [name, role] of [
+    ['Ada', 'administrator'],
+    ['Anna', 'reviewer'],
+    ['Ben', 'annotator'],
+  ] as const)
+    insertPerson(fixture.workstation.library.database, { name, role }, { salt: '', password: '' });
+});
+afterEach(async () => {
+  expect(fixture.bugs).toEqual([]);
+  await fixture.close();
+});
+
+const as = (name: string): void =>
+  fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!);
+const refused = (what: Promise<unknown>) => expect(what).rejects.toMatchObject({ code: 'NotAllowed' });
+const marks = async () => (await fixture.api.listMarks({ params: { recordId } })).marks;
+const assign = (reader: string) =>
+  fixture.api.assignStudies({ body: { studyIds: [1], readers: [reader], washoutDays: 0 } });
+const openOf = async () =>
+  (await fixture.api.listAssignments()).assignments.find(({ state, own }) => own && state !== 'done')!;
+
+function add(kind: 'measurement' | 'caliper' | 'note' | 'bookmark' | 'manoeuvre' | 'ablation', text = '') {
+  const details = { name: 'QT', ms: 400 };
+  const body = { kind, from: beats[4].sampleIndex, to: beats[6].sampleIndex, text, details };
+  return fixture.api.addMark({ params: { recordId }, body });
+}
+
+/** Anna puts an interval right and writes what she found; the laboratory's ablation is logged. @returns the ablation's id */
+async function annaFinds(): Promise<number> {
+  as('Anna');
+  for (const kind of ['measurement', 'caliper', 'note', 'bookmark', 'manoeuvre'] as const)
+    await add(kind, FOUND);
+  return (await add('ablation', FOUND)).id;
+}
+
+describe('what Anna kept', () => {
+  it('is hidden from Ben until his reading is done; of the ablation he sees when, not the words', async () => {
+    const ablation = await annaFinds();
+    as('Ada');
+    await assign('Ben');
+    as('Ben');
+    const seen = await marks();
+    expect(seen).toMatchObject([{ id: ablation, kind: 'ablation', text: '', withheld: true }]);
+    expect(JSON.stringify(seen)).not.toContain('AVNRT');
+    expect((await fixture.api.search({ query: { text: 'AVNRT' } })).hits).toEqual([]);
+    const { from, to } = seen[0];
+    const params = { recordId, markId: ablation };
+    await refused(fixture.api.changeMark({ params, body: { kind: 'ablation', from, to, text: 'mine' } }));
+    await refused(fixture.api.deleteMark({ params }));
+    const { id } = await openOf();
+    await fixture.api.beginReading({ params: { assignmentId: id } });
+    const own = await add('measurement');
+    expect((await marks()).map((mark) => mark.id).toSorted()).toEqual([ablation, own.id].toSorted());
+    await fixture.api.finishReading({ params: { assignmentId: id } });
+    const after = await marks();
+    expect(after).toHaveLength(7);
+    expect(after.every(({ withheld }) => withheld === undefined)).toBe(true);
+    expect(after.find((mark) => mark.id === ablation)?.text).toBe(FOUND);
+    expect((await fixture.api.search({ query: { text: 'AVNRT' } })).hits).toHaveLength(1);
+  });
+
+  it('stays before the eyes of who has nothing to read, and of Anna herself', async () => {
+    await annaFinds();
+    as('Ada');
+    await assign('Ben');
+    expect(await marks()).toHaveLength(6);
+    as('Anna');
+    expect(await marks()).toHaveLength(6);
+  });
+
+  it('is hidden from a repeat of her own too, and undo does not bring it back', async () => {
+    as('Ada');
+    await assign('Anna');
+    as('Anna');
+    const first = (await openOf()).id;
+    await fixture.api.beginReading({ params: { assignmentId: first } });
+    await add('caliper', FOUND);
+    await fixture.api.finishReading({ params: { assignmentId: first } });
+    as('Ada');
+    await assign('Anna');
+    as('Anna');
+    expect(await marks()).toEqual([]);
+    await fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
+    expect(await marks()).toEqual([]);
+    await expect(fixture.api.undoStep({ params: { recordId }, body: {} })).rejects.toMatchObject({
+      code: 'Conflict',
+    });
+  });
+});
+
+describe('the trail', () => {
+  it('withholds from Ben what Anna labelled and why she signed, until his reading is done', async () => {
+    as('Anna');
+    const [reference] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
+    const body = { name: 'Anna', copyOf: reference.id };
+    const setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
+    const annotations = [{ sampleIndex: 5, symbol: 'V' }];
+    await fixture.api.applyEdit({ params: { setId }, body: { edit: { kind: 'insert', annotations } } });
+    await fixture.api.signSet({ params: { setId }, body: { reason: FOUND } });
+    as('Ada');
+    await assign('Ben');
+    as('Ben');
+    const object = `annotation-set ${setId}`;
+    const { entries } = await fixture.api.getTrail({ query: { object } });
+    expect(entries.map(({ what }) => what)).toEqual(['create-set', 'insert', 'sign-off']);
+    for (const { who, withheld, old, new: now, why } of entries)
+      expect({ who, withheld, told: [old, now, why] }).toEqual({
+        who: 'Anna',
+        withheld: true,
+        told: [undefined, undefined, undefined],
+      });
+    const found = await fixture.api.searchTrail({ query: { who: 'Anna' } });
+    expect(JSON.stringify(found.entries)).not.toContain(FOUND);
+    expect((await fixture.api.verifyTrail()).sound).toBe(true);
+    as('Ada');
+    const open = (await fixture.api.getTrail({ query: { object } })).entries;
+    expect(open.at(-1)).toMatchObject({ why: FOUND });
+  });
+});
+
+describe('a copy of another reader’s set', () => {
+  it('holds their labels as taken over, not as the copier’s own; a copy of one’s own keeps how they came about', async () => {
+    as('Anna');
+    const body = { name: 'Anna' };
+    const first = (await fixture.api.createSet({ params: { recordId }, body })).id;
+    const annotations = [{ sampleIndex: 5, symbol: 'V' }];
+    const edit = { kind: 'insert' as const, annotations, provenance: 'blind' as const };
+    await fixture.api.applyEdit({ params: { setId: first }, body: { edit } });
+    const copy = async (name: string) => {
+      const made = await fixture.api.createSet({ params: { recordId }, body: { name, copyOf: first } });
+      return (await fixture.api.getAnnotations({ params: { setId: made.id } })).provenances;
+    };
+    expect(await copy('Anna again')).toEqual(['blind']);
+    as('Ben');
+    expect(await copy('Ben')).toEqual(['imported']);
+  });
+});
+
+describe('the services', () => {
+  it('read marks of a record through what a blind reading allows, except the report, which is refused as a whole', () => {
+    const folder = new URL('../../../src-main/services', import.meta.url).pathname;
+    const direct = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => readFileSync(join(folder, name), 'utf8').includes('listStudyMarks'))
+      .filter((name) => !name.startsWith('report') && name !== join('pages', 'page-overlay.ts'));
+    expect(direct).toEqual([join('assignments', 'visible-marks.ts')]);
+  });
+});

@@ -26,6 +26,7 @@ export function averageOf(
       qrsOnset: Math.round(-0.045 * samplingFrequency),
       qrsOffset: Math.round(0.05 * samplingFrequency),
       tOffset: undefined,
+      qtOnset: undefined,
     },
     channels: wanted.map((channelIndex) => {
       const { minima } = channels[channelIndex].levels[0];

@@ -1,25 +1,25 @@
 /**
  * The layout in which an average beat travels. Little-endian.
  *
- *     0   u32  magic 0x31424B50 ("PKB1")
+ *     0   u32  magic 0x32424B50 ("PKB2")
  *     4   u32  channels C
  *     8   u32  points N
  *     12  u32  beats averaged
  *     16  f64  sample of the first point, counted from R (negative)
- *     24  4 x f64  P onset, QRS onset, QRS offset, T offset: samples from R, NaN where none was found
- *     56  C x u32 channelIndex
+ *     24  5 x f64  P onset, QRS onset, QRS offset, T offset, QRS onset of the QT lead: samples from R, NaN where none was found
+ *     64  C x u32 channelIndex
  *         f32 values, channel after channel: N of the centre, N of the lower and N of the upper bound; NaN missing
  */
-const MAGIC = 0x31424b50;
-const MARKS_AT = 24;
-const CHANNELS_AT = 56;
+import { AVERAGE_MARKS, type AverageMarks } from '../../domain/average-intervals.ts';
 
-/** Places on the average beat, samples from R; undefined where none was found. */
-export interface AveragePlaces {
-  readonly pOnset: number | undefined;
-  readonly qrsOnset: number | undefined;
-  readonly qrsOffset: number | undefined;
-  readonly tOffset: number | undefined;
+const MAGIC = 0x32424b50;
+const MARKS_AT = 24;
+const CHANNELS_AT = 64;
+
+/** Places on the average beat, samples from R; undefined where none was found. T is of the QT lead, II or V5. */
+export interface AveragePlaces extends AverageMarks {
+  /** QRS onset of the QT lead alone. */
+  readonly qtOnset: number | undefined;
 }
 
 export interface AverageChannel {
@@ -39,7 +39,7 @@ export interface AverageBeat {
   readonly channels: readonly AverageChannel[];
 }
 
-const PLACES = ['pOnset', 'qrsOnset', 'qrsOffset', 'tOffset'] as const;
+const PLACES = [...AVERAGE_MARKS, 'qtOnset'] as const;
 
 export function encodeAverage(average: AverageBeat): Uint8Array<ArrayBuffer> {
   const { channels, points } = average;
@@ -77,7 +77,7 @@ export function decodeAverage(buffer: ArrayBuffer): AverageBeat {
     beats: view.getUint32(12, true),
     first: view.getFloat64(16, true),
     points,
-    places: { pOnset: place(0), qrsOnset: place(1), qrsOffset: place(2), tOffset: place(3) },
+    places: Object.fromEntries(PLACES.map((name, i) => [name, place(i)])) as unknown as AveragePlaces,
     channels: Array.from({ length: count }, (_, i) => ({
       channelIndex: view.getUint32(CHANNELS_AT + 4 * i, true),
       centre: values(3 * i),

@@ -7,6 +7,19 @@ import { id } from './record-schemas.ts';
 /** Pages of one print at most: a range of some minutes at 25 mm/s. */
 export const MOST_PRINTED_PAGES = 60;
 
+/** The beats that are averaged, and how. */
+const averaged = z.object({
+  /** R peaks, sample indices. */
+  rPeaks: z.array(z.number().int().min(0)).min(1).max(100_000),
+  statistic: z.enum(['mean', 'median']).default('median'),
+  /** The class of all of them; absent where they are of several: then neither PR nor QT is given. */
+  code: z.string().max(20).optional(),
+  beforeMs: z.number().min(50).max(1000).default(300),
+  afterMs: z.number().min(50).max(1500).default(600),
+});
+/** Samples from R. */
+const place = z.number().int().optional();
+
 export const printPage = endpoint({
   method: 'POST',
   path: '/api/records/:recordId/page',
@@ -52,6 +65,17 @@ export const printPage = endpoint({
       .optional(),
     /** Raw and filtered: above each other or beside each other. */
     pair: z.enum(['stacked', 'beside']).default('stacked'),
+    /** Of an average beat. */
+    average: averaged
+      .extend({
+        /** Median RR before beats that follow one of their class. */
+        rrMs: z.number().min(100).max(5000).optional(),
+        /** What a person put right; absent: as found. */
+        marks: z.object({ pOnset: place, qrsOnset: place, qrsOffset: place, tOffset: place }).optional(),
+      })
+      .optional(),
+    /** Of aligned beats: the set whose beats lie in the stretch. */
+    aligned: z.object({ setId: id, manner: z.enum(['waterfall', 'overlay']) }).optional(),
   }),
   kind: 'bytes',
   errors: ['NotFound', 'InvalidInput', 'FileMissing'],
@@ -62,16 +86,7 @@ export const getAverageBeat = endpoint({
   path: '/api/records/:recordId/average-beat',
   summary: 'The mean or median of beats aligned on R, with its spread, in the layout of average-bytes',
   params: z.object({ recordId: id }),
-  body: z.object({
-    /** R peaks, sample indices. */
-    rPeaks: z.array(z.number().int().min(0)).min(1).max(100_000),
-    channels: z.array(z.number().int().min(0)).min(1).max(64),
-    statistic: z.enum(['mean', 'median']).default('median'),
-    /** The class of all of them; absent where they are of several: then neither PR nor QT is given. */
-    code: z.string().max(20).optional(),
-    beforeMs: z.number().min(50).max(1000).default(300),
-    afterMs: z.number().min(50).max(1500).default(600),
-  }),
+  body: averaged.extend({ channels: z.array(z.number().int().min(0)).min(1).max(64) }),
   kind: 'bytes',
   errors: ['NotFound', 'InvalidInput', 'FileMissing'],
 });

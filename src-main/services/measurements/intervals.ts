@@ -1,6 +1,12 @@
 import { median } from '../../dsp/normalise.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
-import { hasBundleBranchBlock, whyNoPr, whyNoQtc, whyNoVa } from './interval-rules.ts';
+import {
+  FEWEST_QTC_BEATS,
+  hasBundleBranchBlock,
+  whyNoPr,
+  whyNoQtc,
+  whyNoVa,
+} from '../../domain/interval-rules.ts';
 import type { SetBeat } from './beat-run.ts';
 import type { HisTimes } from './his.ts';
 
@@ -19,8 +25,6 @@ export interface Intervals {
   readonly refused: { readonly name: string; readonly why: string }[];
 }
 
-/** QTc over at least this many beats (clinical rule: 3 to 5). */
-export const FEWEST_QTC_BEATS = 3;
 export const MOST_BEATS = 5;
 const SURROGATE = 'CS90, a surrogate of the septum';
 

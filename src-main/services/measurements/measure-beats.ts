@@ -1,3 +1,4 @@
+import { QT_LEADS } from '../../domain/interval-rules.ts';
 import type { LeadGroup } from '../../domain/lead.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import type { Activation } from '../../dsp/activations/activation.ts';
@@ -63,9 +64,7 @@ export function measureBeats({ path, record, rPeaks }: BeatTask): MeasuredBeats 
     const local = rPeaks.map((r) => r - block.from);
     const leads = surface.map((index, i) => ({ name: signals[index].name, samples: block.signals[i] }));
     const { beats, byLead } = delineateBeats(leads, fs, local);
-    const qtAt = ['II', 'V5']
-      .map((name) => leads.findIndex((lead) => lead.name === name))
-      .find((at) => at >= 0);
+    const qtAt = QT_LEADS.map((name) => leads.findIndex((lead) => lead.name === name)).find((at) => at >= 0);
     const septum = septalActivations(
       block.signals,
       surface.length,

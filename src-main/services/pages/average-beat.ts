@@ -1,3 +1,4 @@
+import type { AverageMarks } from '../../domain/average-intervals.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import { requireRecord } from '../records/require-record.ts';
@@ -22,11 +23,9 @@ export interface AverageTask {
 }
 
 /** Samples counted from R; undefined where none was found, or the clinical rules give none. */
-export interface AveragePlaces {
-  readonly pOnset: number | undefined;
-  readonly qrsOnset: number | undefined;
-  readonly qrsOffset: number | undefined;
-  readonly tOffset: number | undefined;
+export interface AveragePlaces extends AverageMarks {
+  /** QRS onset of the QT lead alone; T is its too. */
+  readonly qtOnset: number | undefined;
 }
 
 export interface AverageResult {
@@ -50,13 +49,18 @@ export async function averageBeat(
   request: AverageRequest,
 ): Promise<AverageResult> {
   const record = requireRecord(workstation.library.database, recordId);
-  const outside = request.channels.some((channel) => channel >= record.signals.length);
-  if (outside || request.rPeaks.some((rPeak) => rPeak >= record.samples))
-    throw new PurkinjeError('InvalidInput', 'A channel or a beat to average lies outside the record.');
+  checkAverage(record, request);
   const key = `${recordId} ${JSON.stringify(request)}`;
   return workstation.analysis.run('average', key, () => ({
     path: workstation.signals.path(record),
     record,
     request,
   }));
+}
+
+/** @throws InvalidInput for a channel or a beat outside the record */
+export function checkAverage(record: RecordDescription, request: AverageRequest): void {
+  const outside = request.channels.some((channel) => channel >= record.signals.length);
+  if (outside || request.rPeaks.some((rPeak) => rPeak >= record.samples))
+    throw new PurkinjeError('InvalidInput', 'A channel or a beat to average lies outside the record.');
 }

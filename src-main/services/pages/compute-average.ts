@@ -1,10 +1,9 @@
-import { beatClassByCode } from '../../domain/beat-class.ts';
+import { qtLeadOf, whyNoMark } from '../../domain/average-intervals.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import { delineateBeats } from '../../dsp/delineate/delineate.ts';
 import { percentile } from '../../dsp/normalise.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readMillivolts } from '../analysis/millivolts.ts';
-import { whyNoPr, whyNoQtc } from '../measurements/interval-rules.ts';
 import type { AveragePlaces, AverageRequest, AverageResult, AverageTask } from './average-beat.ts';
 
 /** Beats that an average is made of, evenly over those asked for: quietens noise 20-fold, and is read in a moment. */
@@ -22,7 +21,12 @@ export function computeAverage({ path, record, request }: AverageTask): AverageR
   }
 }
 
-function averageOf(file: SignalFile, record: RecordDescription, request: AverageRequest): AverageResult {
+/** Beats that reach over an end of the record are averaged as far as they go. */
+export function averageOf(
+  file: SignalFile,
+  record: RecordDescription,
+  request: AverageRequest,
+): AverageResult {
   const fs = record.samplingFrequency;
   const first = -Math.round((request.beforeMs * fs) / 1000);
   const points = Math.round((request.afterMs * fs) / 1000) - first + 1;
@@ -94,7 +98,7 @@ function moments(values: Float64Array): { mean: number; deviation: number } {
 /** Levelled out on either side, so that the filters of the delineation see no step. */
 const PAD_SECONDS = 1;
 
-/** P, QRS and T on the averaged surface leads, the median of the leads. */
+/** P and QRS on the averaged surface leads together, QT on its own lead. */
 function placesOf(
   record: RecordDescription,
   { code, rPeaks }: AverageRequest,
@@ -113,15 +117,20 @@ function placesOf(
   const at = rPeak + pad;
   const end = leads[0].samples.length - pad;
   const beats = neighbours(at, usualInterval(rPeaks, fs), pad, end);
-  const beat = delineateBeats(leads, fs, beats).beats[beats.indexOf(at)];
+  const found = delineateBeats(leads, fs, beats);
+  const position = beats.indexOf(at);
+  const beat = found.beats[position];
+  const qtLead = qtLeadOf(leads.map(({ name }) => name));
+  const onQtLead = found.byLead[leads.findIndex(({ name }) => name === qtLead)]?.[position];
   const fromR = (place: number | undefined): number | undefined =>
     place === undefined ? undefined : place - at;
-  const given = (rule: typeof whyNoPr): boolean => code !== undefined && rule(ofClass(code)) === undefined;
+  const given = (mark: 'pOnset' | 'tOffset'): boolean => whyNoMark(mark, code) === undefined;
   return {
-    pOnset: given(whyNoPr) ? fromR(beat.p?.onset) : undefined,
+    pOnset: given('pOnset') ? fromR(beat.p?.onset) : undefined,
     qrsOnset: fromR(beat.qrs?.onset),
     qrsOffset: fromR(beat.qrs?.offset),
-    tOffset: given(whyNoQtc) ? fromR(beat.t?.offset) : undefined,
+    tOffset: given('tOffset') ? fromR(onQtLead?.t?.offset) : undefined,
+    qtOnset: fromR(onQtLead?.qrs?.onset),
   };
 }
 
@@ -130,6 +139,7 @@ const NO_PLACES: AveragePlaces = {
   qrsOnset: undefined,
   qrsOffset: undefined,
   tOffset: undefined,
+  qtOnset: undefined,
 };
 
 /** Beats before and after where they lie in the average too: their QRS is then not taken for a T wave. */
@@ -145,10 +155,6 @@ function usualInterval(rPeaks: readonly number[], fs: number): number | undefine
   const steps = rPeaks.slice(1).map((rPeak, i) => rPeak - rPeaks[i]);
   const near = steps.filter((step) => step > 0 && step < LONGEST_RR_SECONDS * fs);
   return near.length === 0 ? undefined : Math.round(percentile(near, 50));
-}
-
-function ofClass(code: string): Parameters<typeof whyNoPr>[0] {
-  return { id: 0, sampleIndex: 0, code, beatClass: beatClassByCode(code) };
 }
 
 /** What is missing at the ends is levelled out too. */

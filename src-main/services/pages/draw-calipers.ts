@@ -31,7 +31,8 @@ export function drawCalipers(
       const x = (at: number): number => on.x + (at - on.from) * on.perSample;
       for (const { at, leg } of legs) drawLeg(document, x(at), on, leg === undefined);
       if (!span) continue;
-      const y = on.top + 3 + (index % LEVELS) * LEVEL_HEIGHT;
+      const levels = Math.min(LEVELS, Math.max(1, Math.floor((on.height - 3) / LEVEL_HEIGHT)));
+      const y = on.top + 3 + (index % levels) * LEVEL_HEIGHT;
       document.lineWidth(0.2 * MM).strokeColor(COLOUR);
       document
         .moveTo(x(span.from) * MM, y * MM)

@@ -5,41 +5,63 @@ import type { DisplayFilters } from '../records/display-filter.ts';
 import { requireRecord } from '../records/require-record.ts';
 import { frameOf, headOfRecord } from '../report/frame-of.ts';
 import type { Workstation } from '../workstation.ts';
+import { alignedContent, averageContent } from './gather-beats.ts';
 import { samplesPerColumnOf } from './disclosure-columns.ts';
 import { calipersOf, lanesOf } from './page-overlay.ts';
 import { pageSheet, type Room } from './page-sheet.ts';
-import type { PageContent, Pane } from './page-task.ts';
+import type { LeadsContent, PageContent, PageHead, Pane } from './page-task.ts';
 import { filterText, gainText, kindsOf, speedText, titleOf } from './page-text.ts';
 import type { PrintRequest } from './print-request.ts';
 
 /** @throws NotFound; InvalidInput for a stretch outside the record, too many pages, or nothing to show */
-export function gatherPage(
+export async function gatherPage(
   workstation: Workstation,
   recordId: number,
   asked: PrintRequest,
   mostPages: number,
-): PageContent {
+): Promise<PageContent> {
   const record = requireRecord(workstation.library.database, recordId);
   const request = asked.kind === 'disclosure' ? disclosureOf(asked) : asked;
-  const { kind, orientation, millimetresPerSecond, ecgGain } = request;
-  const panes = panesOf(record, request);
-  const room = roomOf(request);
-  const pages = pagesOf(record, request, room, mostPages);
-  const all = kindsOf(panes[0].rows, record);
-  const bands = kind === 'pair' ? 'filters as written' : filterText(panes[0].filters, all);
+  const head = headOfPage(workstation, record, request);
+  if (request.kind === 'average') return averageContent(record, request, head);
+  if (request.kind === 'aligned') return alignedContent(workstation, record, request, head, mostPages);
+  return leadsContent(workstation, record, request, head, mostPages);
+}
+
+function headOfPage(workstation: Workstation, record: StoredRecord, request: PrintRequest): PageHead {
+  const { kind, orientation, millimetresPerSecond } = request;
   return {
     frame: frameOf(headOfRecord(workstation, record), record),
     kind,
     title: titleOf(request),
-    scaleText: `${speedText(millimetresPerSecond)} · ${gainText(request)} · ${bands}${reductionText(request, record)} · print at 100 %`,
+    scaleText: '',
     orientation,
     millimetresPerSecond,
     gains: gainsOf(record, request),
-    ecgGain,
+    room: roomOf(request),
+  };
+}
+
+function leadsContent(
+  workstation: Workstation,
+  record: StoredRecord,
+  request: PrintRequest,
+  head: PageHead,
+  mostPages: number,
+): LeadsContent {
+  const panes = panesOf(record, request);
+  const pages = pagesOf(record, request, head.room, mostPages);
+  const all = kindsOf(panes[0].rows, record);
+  const bands = request.kind === 'pair' ? 'filters as written' : filterText(panes[0].filters, all);
+  const scale = `${speedText(request.millimetresPerSecond)} · ${gainText(request)}`;
+  return {
+    ...head,
+    form: 'leads',
+    scaleText: `${scale} · ${bands}${reductionText(request, record)} · print at 100 %`,
+    ecgGain: request.ecgGain,
     ...pages,
-    room,
     panes,
-    lanes: lanesOf(workstation, recordId, request, stretchOf(panes, pages)),
+    lanes: lanesOf(workstation, record.id, request, stretchOf(panes, pages)),
     calipers: calipersOf(workstation, record, request),
   };
 }
@@ -64,6 +86,9 @@ function reductionText({ kind, millimetresPerSecond }: PrintRequest, record: Sto
 
 function roomOf({ kind, orientation, pair, labels }: PrintRequest): Room {
   const sets = [labels.setId, labels.machineSetId].filter((id) => id !== undefined).length;
+  // What was measured stands in two lines; whose the codes are in one.
+  if (kind === 'average') return { arrangement: 'one', lanes: 0, legends: 2 };
+  if (kind === 'aligned') return { arrangement: 'one', lanes: 0, legends: 1 };
   // In the lines of a full disclosure codes stand where the class changes.
   const lanes = kind === 'disclosure' ? 0 : sets;
   if (kind === 'moments')
@@ -88,8 +113,14 @@ function panesOf(record: StoredRecord, request: PrintRequest): Pane[] {
   if (kind !== 'pair') return [pane];
   return [
     { ...pane, filters: {}, title: 'Raw: unfiltered' },
-    { ...pane, title: `Display filter: ${filterText(filters, kindsOf(rows, record))}` },
+    { ...pane, title: filteredTitle(filterText(filters, kindsOf(rows, record))) },
   ];
+}
+
+function filteredTitle(text: string): string {
+  return text === 'unfiltered'
+    ? 'Filtered: no filter acts on these channels'
+    : text.replace('filtered', 'Filtered');
 }
 
 function rowsOf(record: StoredRecord, request: PrintRequest): readonly PageRow[] {
@@ -108,7 +139,7 @@ function rowsOf(record: StoredRecord, request: PrintRequest): readonly PageRow[]
   return rows;
 }
 
-type Pages = Pick<PageContent, 'starts' | 'to'>;
+type Pages = Pick<LeadsContent, 'starts' | 'to'>;
 
 /** @returns the first sample of each page, and the end of what was asked for */
 function pagesOf(

@@ -1,9 +1,11 @@
 import { rateOf, samplesToMilliseconds } from '../../domain/units.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
+import type { AnnotationSet } from '../../store/annotation-sets.ts';
 import { readPredictions } from '../../store/predictions.ts';
 import type { StoredRecord } from '../../store/records.ts';
-import { listStudyMarks, type StudyMark } from '../../store/study-marks.ts';
+import type { StudyMark } from '../../store/study-marks.ts';
 import { modelOf, requireSet } from '../annotations/set-summary.ts';
+import { visibleMarks } from '../assignments/visible-marks.ts';
 import { beatsBetween } from '../measurements/beat-run.ts';
 import { signaturesOf } from '../people/sign-offs.ts';
 import type { Workstation } from '../workstation.ts';
@@ -45,11 +47,15 @@ function laneOf(
   }));
   return {
     filled,
-    legend: filled
-      ? `filled: labels of ${set.author}, ${signedText(workstation, setId)}`
-      : `outlined: ${modelOf(database, set) ?? set.author}, a machine's, no person's labels; in brackets where it abstained`,
+    legend: `${filled ? 'filled' : 'outlined'}: ${legendOf(workstation, set)}${filled ? '' : '; in brackets where it abstained'}`,
     beats,
   };
+}
+
+/** Whose labels a set holds, and whether they are signed. */
+export function legendOf(workstation: Workstation, set: AnnotationSet): string {
+  if (set.origin === 'human') return `labels of ${set.author}, ${signedText(workstation, set.id)}`;
+  return `${modelOf(workstation.library.database, set) ?? set.author}, a machine's, no person's labels`;
 }
 
 function signedText(workstation: Workstation, setId: number): string {
@@ -66,7 +72,7 @@ export function calipersOf(
 ): PrintedCaliper[] {
   if (calipers.length === 0) return [];
   const wanted = new Set(calipers);
-  return listStudyMarks(workstation.library.database, record.id)
+  return visibleMarks(workstation, record.id)
     .filter(({ kind, id }) => kind === 'caliper' && wanted.has(id))
     .map((mark) => caliperOf(mark, record));
 }

@@ -17,6 +17,7 @@ const LEGEND_HEIGHT = 4;
 /** Over each of two panes. */
 export const PANE_TITLE_HEIGHT = 5;
 const BETWEEN_PANES = 5;
+const BETWEEN_STACKED = 2;
 
 /** What a page keeps room for besides its grid. */
 export interface Room {
@@ -87,6 +88,6 @@ function gridsOf(orientation: Orientation, { arrangement, lanes, legends }: Room
       { x: x + width - half, ...box },
     ];
   }
-  const half = whole(height / 2 - head);
-  return [0, 1].map((k) => ({ x, y: top + head + k * (half + head), width, height: half }));
+  const half = whole((height - BETWEEN_STACKED) / 2 - head);
+  return [0, 1].map((k) => ({ x, y: top + head + k * (half + BETWEEN_STACKED + head), width, height: half }));
 }

@@ -1,12 +1,18 @@
+import type { AverageMarks } from '../../domain/average-intervals.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import type { PageRow, PrintKind } from '../../domain/reading-page.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
+import type { BeatTable } from '../measurements/measure.ts';
 import type { Frame } from '../report/frame.ts';
 import type { Orientation } from '../report/page.ts';
+import type { AverageRequest } from './average-beat.ts';
 import type { Room } from './page-sheet.ts';
 
 /** Everything that a printed page says; made on the answering side, drawn in the thread. */
-export interface PageContent {
+export type PageContent = LeadsContent | AverageContent | AlignedContent;
+
+/** What every page says of itself. */
+export interface PageHead {
   readonly frame: Frame;
   readonly kind: PrintKind;
   readonly title: string;
@@ -16,16 +22,41 @@ export interface PageContent {
   readonly millimetresPerSecond: number;
   /** mm a unit of the signal, by channel index. */
   readonly gains: readonly number[];
+  readonly room: Room;
+}
+
+/** Leads over stretches of the record. */
+export interface LeadsContent extends PageHead {
+  readonly form: 'leads';
   /** Of the pulse on a surface lead; what differs is written at the lead. */
   readonly ecgGain: number;
   /** First sample of each page. */
   readonly starts: readonly number[];
   /** Behind the last sample that was asked for. */
   readonly to: number;
-  readonly room: Room;
   readonly panes: readonly Pane[];
   readonly lanes: readonly CodeLane[];
   readonly calipers: readonly PrintedCaliper[];
+}
+
+/** One page: surface leads left, electrograms right. */
+export interface AverageContent extends PageHead {
+  readonly form: 'average';
+  readonly request: AverageRequest;
+  readonly rrMs: number | undefined;
+  /** Put right by hand; undefined: as found. */
+  readonly marks: AverageMarks | undefined;
+}
+
+/** Beats below or over one another, QRS onset in one place. */
+export interface AlignedContent extends PageHead {
+  readonly form: 'aligned';
+  readonly manner: 'waterfall' | 'overlay';
+  readonly channels: readonly number[];
+  readonly filters: DisplayFilters;
+  readonly table: BeatTable;
+  /** Whose class codes stand beside the beats; undefined: none do. */
+  readonly legend: string | undefined;
 }
 
 /** Leads over a stretch of time, in a grid of their own. */

@@ -12,7 +12,7 @@ export async function printPage(
   mostPages: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { library, signals, analysis } = workstation;
-  const content = gatherPage(workstation, recordId, request, mostPages);
+  const content = await gatherPage(workstation, recordId, request, mostPages);
   const record = requireRecord(library.database, recordId);
   const key = `${recordId} ${content.frame.printedAt} ${JSON.stringify(request)}`;
   const pdf = await analysis.run('page', key, () => ({ path: signals.path(record), record, content }));

@@ -1,7 +1,9 @@
+import type { AverageMarks } from '../../domain/average-intervals.ts';
 import type { SurfaceLead } from '../../domain/lead.ts';
 import type { LeadOrder, PrintKind } from '../../domain/reading-page.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
 import type { Orientation } from '../report/page.ts';
+import type { AverageRequest } from './average-beat.ts';
 
 export interface PrintRequest extends DisplayFilters {
   readonly kind: PrintKind;
@@ -28,4 +30,11 @@ export interface PrintRequest extends DisplayFilters {
   readonly moments?: { readonly from: number; readonly titles: readonly [string, string] };
   /** Raw and filtered: above each other or beside each other. */
   readonly pair: 'stacked' | 'beside';
+  /** Of an average beat: of what, and what a person put right. Channels are `channels`. */
+  readonly average?: Omit<AverageRequest, 'channels'> & {
+    readonly rrMs?: number;
+    readonly marks?: Partial<AverageMarks>;
+  };
+  /** Of aligned beats: those of a set that lie in the stretch. Channels are `channels`. */
+  readonly aligned?: { readonly setId: number; readonly manner: 'waterfall' | 'overlay' };
 }

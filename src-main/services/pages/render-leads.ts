@@ -9,7 +9,7 @@ import { INK, MM } from '../report/page.ts';
 import { drawPulse, drawTrace, label } from '../report/strip-page.ts';
 import { drawCalipers, type PaperStrip } from './draw-calipers.ts';
 import type { PaneSheet } from './page-sheet.ts';
-import type { PageContent, Pane } from './page-task.ts';
+import type { LeadsContent, Pane } from './page-task.ts';
 
 export interface DrawnPane {
   readonly pane: Pane;
@@ -35,7 +35,7 @@ export function drawLeads(
   document: PDFDocument,
   file: SignalFile,
   record: RecordDescription,
-  content: PageContent,
+  content: LeadsContent,
   drawn: DrawnPane,
 ): void {
   const { rows } = drawn.pane;
@@ -47,7 +47,8 @@ export function drawLeads(
     const middle = grid.y + height * (row + 0.5);
     const gain = leads[0].channel === undefined ? content.ecgGain : content.gains[leads[0].channel];
     // Taller than its row a pulse stands once for the rows of its gain.
-    if (gain !== pulseOf || gain <= height) drawPulse(document, grid.x, middle, gain);
+    if (gain !== pulseOf || gain <= height)
+      drawPulse(document, grid.x, Math.max(middle, grid.y + gain + 0.5), gain);
     pulseOf = gain;
     leads.forEach((lead, k) => {
       const place = { ...placeOf(record, content, drawn, k, leads.length), lead, middle, height };
@@ -63,7 +64,7 @@ export function drawLeads(
 /** The k-th of some leads that follow one another in time. */
 function placeOf(
   { samplingFrequency: fs }: RecordDescription,
-  { millimetresPerSecond }: PageContent,
+  { millimetresPerSecond }: LeadsContent,
   { sheet, seconds, from, to }: DrawnPane,
   k: number,
   count: number,
@@ -87,7 +88,7 @@ function drawLead(
   document: PDFDocument,
   file: SignalFile,
   record: RecordDescription,
-  content: PageContent,
+  content: LeadsContent,
   pane: Pane,
   { lead, begin, end, x, middle, top, height }: LeadPlace,
 ): void {
@@ -118,7 +119,7 @@ function drawLead(
 function leadText(
   lead: PageLead,
   record: RecordDescription,
-  content: PageContent,
+  content: LeadsContent,
   quality: Uint8Array,
 ): string {
   const { units, kind } = record.signals[lead.channel!];

@@ -9,14 +9,14 @@ import { drawCalipers, type PaperStrip } from './draw-calipers.ts';
 import { drawChanges } from './draw-codes.ts';
 import { samplesPerColumnOf } from './disclosure-columns.ts';
 import { LINE_HEIGHT, type PageSheet } from './page-sheet.ts';
-import type { PageContent } from './page-task.ts';
+import type { LeadsContent } from './page-task.ts';
 
 /** The lines of one page of a full disclosure: minimum and maximum of each column, the time at the left of each line. */
 export function drawLines(
   document: PDFDocument,
   file: SignalFile,
   record: RecordDescription,
-  content: PageContent,
+  content: LeadsContent,
   { grid, traceX, traceWidth, lines }: PageSheet,
   from: number,
 ): void {
@@ -55,7 +55,7 @@ function drawLine(
   document: PDFDocument,
   file: SignalFile,
   record: RecordDescription,
-  { millimetresPerSecond: speed, gains, lanes }: PageContent,
+  { millimetresPerSecond: speed, gains, lanes }: LeadsContent,
   channel: number,
   strip: PaperStrip,
 ): void {

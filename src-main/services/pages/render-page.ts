@@ -5,7 +5,9 @@ import { clock, drawFrames, MM, openDocument, PAGE, paperSize } from '../report/
 import { drawGrid, label } from '../report/strip-page.ts';
 import { drawLane } from './draw-codes.ts';
 import { LANE_HEIGHT, PANE_TITLE_HEIGHT, pageSheet, type PageSheet, type PaneSheet } from './page-sheet.ts';
-import type { PageContent, PageTask } from './page-task.ts';
+import type { AlignedContent, LeadsContent, PageContent, PageTask } from './page-task.ts';
+import { drawAligned } from './render-aligned.ts';
+import { drawAverage } from './render-average.ts';
 import { drawLeads, type DrawnPane } from './render-leads.ts';
 import { drawLines } from './render-lines.ts';
 
@@ -23,10 +25,7 @@ export function renderPage({
     document.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
     const file = openSignalFile(path);
     try {
-      content.starts.forEach((from, index) => {
-        if (index > 0) document.addPage();
-        drawPage(document, file, record, content, from);
-      });
+      drawContent(document, file, record, content);
     } finally {
       file.close();
     }
@@ -35,11 +34,54 @@ export function renderPage({
   });
 }
 
-function drawPage(
+function drawContent(
   document: PDFDocument,
   file: SignalFile,
   record: RecordDescription,
   content: PageContent,
+): void {
+  const titled = `${content.title} · ${record.name}`;
+  if (content.form === 'average') {
+    drawTitle(document, content, titled);
+    drawAverage(document, file, record, content);
+  } else if (content.form === 'aligned') {
+    drawAligned(document, file, record, content, () => {
+      drawTitle(document, content, titled);
+      label(document, alignedLegend(content), PAGE.left, 25.5, 8, 400);
+    });
+  } else
+    content.starts.forEach((from, index) => {
+      if (index > 0) document.addPage();
+      drawPage(document, file, record, content, from);
+    });
+}
+
+function drawTitle(document: PDFDocument, { orientation, scaleText }: PageContent, title: string): void {
+  const { width } = paperSize(orientation);
+  label(document, title, PAGE.left, 15, 11, width);
+  label(document, scaleText, PAGE.left, 21, 9, width);
+}
+
+/** Whose the beats are, and what VA, AH and HV were measured on. */
+function alignedLegend({ table, legend }: AlignedContent): string {
+  const { septalChannel, septalIsSurrogate, noHis, rows } = table;
+  const va =
+    septalChannel && `VA to ${septalChannel}${septalIsSurrogate ? ', a surrogate of the septum' : ''}`;
+  const parts = [
+    `${rows.length} beats`,
+    legend,
+    va,
+    noHis && `no AH, HV: ${noHis}`,
+    'intervals in ms, unfiltered',
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function drawPage(
+  document: PDFDocument,
+  file: SignalFile,
+  record: RecordDescription,
+  content: LeadsContent,
   start: number,
 ): void {
   const sheet = pageSheet(content.kind, content.orientation, content.millimetresPerSecond, content.room);
@@ -47,8 +89,7 @@ function drawPage(
   const { width } = paperSize(content.orientation);
   const end = Math.min(content.to, record.samples, start + sheet.seconds * fs);
   const times = content.kind === 'moments' ? '' : ` · ${clock(start, fs)} to ${clock(end, fs)}`;
-  label(document, `${content.title} · ${record.name}${times}`, PAGE.left, 15, 11, width);
-  label(document, content.scaleText, PAGE.left, 21, 9, width);
+  drawTitle(document, content, `${content.title} · ${record.name}${times}`);
   content.lanes.forEach(({ legend }, k) => label(document, legend, PAGE.left, 25.5 + 4 * k, 8, width));
   for (const drawn of panesOf(record, content, sheet, start)) {
     drawGrid(document, drawn.sheet.grid);
@@ -63,13 +104,13 @@ function drawPage(
 /** Each pane with the part of its stretch that lies in the record. */
 function panesOf(
   record: RecordDescription,
-  content: PageContent,
+  content: LeadsContent,
   { panes, seconds }: PageSheet,
   start: number,
 ): DrawnPane[] {
   return content.panes.map((pane, k) => {
     const from = start + pane.offset;
-    const end = from + seconds * record.samplingFrequency;
+    const end = from + Math.round(seconds * record.samplingFrequency);
     const to = Math.min(content.to + pane.offset, record.samples, end);
     return { pane, sheet: panes[k], seconds, from, to };
   });
@@ -86,7 +127,7 @@ function clipTo(document: PDFDocument, { grid }: PaneSheet): void {
 function drawHead(
   document: PDFDocument,
   { samplingFrequency: fs }: RecordDescription,
-  { kind, lanes, millimetresPerSecond }: PageContent,
+  { kind, lanes, millimetresPerSecond }: LeadsContent,
   { pane, sheet, from, to }: DrawnPane,
 ): void {
   const { grid, traceX } = sheet;

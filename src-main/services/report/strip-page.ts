@@ -119,14 +119,16 @@ export interface TracePlace {
   readonly perSample: number;
   /** mm a unit of the signal; negative turns it over. */
   readonly gain: number;
+  /** Of the line, mm. */
+  readonly width?: number;
 }
 
 /** Around its own median; a missing sample interrupts the line. */
 export function drawTrace(document: PDFDocument, physical: Float64Array, place: TracePlace): void {
-  const { middle, perSample, gain } = place;
+  const { middle, perSample, gain, width = 0.2 } = place;
   const zero = median(physical);
   document
-    .lineWidth(0.2 * MM)
+    .lineWidth(width * MM)
     .lineJoin('round')
     .strokeColor(INK);
   let drawing = false;

@@ -92,7 +92,7 @@ describe('its bytes', () => {
       beats: 7,
       first: -2,
       points: 3,
-      places: { pOnset: undefined, qrsOnset: -1, qrsOffset: 1, tOffset: undefined },
+      places: { pOnset: undefined, qrsOnset: -1, qrsOffset: 1, tOffset: undefined, qtOnset: -19 },
       channels: [
         {
           channelIndex: 4,

@@ -126,7 +126,7 @@ describe('raw beside filtered on paper', () => {
       const middle = filtered[Math.round(0.6 * FS)].y;
       expect(filtered[Math.round(0.15 * FS)].y).toBeCloseTo(middle, 0);
       expect(Math.abs(raw[Math.round(0.15 * FS)].y - raw[Math.round(0.6 * FS)].y)).toBeCloseTo(10, 1);
-      expect(texts).toMatch(/Raw: unfiltered[\s\S]*Display filter: filtered: IEGM 30-250 Hz/);
+      expect(texts).toMatch(/Raw: unfiltered[\s\S]*Filtered: IEGM 30-250 Hz/);
     },
   );
 });

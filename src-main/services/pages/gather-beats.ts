@@ -1,0 +1,88 @@
+import { PurkinjeError } from '../../domain/errors.ts';
+import { AVERAGE_MARKS, type AverageMarks } from '../../domain/average-intervals.ts';
+import type { StoredRecord } from '../../store/records.ts';
+import { requireSet } from '../annotations/set-summary.ts';
+import { beatTable } from '../measurements/measure.ts';
+import type { Workstation } from '../workstation.ts';
+import { alignedSheet } from './aligned-sheet.ts';
+import { checkAverage } from './average-beat.ts';
+import { legendOf } from './page-overlay.ts';
+import { pageSheet, type Room } from './page-sheet.ts';
+import type { AlignedContent, AverageContent, PageHead } from './page-task.ts';
+import { filterText, gainText, speedText } from './page-text.ts';
+import type { PrintRequest } from './print-request.ts';
+
+/** @throws InvalidInput for a beat or channel outside the record, or a sweep at which the beat does not fit */
+export function averageContent(record: StoredRecord, request: PrintRequest, head: PageHead): AverageContent {
+  const { average, channels, millimetresPerSecond: speed } = request;
+  if (!average || channels.length === 0)
+    throw new PurkinjeError('InvalidInput', 'An average is printed of beats and channels: say which.');
+  const { rrMs, marks, ...of } = average;
+  checkAverage(record, { ...of, channels });
+  const kinds = new Set(channels.map((channel) => record.signals[channel].kind === 'ecg'));
+  const room: Room = { ...head.room, arrangement: kinds.size > 1 ? 'beside' : 'one' };
+  const { traceWidth } = pageSheet('average', head.orientation, speed, room);
+  const seconds = (of.beforeMs + of.afterMs) / 1000;
+  requireRoom(seconds * speed, traceWidth, speed, 'The average beat');
+  return {
+    ...head,
+    form: 'average',
+    room,
+    scaleText: `${speedText(speed)} · ${gainText(request)} · unfiltered · print at 100 %`,
+    request: { ...of, channels },
+    rrMs,
+    marks: marks && marksOf(marks),
+  };
+}
+
+function marksOf(marks: Partial<AverageMarks>): AverageMarks {
+  return Object.fromEntries(AVERAGE_MARKS.map((name) => [name, marks[name]])) as unknown as AverageMarks;
+}
+
+function requireRoom(needed: number, room: number, speed: number, what: string): void {
+  if (needed <= room) return;
+  throw new PurkinjeError(
+    'InvalidInput',
+    `${what} at ${speed} mm/s takes ${needed.toFixed(0)} mm; ${room.toFixed(0)} mm are there. Choose a slower sweep${room < 150 ? ' or landscape' : ''}.`,
+  );
+}
+
+/** @throws NotFound; InvalidInput for no or too many beats, or a sweep at which they do not fit */
+export async function alignedContent(
+  workstation: Workstation,
+  record: StoredRecord,
+  request: PrintRequest,
+  head: PageHead,
+  mostPages: number,
+): Promise<AlignedContent> {
+  const { aligned, channels, from, to, labels, ecgBand, iegmBand, notch } = request;
+  const outside = channels.some((channel) => channel >= record.signals.length);
+  if (!aligned || channels.length === 0 || outside || to === undefined)
+    throw new PurkinjeError('InvalidInput', 'Aligned beats are printed of a set, a stretch and channels.');
+  const { database } = workstation.library;
+  if (requireSet(database, aligned.setId).recordId !== record.id)
+    throw new PurkinjeError('InvalidInput', `Annotation set ${aligned.setId} is of another record.`);
+  const table = await beatTable(workstation, aligned.setId, from, to);
+  if (table.rows.length === 0) throw new PurkinjeError('InvalidInput', 'There is no beat in this stretch.');
+  const sheet = alignedSheet(head, aligned.manner, channels.length);
+  requireRoom(sheet.width, sheet.columnWidth, head.millimetresPerSecond, 'A beat');
+  const pages = Math.ceil(table.rows.length / sheet.rows);
+  if (pages > mostPages)
+    throw new PurkinjeError(
+      'InvalidInput',
+      `${table.rows.length} beats take ${pages} pages; ${mostPages} are printed at once. Choose a shorter stretch.`,
+    );
+  const filters = { ecgBand, iegmBand, notch };
+  const kinds = new Set(channels.map((channel) => record.signals[channel].kind));
+  const shown = labels.setId ?? labels.machineSetId;
+  return {
+    ...head,
+    form: 'aligned',
+    scaleText: `${speedText(head.millimetresPerSecond)} · gains as written, fitted to the channels · ${filterText(filters, kinds)} · print at 100 %`,
+    manner: aligned.manner,
+    channels,
+    filters,
+    table,
+    legend: shown === undefined ? undefined : legendOf(workstation, requireSet(database, aligned.setId)),
+  };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  averageIntervals,
+  qtLeadOf,
+  whyNoMark,
+  type AveragedBeats,
+} from '../../src-main/domain/average-intervals.ts';
+
+/** At 1000 Hz: PR 160, QRS 90, QT in II 382 at an RR of 900 ms. */
+const SINUS: AveragedBeats = {
+  marks: { pOnset: -200, qrsOnset: -40, qrsOffset: 50, tOffset: 344 },
+  qtOnset: -38,
+  samplingFrequency: 1000,
+  code: 'N',
+  beats: 12,
+  rrMs: 900,
+  qtLead: 'II',
+};
+const named = (average: AveragedBeats) =>
+  Object.fromEntries(averageIntervals(average).values.map(({ name, ms }) => [name, ms]));
+const why = (average: AveragedBeats) =>
+  Object.fromEntries(averageIntervals(average).refused.map(({ name, why: text }) => [name, text]));
+
+describe('intervals of an average beat', () => {
+  it('are PR, QRS, RR and QT of the named lead, and QTc by both formulas', () => {
+    expect(named(SINUS)).toEqual({
+      PR: 160,
+      QRS: 90,
+      RR: 900,
+      'QT (II)': 382,
+      // 382 / sqrt(0.9) = 402.7, 382 / cbrt(0.9) = 395.7
+      'QTc Bazett': 403,
+      'QTc Fridericia': 396,
+    });
+    expect(averageIntervals(SINUS).refused).toEqual([]);
+  });
+
+  it('have JTc too with bundle branch block', () => {
+    const block = named({ ...SINUS, code: 'LBB' });
+    expect(block['JTc Bazett']).toBe(Math.round(382 / Math.sqrt(0.9) - 90));
+    expect(block['JTc Fridericia']).toBe(Math.round(382 / Math.cbrt(0.9) - 90));
+    expect(named(SINUS)).not.toHaveProperty('JTc Bazett');
+  });
+
+  it.each([
+    ['NRT', /NRT is a tachycardia/],
+    ['P-V', /P-V is paced/],
+    ['N-Prex', /N-Prex is pre-excited/],
+    ['PVC', /PVC is a ventricular beat/],
+  ])('%s: no QT and no QTc, and why', (code, text) => {
+    const refused = why({ ...SINUS, code });
+    expect(refused['QT (II)']).toMatch(text);
+    expect(refused.QTc).toMatch(text);
+    expect(Object.keys(named({ ...SINUS, code })).some((name) => name.startsWith('QT'))).toBe(false);
+    expect(whyNoMark('tOffset', code)).toMatch(text);
+    expect(whyNoMark('qrsOffset', code)).toBeUndefined();
+  });
+
+  it('have no QTc of fewer than three beats, without an RR, without II and V5, or of several classes', () => {
+    expect(why({ ...SINUS, beats: 2 }).QTc).toBe('fewer than 3 beats');
+    expect(why({ ...SINUS, rrMs: undefined }).QTc).toBe('no two of these beats follow one another');
+    expect(why({ ...SINUS, qtLead: undefined }).QTc).toBe('neither II nor V5 is averaged');
+    expect(why({ ...SINUS, code: undefined })).toMatchObject({
+      PR: 'beats of several classes',
+      QTc: 'beats of several classes',
+    });
+    const noT = { ...SINUS, marks: { ...SINUS.marks, tOffset: undefined } };
+    expect(why(noT)).toEqual({ 'QT (II)': 'not found in the average' });
+    expect(named({ ...SINUS, beats: 2 })['QT (II)']).toBe(382);
+  });
+
+  it('are measured in II, else in V5', () => {
+    expect(qtLeadOf(['V5', 'II', 'V1'])).toBe('II');
+    expect(qtLeadOf(['V1', 'V5'])).toBe('V5');
+    expect(qtLeadOf(['V1', 'CS12'])).toBeUndefined();
+  });
+});

@@ -14,6 +14,7 @@ import { openSession } from './people/session.ts';
 import { openSignalFiles } from './records/signal-files.ts';
 import { openFilterPool } from './records/window-service.ts';
 import { annotatorOf } from './settings.ts';
+import { openCare } from './house/care-threads.ts';
 import { openLog } from './system/log.ts';
 import { JOB_HANDLERS } from './work/job-handlers.ts';
 import { openUploads } from './work/uploads.ts';
@@ -46,6 +47,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const analysis = openAnalysis();
   const session = openSession();
   const sets = openSetThreads(library.path);
+  const care = openCare(library.path);
   const explanations = openExplanations(library.path);
   return {
     shell,
@@ -55,6 +57,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     signals,
     filters,
     analysis,
+    care,
     session,
     sets,
     explanations,
@@ -63,7 +66,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     notices: noticesOf(library.wasUnclean),
     annotator: () => session.person()?.name ?? annotatorOf(library.database, userInfo().username),
     async close() {
-      const threads = [filters, analysis, sets, explanations];
+      const threads = [filters, analysis, sets, care, explanations];
       await Promise.all([jobs.close(), ...threads.map((each) => each.close())]);
       signals.close();
       library.close();

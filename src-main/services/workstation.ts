@@ -5,6 +5,7 @@ import type { Revisions } from './annotations/revisions.ts';
 import type { SetThreads } from './annotations/set-threads.ts';
 import type { Explanations } from './explanations/explain-threads.ts';
 import type { SignalFiles } from './records/signal-files.ts';
+import type { Care } from './house/care-threads.ts';
 import type { FilterPool } from './records/window-service.ts';
 import type { Session } from './people/session.ts';
 import type { BugLog } from './system/log.ts';
@@ -22,6 +23,7 @@ export interface Workstation {
   readonly filters: FilterPool;
   readonly analysis: Analysis;
   readonly sets: SetThreads;
+  readonly care: Care;
   readonly explanations: Explanations;
   readonly revisions: Revisions;
   readonly session: Session;

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { deleteAnnotationSet } from './annotation-sets.ts';
 import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
+import { deleteRecords } from './delete-study.ts';
 import { forgetJobs, forgetPlace, forgetWords } from './forget-patient.ts';
 import { recordingFolder } from './library-paths.ts';
 import type { Library } from './library.ts';
@@ -56,16 +56,7 @@ export function finishErasure(
   onProgress: (fraction: number) => void = () => {},
 ): void {
   database.pragma('secure_delete = ON');
-  for (const [done, recordId] of records.entries()) {
-    onProgress(done / records.length);
-    for (const setId of column<number>(
-      database,
-      'SELECT id FROM annotation_set WHERE record_id = ?',
-      recordId,
-    ))
-      deleteAnnotationSet(database, setId);
-    inTransaction(database, () => database.prepare('DELETE FROM record WHERE id = ?').run(recordId));
-  }
+  deleteRecords(database, records, onProgress);
   inTransaction(database, () => {
     database.prepare('DELETE FROM study WHERE patient_id = ?').run(patientId);
     database.prepare('DELETE FROM patient WHERE id = ?').run(patientId);

@@ -1,9 +1,5 @@
-import { rmSync } from 'node:fs';
-import { PurkinjeError } from '../domain/errors.ts';
 import type { LibraryDatabase } from './database.ts';
 import { inTransaction } from './database.ts';
-import { recordingFolder } from './library-paths.ts';
-import type { Library } from './library.ts';
 import { appendTrail } from './trail.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -48,7 +44,10 @@ export function completeStudy(database: LibraryDatabase, id: number, author: str
       )
       .run(id);
     database.prepare('UPDATE study SET complete = 1 WHERE id = ?').run(id);
-    const hashes = contentHashesOf(database, id);
+    const hashes = database
+      .prepare('SELECT content_hash FROM record WHERE study_id = ? ORDER BY id')
+      .pluck()
+      .all(id);
     appendTrail(database, { who: author, what: 'import', object: `study ${id}`, new: hashes.join(' ') });
   });
 }
@@ -79,38 +78,13 @@ export function findStudy(database: LibraryDatabase, id: number): Study | undefi
   return row && toStudy(row);
 }
 
-/**
- * Deletes a study, its records, sets and signal files; its patient too where it was the last one. The trail keeps that
- * it was there.
- * @throws NotFound
- */
-export function deleteStudy(library: Library, id: number, author: string, why?: string): void {
-  const { database } = library;
-  const study = findStudy(database, id);
-  if (!study) throw new PurkinjeError('NotFound', `There is no study ${id}.`);
-  const hashes = contentHashesOf(database, id);
-  inTransaction(database, () => {
-    database.prepare('DELETE FROM study WHERE id = ?').run(id);
-    deletePatientWithoutStudy(database, study.patientId);
-    // Without its name, which may be a patient's: the trail keeps ids.
-    appendTrail(database, { who: author, what: 'delete', object: `study ${id}`, old: hashes.join(' '), why });
-  });
-  for (const hash of hashes) rmSync(recordingFolder(library.path, hash), { recursive: true, force: true });
-}
-
-function deletePatientWithoutStudy(database: LibraryDatabase, id: number): void {
+/** Deletes a patient of whom no study is left. */
+export function deletePatientWithoutStudy(database: LibraryDatabase, id: number): void {
   database
     .prepare(
       'DELETE FROM patient WHERE id = ? AND NOT EXISTS (SELECT 1 FROM study WHERE patient_id = patient.id)',
     )
     .run(id);
-}
-
-function contentHashesOf(database: LibraryDatabase, id: number): string[] {
-  return database
-    .prepare('SELECT content_hash FROM record WHERE study_id = ? ORDER BY id')
-    .pluck()
-    .all(id) as string[];
 }
 
 function toStudy(row: StudyRow): Study {

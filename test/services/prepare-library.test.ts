@@ -40,7 +40,7 @@ describe('the first start of a library', () => {
     expect(onset - place.from).toBe(Math.round(3 * 977));
     expect(readdirSync(join(folder, 'library/incoming'))).toEqual([]);
     expect(await prepareLibrary(workstation, never, () => {})).toBeUndefined();
-    removeStudy(workstation, 1, '');
+    await removeStudy(workstation, 1, '');
     expect(await prepareLibrary(workstation, never, () => {})).toBeUndefined();
   });
 

@@ -12,7 +12,8 @@ import {
   findRecordsByName,
   listRecords,
 } from '../../src-main/store/records.ts';
-import { deleteStudy, insertPendingStudy, listStudies } from '../../src-main/store/studies.ts';
+import { beginStudyDeletion, finishStudyDeletion } from '../../src-main/store/delete-study.ts';
+import { insertPendingStudy, listStudies } from '../../src-main/store/studies.ts';
 import { listTrail } from '../../src-main/store/trail.ts';
 import {
   description,
@@ -172,7 +173,7 @@ describe('what was imported', () => {
     insertStudyWithRecord(library);
     const folder = join(library.path, 'signals', 'hash-of-r1');
     mkdirSync(folder);
-    deleteStudy(library, 1, 'tester', 'a mistake');
+    finishStudyDeletion(library, beginStudyDeletion(library, 1, 'tester', 'a mistake'));
     expect(existsSync(folder)).toBe(false);
     expect(listStudies(library.database)).toEqual([]);
     expect(listRecords(library.database)).toEqual([]);
@@ -181,6 +182,37 @@ describe('what was imported', () => {
       ['import', undefined],
       ['delete', 'a mistake'],
     ]);
-    expect(codeOf(() => deleteStudy(library, 1, 'tester'))).toBe('NotFound');
+    expect(codeOf(() => beginStudyDeletion(library, 1, 'tester'))).toBe('NotFound');
+  });
+
+  it('is out of sight before it is deleted, and the next opening deletes what a kill left', () => {
+    const library = temporaryLibrary();
+    insertStudyWithRecord(library);
+    const folder = join(library.path, 'signals', 'hash-of-r1');
+    mkdirSync(folder);
+    beginStudyDeletion(library, 1, 'tester');
+    expect(listStudies(library.database)).toEqual([]);
+    expect(listRecords(library.database)).toEqual([]);
+    expect(existsSync(folder)).toBe(true);
+    library.close();
+    const again = openLibrary(library.path);
+    expect(existsSync(folder)).toBe(false);
+    for (const table of ['study', 'record', 'patient'])
+      expect(again.database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    again.close();
+  });
+
+  it('that is imported again meanwhile keeps its files', () => {
+    const library = temporaryLibrary();
+    insertStudyWithRecord(library);
+    const deletion = beginStudyDeletion(library, 1, 'tester');
+    // As it is between the deletion of the rows and that of the files.
+    library.database.exec('DELETE FROM record');
+    insertStudyWithRecord(library);
+    const folder = join(library.path, 'signals', 'hash-of-r1');
+    mkdirSync(folder);
+    finishStudyDeletion(library, deletion);
+    expect(existsSync(folder)).toBe(true);
+    expect(listRecords(library.database).map(({ studyId }) => studyId)).toEqual([2]);
   });
 });

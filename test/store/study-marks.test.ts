@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deleteStudy } from '../../src-main/store/studies.ts';
+import { beginStudyDeletion, finishStudyDeletion } from '../../src-main/store/delete-study.ts';
 import {
   changeStudyMark,
   deleteStudyMark,
@@ -39,7 +39,7 @@ describe('study marks', () => {
     const mark = { recordId, kind: 'bookmark', from: 1, text: '', author: 'Anna' };
     const { id } = insertStudyMark(database, mark);
     expect(() => deleteStudyMark(database, id, recordId + 1, 'Anna')).toThrow(/not there/);
-    deleteStudy(library, 1, 'Anna');
+    finishStudyDeletion(library, beginStudyDeletion(library, 1, 'Anna'));
     expect(listStudyMarks(database, recordId)).toEqual([]);
     expect(() => changeStudyMark(database, id, mark)).toThrow(/not there/);
   });

@@ -53,8 +53,8 @@ export function createHandlers(workstation: Workstation): Handlers {
       return {};
     },
     listStudies: async () => ({ studies: await listStudySummaries(workstation) }),
-    deleteStudy: ({ params, body }) => {
-      removeStudy(workstation, params.studyId, body.why);
+    deleteStudy: async ({ params, body }) => {
+      await removeStudy(workstation, params.studyId, body.why);
       return {};
     },
     getRecord: ({ params }) => readRecordDetail(workstation, params.recordId),

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { PurkinjeError } from '../../domain/errors.ts';
 import { withoutMachineNote } from '../../domain/machine-note.ts';
 import type { ImportedAnnotations } from '../../domain/record.ts';
 import { completeAnnotationSet, insertAnnotationSet } from '../../store/annotation-sets.ts';
@@ -22,6 +23,7 @@ const REFERENCE_ANNOTATOR = 'atr';
  * Brings a whole recording from `incoming/` into its place, with its rows, under a study that is still pending. The row
  * comes before the folder, so that whatever a kill leaves is known to the sweep.
  * @returns the record's id
+ * @throws Conflict while a study that had the same recording is still being deleted
  */
 export function keepRecord(
   library: Library,
@@ -30,7 +32,7 @@ export function keepRecord(
   annotations: readonly ImportedAnnotations[],
 ): number {
   const { database } = library;
-  const recordId = inTransaction(database, () => insertRecord(database, record));
+  const recordId = insertNew(database, record);
   const folder = recordingFolder(library.path, record.contentHash);
   // A folder without a row is a stranger: what is known was recognised before.
   if (existsSync(folder)) rmSync(folder, { recursive: true });
@@ -44,6 +46,20 @@ export function keepRecord(
   if (rows <= ROWS_PER_TRANSACTION) inTransaction(database, keepSets);
   else keepSets();
   return recordId;
+}
+
+/** @throws Conflict while a study that had the same recording is still being deleted */
+function insertNew(database: LibraryDatabase, record: NewRecord): number {
+  try {
+    return inTransaction(database, () => insertRecord(database, record));
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+    const { name } = record.description;
+    throw new PurkinjeError(
+      'Conflict',
+      `${name} is just being deleted from the library. Import it again in a moment.`,
+    );
+  }
 }
 
 function keepAnnotations(

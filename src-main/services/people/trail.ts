@@ -1,4 +1,4 @@
-import { listTrail, verifyTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
+import { listTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
 import { searchTrail, type TrailFilter, type TrailPage } from '../../store/trail-search.ts';
 import { hiddenSets } from '../assignments/blinding.ts';
 import type { Workstation } from '../workstation.ts';
@@ -36,6 +36,7 @@ function withheld(workstation: Workstation, entries: TrailEntry[]): ShownEntry[]
   );
 }
 
-export function verifiedTrail({ library }: Workstation): TrailVerdict {
-  return verifyTrail(library.database);
+/** Recomputes the whole chain, in a thread. */
+export function verifiedTrail({ care }: Workstation): Promise<TrailVerdict> {
+  return care.verifyTrail();
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { durationOf, type RecordWarning } from '../../domain/record.ts';
-import { deleteStudy, listStudies, type Study } from '../../store/studies.ts';
+import { beginStudyDeletion } from '../../store/delete-study.ts';
+import { listStudies, type Study } from '../../store/studies.ts';
 import { findPatient, type Patient } from '../../store/patients.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { hiddenSets, visible } from '../assignments/blinding.ts';
@@ -66,11 +67,13 @@ export async function listStudySummaries(workstation: Workstation): Promise<Stud
   return summaries;
 }
 
-/** @throws NotFound */
-export function removeStudy(workstation: Workstation, studyId: number, why: string): void {
-  for (const record of listRecords(workstation.library.database, studyId))
-    workstation.signals.forget(record.id);
-  deleteStudy(workstation.library, studyId, workstation.annotator(), why === '' ? undefined : why);
+/** Out of sight at once; resolves when its rows and files are gone too. @throws NotFound */
+export async function removeStudy(workstation: Workstation, studyId: number, why: string): Promise<void> {
+  const { library, signals, care } = workstation;
+  const author = workstation.annotator();
+  const deletion = beginStudyDeletion(library, studyId, author, why === '' ? undefined : why);
+  for (const recordId of deletion.records) signals.forget(recordId);
+  await care.finishStudyDeletion(deletion);
 }
 
 /** @param sets the record's, as far as whoever asks may see them */

@@ -76,3 +76,21 @@ export function keyOfRow(
 ): number {
   return union.human[row] >= 0 ? human!.id[union.human[row]] : -predicted!.id[union.predicted[row]];
 }
+
+/** The row that has a key; undefined where it is gone. */
+export function rowOfKey(
+  union: BeatUnion,
+  key: number,
+  human: BeatSeries | undefined,
+  predicted: BeatSeries | undefined,
+): number | undefined {
+  const [series, rows] = key > 0 ? [human, union.human] : [predicted, union.predicted];
+  const position = series?.id.indexOf(Math.abs(key)) ?? -1;
+  if (position < 0) return undefined;
+  const row = rows.indexOf(
+    position,
+    key > 0 ? nextOf(union.sampleIndex, union.count, series!.sampleIndex[position]) : 0,
+  );
+  // A prediction that a human beat is matched to goes by that beat's key.
+  return row < 0 || (key < 0 && union.human[row] >= 0) ? undefined : row;
+}

@@ -1,4 +1,5 @@
 /** Sorting tens of thousands of rows by a weight within a few milliseconds: weight and row in one number, sorted natively. */
+import type { BeatUnion } from './beat-union.ts';
 
 /** Rows that fit: 2^20. */
 const ROWS = 1_048_576;
@@ -26,4 +27,21 @@ export function rowsByWeight(weights: Float64Array): Int32Array {
   });
   const sorted = keys.subarray(0, count).sort();
   return Int32Array.from(sorted, (key) => key % ROWS);
+}
+
+/**
+ * Rows of a union: those without a prediction first, in time order, then as the predictions are ranked.
+ * @param ranked positions in the predicted series; one that has no row is left out
+ */
+export function orderedRows(union: BeatUnion, ranked: Int32Array): Int32Array {
+  const rowOf = new Int32Array(union.count).fill(-1);
+  const ordered = new Int32Array(union.count);
+  let count = 0;
+  for (let row = 0; row < union.count; row++) {
+    const p = union.predicted[row];
+    if (p < 0) ordered[count++] = row;
+    else rowOf[p] = row;
+  }
+  for (const p of ranked) if (rowOf[p] >= 0) ordered[count++] = rowOf[p];
+  return ordered.subarray(0, count);
 }

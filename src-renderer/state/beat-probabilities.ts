@@ -1,4 +1,5 @@
 /** What the machine says of single beats: asked before they are shown, so that the queue's next one is there at once. */
+import { whenIdle } from '../trace/idle.ts';
 import type { ApiClient, Probabilities } from './api-types.ts';
 
 /** Some hundred beats of a queue: 3 kB each. */
@@ -8,6 +9,7 @@ export class BeatProbabilities {
   #api: Pick<ApiClient, 'getProbabilities'>;
   #kept = new Map<string, Probabilities>();
   #asked = new Set<string>();
+  #takeBack: () => void = () => {};
 
   constructor(api: Pick<ApiClient, 'getProbabilities'>) {
     this.#api = api;
@@ -37,8 +39,13 @@ export class BeatProbabilities {
     told(this.#keep(params, await this.#api.getProbabilities({ params, query, abortSignal })));
   }
 
-  /** Asks for beats that come next; what fails is asked again when they are shown. */
+  /** Asks for beats that come next once nothing else is to do; what fails is asked again when they are shown. */
   prefetch(setId: number, annotationIds: readonly number[]): void {
+    this.#takeBack();
+    this.#takeBack = whenIdle(() => this.#ask(setId, annotationIds));
+  }
+
+  #ask(setId: number, annotationIds: readonly number[]): void {
     for (const annotationId of annotationIds) {
       const key = `${setId} ${annotationId}`;
       if (this.#asked.has(key) || this.#kept.has(key)) continue;

@@ -4,7 +4,8 @@ import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
 import { isBeat } from '../../src-main/domain/annotation.ts';
 import { keyOfRow } from '../beats/beat-union.ts';
 import { isOwn } from '../beats/blind.ts';
-import { rowsByWeight } from '../beats/queue-order.ts';
+import type { PredictedSeries } from '../beats/beat-series.ts';
+import { orderedRows, rowsByWeight } from '../beats/queue-order.ts';
 import type { Annotations } from './annotations.svelte.ts';
 import type { Selection } from './selection.svelte.ts';
 
@@ -54,33 +55,37 @@ export class Queue {
     return own;
   });
 
-  /** Rows of the union that the order and the filter leave, first those to look at first. */
-  #ordered: Int32Array = $derived.by(() => {
-    void this.#annotations.revision;
-    const { union, predicted, humanDisagrees, blind } = this.#annotations;
-    if (!predicted) return new Int32Array(0);
-    // In a blind reading the order must not tell what the machine thinks.
-    const order = blind ? 'time' : this.order;
-    const weightOf = this.#weights(order);
-    const fits = this.#fits();
-    const weights = new Float64Array(union.count);
-    for (let row = 0; row < union.count; row++) {
-      const [h, p] = [union.human[row], union.predicted[row]];
-      const differs = h < 0 || p < 0 || humanDisagrees[h] === 1;
-      const offered = fits(row) && (order !== 'disagreement' || differs);
-      weights[row] = offered ? (order === 'time' ? -row : p < 0 ? Infinity : weightOf(p)) : NaN;
-    }
-    return rowsByWeight(weights);
+  /** In a blind reading the order must not tell what the machine thinks. */
+  #orderNow: QueueOrder = $derived.by(() => (this.#annotations.blind ? 'time' : this.order));
+
+  /** Positions of the predictions, first those to look at first: sorted once an order, not once an edit. */
+  #ranked: Int32Array = $derived.by(() => {
+    const order = this.#orderNow;
+    if (order === 'time') return new Int32Array(0);
+    const { predicted } = this.#annotations;
+    return predicted ? rowsByWeight(this.#weights(predicted, order)) : new Int32Array(0);
   });
+
+  /** Every row of the union in order; beats that the machine missed first, but where the order is that of time. */
+  #ordered(): Int32Array {
+    const { union } = this.#annotations;
+    if (this.#orderNow === 'time') return Int32Array.from({ length: union.count }, (_, row) => row);
+    return orderedRows(union, this.#ranked);
+  }
 
   /** Rows of the union that wait, in order. */
   waiting: Int32Array = $derived.by(() => {
-    const { union, human, predicted } = this.#annotations;
-    const [own, ordered, passed] = [this.#own, this.#ordered, this.passed];
+    void this.#annotations.revision;
+    const { union, human, predicted, humanDisagrees } = this.#annotations;
+    if (!predicted) return new Int32Array(0);
+    const [own, passed, fits] = [this.#own, this.passed, this.#fits()];
     const seen = this.filter.reviewed;
-    return ordered.filter((row) => {
+    const onlyDiffering = this.#orderNow === 'disagreement';
+    return this.#ordered().filter((row) => {
       const h = union.human[row];
       if (h >= 0 && own[h] === 1 && !seen) return false;
+      if (onlyDiffering && h >= 0 && union.predicted[row] >= 0 && humanDisagrees[h] !== 1) return false;
+      if (!fits(row)) return false;
       return passed.size === 0 || !passed.has(keyOfRow(union, row, human, predicted));
     });
   });
@@ -149,23 +154,22 @@ export class Queue {
     };
   }
 
-  /** How much a prediction asks to be looked at, by its position. */
-  #weights(order: QueueOrder): (p: number) => number {
-    const predicted = this.#annotations.predicted!;
+  /** How much each prediction asks to be looked at. */
+  #weights(predicted: PredictedSeries, order: Exclude<QueueOrder, 'time'>): Float64Array {
     switch (order) {
       case 'rarity': {
         const common = new Uint32Array(256);
         for (const one of predicted.classIndex) common[one]++;
-        return (p) => -common[predicted.classIndex[p]];
+        return Float64Array.from(predicted.classIndex, (one) => -common[one]);
       }
       case 'out of distribution':
-        return (p) => predicted.distance[p];
+        return Float64Array.from(predicted.distance);
       case 'margin':
-        return (p) => -predicted.margin[p];
+        return Float64Array.from(predicted.margin, (one) => -one);
       case 'disagreement':
-        return (p) => predicted.confidence[p];
-      default:
-        return (p) => predicted.entropy[p];
+        return Float64Array.from(predicted.confidence);
+      case 'entropy':
+        return Float64Array.from(predicted.entropy);
     }
   }
 }

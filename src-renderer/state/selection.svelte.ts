@@ -1,7 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- sets and maps are replaced as a whole ($state.raw) or are no state at all */
 /** Which beats are selected, and walking along them. Keys are those of `keyOfRow`, so that they outlive an edit. */
 import { BEAT_CLASSES } from '../../src-main/domain/beat-class.ts';
-import { keyOfRow } from '../beats/beat-union.ts';
+import { keyOfRow, rowOfKey } from '../beats/beat-union.ts';
 import type { Annotations } from './annotations.svelte.ts';
 
 export class Selection {
@@ -39,9 +39,7 @@ export class Selection {
   /** Position of a key in the union; undefined where it is gone. */
   rowOf(key: number): number | undefined {
     const { union, human, predicted } = this.#annotations;
-    for (let row = 0; row < union.count; row++)
-      if (keyOfRow(union, row, human, predicted) === key) return row;
-    return undefined;
+    return rowOfKey(union, key, human, predicted);
   }
 
   set(keys: Iterable<number>, anchor?: number): void {

@@ -87,10 +87,11 @@ function paintRhythm(pen: Pen): void {
   ctx.font = SMALL_FONT;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
+  const reach = place.from + place.width * place.samplesPerPixel;
   for (const span of marks.rhythm) {
+    if (span.to < place.from || span.from > reach) continue;
     const left = pen.x(span.from);
     const right = pen.x(span.to);
-    if (right < 0 || left > place.width) continue;
     const colour = palette.classes[rhythmColour(span.code)];
     ctx.globalAlpha = 0.25;
     ctx.fillStyle = colour;
@@ -101,14 +102,14 @@ function paintRhythm(pen: Pen): void {
     const text = span.code ?? (span.mark.replace(/^\(/, '') || '?');
     // The name is repeated once a screen so that it stays in sight while panning.
     const step = Math.max(400, place.scene.width * 0.6);
-    for (let at = left + 5; at < right - 20 && at < place.width; at += step) {
-      if (at > -100) {
-        ctx.fillStyle = palette.background;
-        const width = ctx.measureText(text).width + 6;
-        ctx.fillRect(at - 3, top + 2, width, height - 6);
-        ctx.fillStyle = colour;
-        ctx.fillText(text, at, top + height / 2 - 1);
-      }
+    // A span may have begun an hour before: those out of sight are not stepped through.
+    const before = Math.max(0, Math.floor((-100 - left - 5) / step) + 1);
+    for (let at = left + 5 + before * step; at < right - 20 && at < place.width; at += step) {
+      ctx.fillStyle = palette.background;
+      const width = ctx.measureText(text).width + 6;
+      ctx.fillRect(at - 3, top + 2, width, height - 6);
+      ctx.fillStyle = colour;
+      ctx.fillText(text, at, top + height / 2 - 1);
     }
   }
 }

@@ -6,12 +6,15 @@ import type { TraceScene } from './trace-scene.ts';
 export const TILE_WIDTH = 256;
 /** Tiles of another zoom that are kept to stand in. */
 const MOST_STALE = 24;
+/** Tiles without a picture that are kept to be taken again, bytes: two screens of 1366 x 768 and what lies beside them. */
+const MOST_SPARE_BYTES = 32 * 2 ** 20;
 
 export class TilePool {
   #host: HTMLElement;
   #current = new Map<number, Tile>();
   #stale: Tile[] = [];
   #free: Tile[] = [];
+  #spareBytes = 0;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -30,7 +33,7 @@ export class TilePool {
   take(scene: TraceScene, index: number): Tile {
     let tile = this.#current.get(index);
     if (!tile) {
-      tile = this.#free.pop() ?? new Tile(this.#host);
+      tile = this.#takeSpare() ?? new Tile(this.#host);
       tile.index = index;
       this.#current.set(index, tile);
     }
@@ -50,13 +53,24 @@ export class TilePool {
     while (this.#stale.length > MOST_STALE) this.#release(this.#stale.shift()!);
   }
 
-  /** Nothing is needed any more outside [first, last]. */
-  keep(first: number, last: number): void {
-    for (const [index, tile] of this.#current)
-      if (index < first || index > last) {
-        this.#current.delete(index);
-        this.#release(tile);
+  /**
+   * Nothing is needed any more outside [first, last] but what was drawn ahead.
+   * @param ahead indices of tiles that are not seen yet
+   * @param key what a tile that was never seen must be drawn for: else it is stale and must not come into sight
+   */
+  keep([first, last]: readonly [number, number], ahead: ReadonlySet<number>, key: string): void {
+    for (const [index, tile] of this.#current) {
+      const near = index >= first && index <= last;
+      // What was in sight may be composed with marks of another moment.
+      if (!near) tile.hide();
+      const stale = tile.composedOf === undefined && tile.tracesOf !== key;
+      if (near || (ahead.has(index) && !stale)) {
+        if (stale) tile.forget();
+        continue;
       }
+      this.#current.delete(index);
+      this.#release(tile);
+    }
   }
 
   dropStandIns(): void {
@@ -72,11 +86,19 @@ export class TilePool {
   }
 
   destroy(): void {
-    for (const tile of [...this.#current.values(), ...this.#stale, ...this.#free]) tile.shown.remove();
+    for (const tile of [...this.#current.values(), ...this.#stale, ...this.#free]) tile.discard();
   }
 
   #release(tile: Tile): void {
     tile.forget();
     this.#free.push(tile);
+    this.#spareBytes += tile.bytes;
+    while (this.#spareBytes > MOST_SPARE_BYTES) this.#takeSpare()?.discard();
+  }
+
+  #takeSpare(): Tile | undefined {
+    const tile = this.#free.pop();
+    if (tile) this.#spareBytes -= tile.bytes;
+    return tile;
   }
 }

@@ -44,6 +44,11 @@ export class Tile {
     return this.#traces;
   }
 
+  /** That the two pictures take. */
+  get bytes(): number {
+    return 4 * this.shown.width * (this.shown.height + this.#traces.height);
+  }
+
   /** Sizes in CSS pixels; forgets what was drawn where they change. */
   resize(width: number, shownHeight: number, tracesHeight: number, ratio: number): void {
     const w = Math.round(width * ratio);
@@ -56,22 +61,30 @@ export class Tile {
   }
 
   place(left: number, stretch: number, stale: boolean): void {
-    const style = this.shown.style;
+    if (this.composedOf === undefined) return this.hide();
+    const { style } = this.shown;
     style.transform = stretch === 1 ? `translateX(${left}px)` : `translateX(${left}px) scaleX(${stretch})`;
     style.zIndex = stale ? '0' : '1';
-    style.visibility = this.composedOf === undefined ? 'hidden' : 'visible';
+    style.visibility = 'visible';
   }
 
+  /** Not shown until it is composed again. */
   hide(): void {
+    this.composedOf = undefined;
     this.shown.style.visibility = 'hidden';
   }
 
   forget(): void {
     this.tracesOf = undefined;
-    this.composedOf = undefined;
     this.complete = false;
     this.finding = undefined;
     this.hide();
+  }
+
+  /** Takes it out of the page and gives its pictures' memory back at once. */
+  discard(): void {
+    this.shown.remove();
+    for (const canvas of [this.shown, this.#traces]) canvas.width = canvas.height = 0;
   }
 }
 

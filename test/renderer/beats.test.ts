@@ -17,7 +17,7 @@ import {
   type AnnotationRow,
 } from '../../src-renderer/beats/beat-series.ts';
 import { rrHistogram } from '../../src-renderer/beats/rr-histogram.ts';
-import { keyOfRow, uniteBeats } from '../../src-renderer/beats/beat-union.ts';
+import { keyOfRow, rowOfKey, uniteBeats } from '../../src-renderer/beats/beat-union.ts';
 
 const row = (id: number, sampleIndex: number, symbol = 'N', aux = ''): AnnotationRow => ({
   id,
@@ -130,6 +130,20 @@ describe('union', () => {
     expect([...union.human]).toEqual([-1, 0, -1, 1, -1]);
     expect([...union.predicted]).toEqual([0, 1, 2, -1, 3]);
     expect([0, 1, 2].map((at) => keyOfRow(union, at, human, predicted))).toEqual([-1, 1, -3]);
+  });
+});
+
+describe('the row of a key', () => {
+  it('is that whose key it is, over humans and predictions at one place or alone', () => {
+    const human = series(100, 100, 250, 400);
+    const predicted = series(40, 102, 300, 401, 900);
+    const union = uniteBeats(human, predicted, matchBeats(human.sampleIndex, predicted.sampleIndex, 1000));
+    for (let at = 0; at < union.count; at++)
+      expect(rowOfKey(union, keyOfRow(union, at, human, predicted), human, predicted)).toBe(at);
+    expect(rowOfKey(union, 77, human, predicted)).toBeUndefined();
+    expect(rowOfKey(union, -77, human, predicted)).toBeUndefined();
+    // Prediction 4 goes by the human beat that it is matched to.
+    expect(rowOfKey(union, -4, human, predicted)).toBeUndefined();
   });
 });
 

@@ -14,8 +14,8 @@ function present(samples: ArrayLike<number>): Float64Array {
   return values.subarray(0, count);
 }
 
-/** The value at `rank` of the sorted values, in linear time (Hoare's selection); reorders `values`. */
-function select(values: Float64Array, rank: number): number {
+/** The value at `rank` of the sorted values, in linear time (Hoare's selection); reorders `values`, none of which is NaN. */
+export function select(values: Float64Array, rank: number): number {
   let [low, high] = [0, values.length - 1];
   while (low < high) {
     const pivot = values[(low + high) >> 1];

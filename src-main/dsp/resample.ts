@@ -2,57 +2,10 @@
  * Polyphase resampling by a rational factor: the values of scipy's `resample_poly` with its default Kaiser window.
  */
 import { presentRuns } from './present-runs.ts';
+import { phasesFor } from './resample-taps.ts';
 
-/** Kaiser beta and half length per rate: scipy's defaults in `resample_poly`. */
-const KAISER_BETA = 5;
-const HALF_LENGTH_PER_RATE = 10;
 /** Largest factor of the ratio: 977 and 2035 Hz recorders to 250 Hz need 977 and 2035; beyond, the filter grows for nothing. */
 const LARGEST_FACTOR = 20_000;
-
-/** Modified Bessel function I0 by its series (Abramowitz & Stegun 9.6.12). */
-function besselI0(x: number): number {
-  let sum = 1;
-  let term = 1;
-  for (let k = 1; term > 1e-17 * sum; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
-}
-
-/** Windowed-sinc low-pass with gain `up`, `2 halfLength + 1` taps, cut off at 1 / rate of Nyquist. */
-function antiAliasingTaps(up: number, rate: number, halfLength: number): Float64Array {
-  const taps = new Float64Array(2 * halfLength + 1);
-  let sum = 0;
-  for (let k = -halfLength; k <= halfLength; k++) {
-    const argument = (Math.PI * k) / rate;
-    const sinc = k === 0 ? 1 : Math.sin(argument) / argument;
-    const window = besselI0(KAISER_BETA * Math.sqrt(1 - (k / halfLength) ** 2)) / besselI0(KAISER_BETA);
-    taps[k + halfLength] = sinc * window;
-    sum += sinc * window;
-  }
-  for (let k = 0; k < taps.length; k++) taps[k] *= up / sum;
-  return taps;
-}
-
-interface Phases {
-  readonly phases: Float64Array;
-  readonly width: number;
-}
-
-/** Taps of the ratios met last: a recording is resampled piece by piece at one ratio, and its taps cost as much as a piece. */
-const KNOWN = new Map<string, Phases>();
-const MOST_KNOWN = 4;
-
-function phasesFor(up: number, rate: number, halfLength: number): Phases {
-  const key = `${up}/${rate}`;
-  const known = KNOWN.get(key);
-  if (known) return known;
-  const made = phasesOf(antiAliasingTaps(up, rate, halfLength), up);
-  if (KNOWN.size === MOST_KNOWN) KNOWN.delete(KNOWN.keys().next().value!);
-  KNOWN.set(key, made);
-  return made;
-}
 
 /** Four sums side by side: one alone waits for each addition to end. `length` is a multiple of four. */
 function dotProduct(a: Float64Array, aFrom: number, b: Float64Array, bFrom: number, length: number): number {
@@ -124,14 +77,6 @@ function extend(
   return extended;
 }
 
-/** Taps regrouped by phase, [up][width], each phase reversed so that it runs along the input; width a multiple of four. */
-function phasesOf(taps: Float64Array, up: number): Phases {
-  const width = 4 * Math.ceil(taps.length / up / 4);
-  const phases = new Float64Array(up * width);
-  for (let k = 0; k < taps.length; k++) phases[(k % up) * width + (width - 1 - Math.floor(k / up))] = taps[k];
-  return { phases, width };
-}
-
 /**
  * Resamples by `up / down`: output sample m is at input position m * down / up; ceil(n * up / down) samples.
  * Missing samples (NaN) are bridged for the filter and missing again in the output.
@@ -150,9 +95,7 @@ export function resamplePolyphase(
   up /= divisor;
   down /= divisor;
   if (up === 1 && down === 1) return Float64Array.from(samples);
-  const rate = Math.max(up, down);
-  const halfLength = HALF_LENGTH_PER_RATE * rate;
-  const { phases, width } = phasesFor(up, rate, halfLength);
+  const { phases, width, halfLength } = phasesFor(up, down);
   const runs = presentRuns(samples);
   const gapless = runs.length === 1 && runs[0].to - runs[0].from === samples.length;
   const margin = width + 1;

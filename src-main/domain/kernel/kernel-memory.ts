@@ -21,7 +21,7 @@ export class KernelMemory {
   readonly #instances = new Map<readonly KernelText[], KernelFunctions>();
   #used = SCRATCH_BYTES;
 
-  /** @param bytes of the arrays that will be asked for, of each 16 more */
+  /** @param bytes of the arrays that will be asked for, as `kernelBytes` counts them */
   constructor(bytes: number) {
     const pages = Math.ceil((SCRATCH_BYTES + bytes) / PAGE_BYTES) + 1;
     this.#memory = new Memory({ initial: pages, maximum: pages });
@@ -29,11 +29,34 @@ export class KernelMemory {
     memories.set(this.#memory.buffer, this);
   }
 
+  get bytes(): number {
+    return this.#memory.buffer.byteLength - SCRATCH_BYTES;
+  }
+
+  /** Takes back all arrays that were handed out: whoever holds one has lost it. Those handed out from now on hold what was there. */
+  clear(): void {
+    this.#used = SCRATCH_BYTES;
+  }
+
   /** A new array of `length` zeros. @throws RangeError where the memory is too small */
   int32(length: number): Int32Array<ArrayBuffer> {
-    const array = new Int32Array(this.#memory.buffer, this.#used, length);
-    this.#used += 4 * length + SLACK_BYTES;
-    return array;
+    return new Int32Array(this.#memory.buffer, this.#take(4 * length), length);
+  }
+
+  /** As `int32`. */
+  float64(length: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.#memory.buffer, this.#take(8 * length), length);
+  }
+
+  /** As `int32`. */
+  float32(length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#memory.buffer, this.#take(4 * length), length);
+  }
+
+  #take(bytes: number): number {
+    const at = Math.ceil(this.#used / 8) * 8;
+    this.#used = at + bytes + SLACK_BYTES;
+    return at;
   }
 
   /** @param kernel the same array each time: what it is assembled to is kept by it */
@@ -48,9 +71,9 @@ export class KernelMemory {
   }
 }
 
-/** Bytes that arrays of these lengths take in a kernel memory. */
-export function kernelBytes(lengths: readonly number[]): number {
-  return lengths.reduce((sum, length) => sum + 4 * length + SLACK_BYTES, 0);
+/** Bytes that arrays of these lengths take in a kernel memory, at most. @param each bytes of a value */
+export function kernelBytes(lengths: readonly number[], each: 4 | 8 = 4): number {
+  return lengths.reduce((sum, length) => sum + each * length + SLACK_BYTES + 8, 0);
 }
 
 /** The kernel memory that an array lies in. */

@@ -2,9 +2,9 @@ import type { Section } from './section.ts';
 import { steadyState } from './steady-state.ts';
 
 /** A state smaller than this is set to 0: denormal numbers would slow the filter a hundredfold on a flat channel. */
-const FADED = 1e-200;
+export const FADED = 1e-200;
 /** Samples between two looks at the state; any number does. */
-const BLOCK = 4096;
+export const BLOCK = 4096;
 
 /** Filters `samples` in place through one section from `state`; leaves the state for what follows. */
 export function runSection(section: Section, samples: Float64Array, state: [number, number]): void {

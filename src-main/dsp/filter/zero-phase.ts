@@ -9,7 +9,7 @@ export interface ZeroPhaseOptions {
 }
 
 /** scipy's default: three times the cascade's number of taps. */
-function defaultPadding(sections: readonly Section[]): number {
+export function defaultPadding(sections: readonly Section[]): number {
   const firstOrder = Math.min(
     sections.filter(({ b2 }) => b2 === 0).length,
     sections.filter(({ a2 }) => a2 === 0).length,

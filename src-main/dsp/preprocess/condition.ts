@@ -1,10 +1,12 @@
+import { borrowKernelMemory, giveBack } from '../../domain/kernel/borrowed-memory.ts';
 import type { RecordReader, SignalDescription } from '../../domain/record.ts';
 import { MISSING_SAMPLE, durationOf } from '../../domain/record.ts';
 import { butterworthBandPass } from '../filter/butterworth.ts';
 import { notch } from '../filter/notch.ts';
 import type { Section } from '../filter/section.ts';
-import { filterZeroPhase } from '../filter/zero-phase.ts';
+import { filterTogether } from '../filter/zero-phase-lanes.ts';
 import { resamplePolyphase, resamplingRatio } from '../resample.ts';
+import { DigitalResampler, resamplerBytes } from '../resample-digital.ts';
 import type { PreprocessParameters } from './parameters.ts';
 
 /** A signal of the record and which band it gets. */
@@ -70,50 +72,88 @@ function physicalOf(digital: Int32Array, { gain, baseline }: SignalDescription):
   return physical;
 }
 
-/** Signals in mV at the model's frequency over [from, to) widened by the margin; `outputFrom`: where they begin. */
-async function resampled(
+/** Samples of all channels from which on kernels are worth their memory. */
+const WORTH_KERNELS = 1 << 14;
+
+/** Is given one channel at the model's frequency, from `samplesFrom` on. The samples last until it returns. */
+type TakeChannel = (at: number, samples: Float64Array, samplesFrom: number) => void;
+
+/** Signals in mV at the model's frequency over [from, to) widened by the margin. */
+async function resample(
   reader: RecordReader,
   channels: readonly ConditionedChannel[],
   parameters: PreprocessParameters,
   [from, to]: readonly [from: number, to: number],
   marginSeconds: number,
-): Promise<{ signals: Float64Array[]; outputFrom: number }> {
+  take: TakeChannel,
+): Promise<void> {
   const { up, down, outputFrom, inputFrom, inputTo } = spanOf(reader, parameters, from, to, marginSeconds);
-  const digital = await reader.readDigital(
-    channels.map(({ channelIndex }) => channelIndex),
-    inputFrom,
-    inputTo,
-  );
-  const signals = channels.map(({ channelIndex }, at) => {
-    const physical = physicalOf(digital[at], reader.description.signals[channelIndex]);
-    return up === down ? physical : resamplePolyphase(physical, up, down, { padding: 'edge' });
-  });
-  return { signals, outputFrom };
+  const samples = inputTo - inputFrom;
+  const indices = channels.map(({ channelIndex }) => channelIndex);
+  const scales = indices.map((index) => reader.description.signals[index]);
+  const ratio = { up, down, channels: channels.length, samples };
+  const isWorthKernels = up !== down && channels.length * samples >= WORTH_KERNELS;
+  const memory = isWorthKernels ? borrowKernelMemory(resamplerBytes(ratio)) : undefined;
+  const resampler = memory && new DigitalResampler(memory, ratio);
+  try {
+    const digital = await reader.readDigital(indices, inputFrom, inputTo, resampler?.digital);
+    const done = resampler?.run(digital, samples, scales);
+    digital.forEach((values, at) => {
+      const fresh = () => resamplePlain(values.subarray(0, samples), scales[at], up, down);
+      take(at, done?.[at] ?? fresh(), outputFrom);
+    });
+  } finally {
+    if (memory) giveBack(memory);
+  }
+}
+
+function resamplePlain(
+  digital: Int32Array,
+  signal: SignalDescription,
+  up: number,
+  down: number,
+): Float64Array {
+  const physical = physicalOf(digital, signal);
+  return up === down ? physical : resamplePolyphase(physical, up, down, { padding: 'edge' });
 }
 
 /**
  * As `conditionWindow`, not filtered yet: for whoever filters whole channels.
- * @returns `[channels][to - from]` mV, missing samples NaN
+ * @param into `[channels][to - from]` is filled with mV, missing samples NaN
  * @throws StudyUnreadable from the reader
  */
 export async function resampleWindow(
   reader: RecordReader,
   channels: readonly ConditionedChannel[],
   parameters: PreprocessParameters,
-  from: number,
-  to: number,
-): Promise<Float32Array[]> {
-  const read = await resampled(reader, channels, parameters, [from, to], RESAMPLING_MARGIN_SECONDS);
-  return read.signals.map((samples) => place(samples, read.outputFrom, from, to));
+  [from, to]: readonly [from: number, to: number],
+  into: readonly Float32Array[],
+): Promise<void> {
+  const range = [from, to] as const;
+  await resample(reader, channels, parameters, range, RESAMPLING_MARGIN_SECONDS, (at, samples, start) =>
+    place(samples, start, from, to, into[at]),
+  );
 }
 
-/** One whole channel, zero-phase, in its band. */
-export function filterChannel(
-  samples: Float32Array | Float64Array,
-  band: ConditionedChannel['band'],
+/**
+ * Whole channels, zero-phase, each in its band.
+ * @param signals of one length, one to each of `channels`
+ * @param take is given each filtered signal once, in any order
+ */
+export function filterChannels(
+  signals: readonly (Float32Array | Float64Array)[],
+  channels: readonly ConditionedChannel[],
   parameters: PreprocessParameters,
-): Float64Array {
-  return filterZeroPhase(sectionsOf(parameters, band), samples);
+  take: (at: number, samples: Float64Array) => void,
+): void {
+  for (const band of ['ecg', 'iegm'] as const) {
+    const members = [...channels.keys()].filter((at) => channels[at].band === band);
+    filterTogether(
+      sectionsOf(parameters, band),
+      members.map((at) => signals[at]),
+      (member, samples) => take(members[member], samples),
+    );
+  }
 }
 
 /**
@@ -132,14 +172,27 @@ export async function conditionWindow(
   to: number,
 ): Promise<Float32Array[]> {
   if (channels.length === 0) return [];
-  const { signals, outputFrom } = await resampled(reader, channels, parameters, [from, to], MARGIN_SECONDS);
-  return channels.map(({ band }, at) =>
-    place(filterChannel(signals[at], band, parameters), outputFrom, from, to),
-  );
+  const signals: Float64Array[] = [];
+  let samplesFrom = 0;
+  await resample(reader, channels, parameters, [from, to], MARGIN_SECONDS, (at, samples, start) => {
+    signals[at] = samples.slice();
+    samplesFrom = start;
+  });
+  const out: Float32Array[] = [];
+  filterChannels(signals, channels, parameters, (at, samples) => {
+    out[at] = place(samples, samplesFrom, from, to);
+  });
+  return out;
 }
 
-function place(samples: Float64Array, samplesFrom: number, from: number, to: number): Float32Array {
-  const out = new Float32Array(to - from).fill(NaN);
+function place(
+  samples: Float64Array,
+  samplesFrom: number,
+  from: number,
+  to: number,
+  out: Float32Array = new Float32Array(to - from),
+): Float32Array {
+  if (from < samplesFrom || to > samplesFrom + samples.length) out.fill(NaN);
   const first = Math.max(from, samplesFrom);
   const last = Math.min(to, samplesFrom + samples.length);
   if (last > first) out.set(samples.subarray(first - samplesFrom, last - samplesFrom), first - from);

@@ -1,12 +1,12 @@
 import type { RecordReader } from '../../domain/record.ts';
 import type { ConditionedChannel } from './condition.ts';
-import { conditionWindow, conditionedLength, filterChannel, resampleWindow } from './condition.ts';
+import { conditionWindow, conditionedLength, filterChannels, resampleWindow } from './condition.ts';
 import type { PreprocessParameters } from './parameters.ts';
 
 /** Samples of all channels that are kept (64 MB): 56 minutes of 19 channels, nine hours of two. */
 const MOST_KEPT = 16 * 1024 * 1024;
 /** Decoded and resampled at a time (s). */
-const RUN_SECONDS = 60;
+const RUN_SECONDS = 30;
 
 const keyOf = ({ channelIndex, band }: ConditionedChannel): string => `${band} ${channelIndex}`;
 
@@ -31,11 +31,14 @@ export class ConditionedRecord {
 
   /**
    * As `conditionWindow`; where the record is kept, without what its margins leave of the filters' transients.
-   * @returns `[channels][to - from]` mV at the model's frequency, the caller's; NaN where missing or outside the record
+   * @returns `[channels][to - from]` mV at the model's frequency, to be read only; NaN where missing or outside the record
    * @throws StudyUnreadable from the reader
    */
   async window(channels: readonly ConditionedChannel[], from: number, to: number): Promise<Float32Array[]> {
-    const fresh = channels.filter((channel) => !this.kept.has(keyOf(channel)));
+    // In the recording's order neighbours are decoded together.
+    const fresh = channels
+      .filter((channel) => !this.kept.has(keyOf(channel)))
+      .sort((one, other) => one.channelIndex - other.channelIndex);
     if ((this.kept.size + fresh.length) * this.length > this.mostKept)
       return conditionWindow(this.reader, channels, this.parameters, from, to);
     if (fresh.length > 0) await this.keep(fresh);
@@ -48,7 +51,7 @@ export class ConditionedRecord {
   }
 
   private cut(whole: Float32Array, from: number, to: number): Float32Array {
-    if (from >= 0 && to <= whole.length) return whole.slice(from, to);
+    if (from >= 0 && to <= whole.length) return whole.subarray(from, to);
     const out = new Float32Array(to - from).fill(NaN);
     const [first, last] = [Math.max(0, from), Math.min(whole.length, to)];
     if (last > first) out.set(whole.subarray(first, last), first - from);
@@ -60,12 +63,10 @@ export class ConditionedRecord {
     const run = RUN_SECONDS * this.parameters.samplingFrequency;
     for (let from = 0; from < this.length; from += run) {
       const to = Math.min(this.length, from + run);
-      const read = await resampleWindow(this.reader, channels, this.parameters, from, to);
-      read.forEach((samples, at) => whole[at].set(samples, from));
+      const parts = whole.map((samples) => samples.subarray(from, to));
+      await resampleWindow(this.reader, channels, this.parameters, [from, to], parts);
     }
-    channels.forEach((channel, at) => {
-      whole[at].set(filterChannel(whole[at], channel.band, this.parameters));
-      this.kept.set(keyOf(channel), whole[at]);
-    });
+    filterChannels(whole, channels, this.parameters, (at, samples) => whole[at].set(samples));
+    channels.forEach((channel, at) => this.kept.set(keyOf(channel), whole[at]));
   }
 }

@@ -20,12 +20,10 @@ async function wholeLeads(
     const to = Math.min(length, from + run);
     const inputs = channels.map((channelIndex) => ({ channelIndex, band: 'ecg' as const }));
     const read = await record.window(inputs, from, to);
-    read.forEach((samples, at) =>
-      leads[at].set(
-        samples.map((value) => (Number.isNaN(value) ? 0 : value)),
-        from,
-      ),
-    );
+    read.forEach((samples, at) => {
+      const lead = leads[at];
+      for (let n = 0; n < samples.length; n++) lead[from + n] = samples[n] === samples[n] ? samples[n] : 0; // NaN differs from itself
+    });
   }
   return leads;
 }

@@ -3,9 +3,9 @@ import type { RecordReader } from '../../domain/record.ts';
 import { throwIfCancelled } from '../../domain/errors.ts';
 import type { ChannelMap } from './channels.ts';
 import { mapChannels } from './channels.ts';
-import type { ConditionedChannel } from './condition.ts';
 import { conditionWindow, conditionedIndex } from './condition.ts';
 import { ConditionedRecord } from './conditioned-record.ts';
+import { type RecordInput, cutWindows } from './cut-windows.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import { ELECTROGRAM_PRIORS, electrogramPriors } from './priors/electrogram-priors.ts';
 import type { RecordScales } from './record-scales.ts';
@@ -13,7 +13,6 @@ import { recordScalesOf } from './record-scales.ts';
 import { recordPriors } from './record-priors.ts';
 import type { WindowBatch } from './window-batch.ts';
 import { emptyBatch } from './window-batch.ts';
-import { ecgScaleOf, isFlat, writeNormalised } from './window-normalise.ts';
 
 export interface WindowOptions {
   readonly aliases?: ChannelAliases;
@@ -42,66 +41,12 @@ export interface WindowRun {
 
 /** Signal decoded, filtered and cut at a time (s): 60 s of 19 channels are 1.1 MB at 250 Hz, 4.5 MB before. */
 const RUN_SECONDS = 60;
-/** A window of which more than this part is missing is treated as if the channel were absent. */
-const MOST_MISSING = 0.5;
-
-function missingOf(samples: Float32Array): number {
-  let missing = 0;
-  for (let n = 0; n < samples.length; n++) if (samples[n] !== samples[n]) missing++; // NaN differs from itself
-  return missing;
-}
-
-/** Normalises one channel of one window into the batch; false where nothing usable is there. */
-function writeChannel(
-  samples: Float32Array,
-  band: 'ecg' | 'iegm',
-  slot: number,
-  scales: RecordScales,
-  parameters: PreprocessParameters,
-  target: Float32Array,
-  at: number,
-): boolean {
-  const recordScale = scales[band][slot];
-  const missing = missingOf(samples);
-  if (!recordScale || missing > MOST_MISSING * samples.length || isFlat(samples, recordScale.centre))
-    return false;
-  const present = missing === 0 ? samples : samples.filter((value) => !Number.isNaN(value));
-  const scale =
-    band === 'ecg' && parameters.ecgScale === 'window' ? ecgScaleOf(present, parameters) : recordScale;
-  writeNormalised(samples, scale, band === 'ecg' ? parameters.ecgClip : parameters.iegmClip, target, at);
-  return true;
-}
-
-/** A channel that feeds the network, and which of its band's inputs it is. */
-export interface RecordInput extends ConditionedChannel {
-  readonly slot: number;
-}
-
 function inputsOf(map: ChannelMap): RecordInput[] {
   const of = (band: 'ecg' | 'iegm'): RecordInput[] =>
     map[band].flatMap((channelIndex, slot) =>
       channelIndex === undefined ? [] : [{ channelIndex, slot, band }],
     );
   return [...of('ecg'), ...of('iegm')];
-}
-
-function cutWindow(
-  signals: readonly Float32Array[],
-  inputs: readonly RecordInput[],
-  from: number,
-  window: number,
-  batch: WindowBatch,
-  scales: RecordScales,
-  parameters: PreprocessParameters,
-): void {
-  const { windowSamples, ecgLeads, electrograms } = parameters;
-  inputs.forEach(({ band, slot }, at) => {
-    const samples = signals[at].subarray(from, from + windowSamples);
-    const row = window * (band === 'ecg' ? ecgLeads.length : electrograms.length) + slot;
-    const target = band === 'ecg' ? batch.ecg : batch.iegm;
-    const presence = band === 'ecg' ? batch.ecgPresence : batch.iegmPresence;
-    if (writeChannel(samples, band, slot, scales, parameters, target, row * windowSamples)) presence[row] = 1;
-  });
 }
 
 /** Fills the columns of `ELECTROGRAM_PRIORS` that the model asks for, from the windows themselves. */
@@ -165,7 +110,7 @@ export async function oneWindow(
   const signals = record.holds(inputs)
     ? await record.window(inputs, from, to)
     : await conditionWindow(reader, inputs, parameters, from, to);
-  cutWindow(signals, prepared.inputs, 0, 0, batch, prepared.scales, parameters);
+  cutWindows(signals, prepared.inputs, [0], batch, prepared.scales, parameters);
   const width = parameters.priors.length;
   batch.priors.set(prepared.priors.subarray(centre * width, (centre + 1) * width));
   addElectrogramPriors(batch, parameters);
@@ -200,10 +145,10 @@ export async function* recordWindows(
     if (next === first || next <= startAt) continue;
     const batch = emptyBatch(next - first, parameters);
     const signals = await record.window(inputs, from - half, from + run + half);
-    for (let beat = first; beat < next; beat++) {
-      const start = Math.min(Math.max(indexOf(beat) - from, 0), run);
-      cutWindow(signals, inputs, start, beat - first, batch, scales, parameters);
-    }
+    const starts = Array.from({ length: next - first }, (_, at) =>
+      Math.min(Math.max(indexOf(first + at) - from, 0), run),
+    );
+    cutWindows(signals, inputs, starts, batch, scales, parameters);
     const width = parameters.priors.length;
     batch.priors.set(priors.subarray(first * width, next * width));
     addElectrogramPriors(batch, parameters);

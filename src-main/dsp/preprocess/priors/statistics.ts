@@ -1,10 +1,21 @@
+import { select } from '../../normalise.ts';
+
 /** Order statistics and clipped logarithms used by the priors. Non-finite values are the caller's fault. */
+
+/** Room for the values of a selection, which reorders them: most are a few beats. */
+let room = new Float64Array(1024);
+
+function copied(values: ArrayLike<number>): Float64Array {
+  if (values.length > room.length) room = new Float64Array(2 * values.length);
+  for (let n = 0; n < values.length; n++) room[n] = values[n];
+  return room.subarray(0, values.length);
+}
 
 /** The `fraction` quantile (0..1) by nearest rank; NaN of an empty list. The list is not changed. */
 export function quantileOf(values: ArrayLike<number>, fraction: number): number {
   if (values.length === 0) return NaN;
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(fraction * (sorted.length - 1))))];
+  const last = values.length - 1;
+  return select(copied(values), Math.min(last, Math.max(0, Math.round(fraction * last))));
 }
 
 export function medianOf(values: ArrayLike<number>): number {

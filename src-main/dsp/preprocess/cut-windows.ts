@@ -1,0 +1,50 @@
+import { borrowKernelMemory, giveBack } from '../../domain/kernel/borrowed-memory.ts';
+import type { ConditionedChannel } from './condition.ts';
+import { WindowCutter } from './window-cutter.ts';
+import type { PreprocessParameters } from './parameters.ts';
+import type { RecordScales } from './record-scales.ts';
+import type { WindowBatch } from './window-batch.ts';
+import { windowWriter } from './window-channel.ts';
+
+/** A channel that feeds the network, and which of its band's inputs it is. */
+export interface RecordInput extends ConditionedChannel {
+  readonly slot: number;
+}
+
+/** Windows from which on kernels are worth their memory. */
+const WORTH_KERNELS = 4;
+
+/**
+ * Cuts windows of all inputs, normalises them and marks them as present, where something usable is there.
+ * @param signals `[inputs][samples]` mV
+ * @param starts where in the signals each window of the batch begins
+ */
+export function cutWindows(
+  signals: readonly Float32Array[],
+  inputs: readonly RecordInput[],
+  starts: readonly number[],
+  batch: WindowBatch,
+  scales: RecordScales,
+  parameters: PreprocessParameters,
+): void {
+  const longest = signals.reduce((most, { length }) => Math.max(most, length), 0);
+  const isWorthKernels = starts.length >= WORTH_KERNELS && parameters.windowSamples % 4 === 0;
+  const memory = isWorthKernels
+    ? borrowKernelMemory(WindowCutter.bytes(longest, parameters.windowSamples))
+    : undefined;
+  const cutter = memory && new WindowCutter(memory, longest, parameters);
+  inputs.forEach(({ band, slot }, at) => {
+    const scale = scales[band][slot];
+    if (!scale) return;
+    const channel = { band, samples: signals[at], scale };
+    const write = cutter?.writer(channel) ?? windowWriter(channel, parameters);
+    const isEcg = band === 'ecg';
+    const width = (isEcg ? parameters.ecgLeads : parameters.electrograms).length;
+    const [target, presence] = isEcg ? [batch.ecg, batch.ecgPresence] : [batch.iegm, batch.iegmPresence];
+    starts.forEach((start, window) => {
+      const row = window * width + slot;
+      if (write(start, target, row * parameters.windowSamples)) presence[row] = 1;
+    });
+  });
+  if (memory) giveBack(memory);
+}

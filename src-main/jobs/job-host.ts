@@ -12,6 +12,7 @@ import {
 import type { Job, JobEnd, JobKind, JobRun } from '../store/jobs.ts';
 import type { Library } from '../store/library.ts';
 import { HANDLERS } from './handlers.ts';
+import type { HostMessage, ProcessMessage } from './job-messages.ts';
 import type { JobHandlers } from './job-handler.ts';
 import { JOB_PROCESS_ENTRY, launchChildProcess } from './launch-process.ts';
 import type { JobProcess, ProcessLauncher } from './launch-process.ts';
@@ -160,7 +161,7 @@ export class JobHost {
 
   #begin(job: Job): void {
     const run = beginJobRun(this.#library.database, job.id);
-    const process = this.#launch(this.#entry);
+    const process = this.#launch<HostMessage, ProcessMessage>(this.#entry);
     const running: Running = { job, run, process, cancelled: false, committed: false };
     this.#running.set(job.id, running);
     this.#watch(running);
@@ -204,7 +205,9 @@ export class JobHost {
             code: 'JobFailed',
             message: `Its process ended unexpectedly (${how}). Try again.`,
           };
-    if (endJobRun(this.#library.database, run, end)) this.#tell(id);
+    endJobRun(this.#library.database, run, end);
+    // Also where it had ended in its own order: its last message may have been lost with it.
+    this.#tell(id);
     this.#startQueued();
   }
 

@@ -1,20 +1,26 @@
 import { fork } from 'node:child_process';
+import type { Serializable } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { siblingUrl } from './sibling-url.ts';
 import type { HostMessage, ProcessMessage } from './job-messages.ts';
 
-/** A running job process, as the host sees it. */
-export interface JobProcess {
+/** A process of ours that runs, as who started it sees it: what it is told, and what it tells. */
+export interface LaunchedProcess<Told, Tells> {
   readonly pid: number | undefined;
-  send(message: HostMessage): void;
-  onMessage(listener: (message: ProcessMessage) => void): void;
+  send(message: Told): void;
+  onMessage(listener: (message: Tells) => void): void;
   /** `how` says how it ended, for people: `exit code 1`, `signal SIGKILL`. Called once. */
   onExit(listener: (how: string) => void): void;
   kill(): void;
 }
 
-/** Starts the process whose program is `entry`. Electron's shell has one that makes a utility process. */
-export type ProcessLauncher = (entry: string) => JobProcess;
+export type JobProcess = LaunchedProcess<HostMessage, ProcessMessage>;
+
+/**
+ * Starts the process whose program is `entry`, which talks by `process-port.ts`. Electron's shell has one that makes a
+ * utility process.
+ */
+export type ProcessLauncher = <Told, Tells>(entry: string) => LaunchedProcess<Told, Tells>;
 
 /** The program of a job's process. */
 export const JOB_PROCESS_ENTRY = fileURLToPath(siblingUrl(import.meta.url, 'job-process'));
@@ -23,7 +29,9 @@ export const JOB_PROCESS_ENTRY = fileURLToPath(siblingUrl(import.meta.url, 'job-
 const LAST_WORDS = 2000;
 
 /** A Node child process. Its standard output is not the shell's: a command line prints one JSON document there. */
-export const launchChildProcess: ProcessLauncher = (entry) => {
+export const launchChildProcess: ProcessLauncher = <Told, Tells>(
+  entry: string,
+): LaunchedProcess<Told, Tells> => {
   const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -32,9 +40,9 @@ export const launchChildProcess: ProcessLauncher = (entry) => {
   return {
     pid: child.pid,
     send: (message) => {
-      if (child.connected) child.send(message);
+      if (child.connected) child.send(message as Serializable);
     },
-    onMessage: (listener) => child.on('message', (message) => listener(message as ProcessMessage)),
+    onMessage: (listener) => child.on('message', (message) => listener(message as Tells)),
     onExit: (listener) => {
       let told = false;
       const tell = (how: string): void => {

@@ -121,8 +121,8 @@ async function importSeconds(library: Library, path: string): Promise<Imported> 
   let pid: number | undefined;
   let peak = NaN;
   let processor = NaN;
-  const launch: typeof launchChildProcess = (entry) => {
-    const process = launchChildProcess(entry);
+  const launch: typeof launchChildProcess = <Told, Tells>(entry: string) => {
+    const process = launchChildProcess<Told, Tells>(entry);
     pid = process.pid;
     return process;
   };

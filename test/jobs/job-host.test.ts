@@ -16,9 +16,9 @@ const STUB = resolve(import.meta.dirname, 'stub-process.ts');
 
 function stubHost(library: Library): { host: JobHost; processes: JobProcess[] } {
   const processes: JobProcess[] = [];
-  const launch: ProcessLauncher = () => {
-    const process = launchChildProcess(STUB);
-    processes.push(process);
+  const launch: ProcessLauncher = <Told, Tells>() => {
+    const process = launchChildProcess<Told, Tells>(STUB);
+    processes.push(process as unknown as JobProcess);
     return process;
   };
   const host = new JobHost(library, { launch });

@@ -1,11 +1,12 @@
 /** Entry of a process of `run-grid`: does the runs it is sent, one after another, and ends. */
 import { isPurkinjeError } from '../../domain/errors.ts';
+import { onParentMessage, tellParent } from '../../jobs/process-port.ts';
 import type { RequestedData } from './data-request.ts';
 import { loadRequested } from './data-request.ts';
 import { oneRun } from './one-run.ts';
 import type { GridOrder, GridReport } from './run-grid.ts';
 
-const tell = (report: GridReport): void => void process.send?.(report);
+const tell = (report: GridReport): void => tellParent(report);
 
 async function work({ specs, folder, keepParameters }: GridOrder): Promise<void> {
   const loaded = new Map<string, RequestedData>();
@@ -26,14 +27,16 @@ async function work({ specs, folder, keepParameters }: GridOrder): Promise<void>
   }
 }
 
-process.on('disconnect', () => process.exit(1));
-process.once('message', (order) => {
+let begun = false;
+// It is ended by who started it, once its last report was taken.
+onParentMessage((order) => {
+  if (begun) return;
+  begun = true;
   work(order as GridOrder).then(
-    () => process.exit(0),
+    () => tell({ kind: 'finished' }),
     (error: unknown) => {
       const code = isPurkinjeError(error) ? error.code : undefined;
       const message = isPurkinjeError(error) ? error.message : ((error as Error).stack ?? String(error));
-      process.once('disconnect', () => process.exit(1));
       tell({ kind: 'failed', message, code });
     },
   );

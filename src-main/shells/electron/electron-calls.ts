@@ -9,6 +9,7 @@ export type ElectronCalls = Pick<
   | 'ipcMain'
   | 'Menu'
   | 'protocol'
+  | 'screen'
   | 'session'
   | 'shell'
   | 'utilityProcess'
@@ -18,6 +19,7 @@ export type {
   BrowserWindow,
   IpcMainInvokeEvent,
   MenuItemConstructorOptions,
+  Rectangle,
   UtilityProcess,
   WebContents,
 } from 'electron';

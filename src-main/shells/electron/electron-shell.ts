@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DESKTOP_CHANNELS, type MenuCommand } from '../../api/contract/desktop-bridge.ts';
@@ -44,6 +45,8 @@ export async function startElectronShell(
     app.getPath('userData'),
     createHash('sha256').update(library).digest('hex').slice(0, 12),
   );
+  // Electron takes none that is not there.
+  mkdirSync(userData, { recursive: true });
   app.setPath('userData', userData);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
@@ -58,13 +61,19 @@ export async function startElectronShell(
   denyPermissions(electron);
   const workstation = await openOrTell(electron, library);
   if (workstation === undefined) return undefined;
-  endWith(electron, workstation);
-  await prepareLibrary(workstation, new AbortController().signal, () => {});
+  const stop = new AbortController();
+  // Nothing is done before the window is there to tell of it.
+  const { promise: opened, resolve: open } = Promise.withResolvers<BrowserWindow>();
+  const prepared = opened.then((window) =>
+    prepareLibrary(workstation, stop.signal, (line) => tellFirstStart(window, line)),
+  );
+  endWith(electron, workstation, stop, prepared);
   const { log } = workstation;
   serveScheme(electron, {
     api: createApi(createHandlers(workstation), { log }),
     rendererFolder: rendererFolder(),
     log,
+    ready: prepared,
   });
   answerDesktopCalls(
     electron,
@@ -77,7 +86,33 @@ export async function startElectronShell(
   const send = (command: MenuCommand): void => shown.window?.webContents.send(DESKTOP_CHANNELS.menu, command);
   electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(menuTemplate(send, platform)));
   shown.window = openWindow(electron, preload, join(userData, 'window.json'));
-  return shown.window;
+  open(shown.window);
+  return (await preparedOrTold(electron, prepared, stop.signal)) ? shown.window : undefined;
+}
+
+/** Making the demonstration study takes some seconds: an empty window says so in its title, where the page is not yet. */
+function tellFirstStart(window: BrowserWindow, line: string): void {
+  if (window.isDestroyed()) return;
+  window.setTitle(`Purkinje - ${line.trim()}`);
+  window.show();
+}
+
+/** false where the library could not be prepared: that was told, and the program ends. */
+async function preparedOrTold(
+  { app, dialog }: Pick<ElectronCalls, 'app' | 'dialog'>,
+  prepared: Promise<unknown>,
+  stopped: AbortSignal,
+): Promise<boolean> {
+  try {
+    await prepared;
+    return true;
+  } catch (error) {
+    if (stopped.aborted) return false;
+    if (!isPurkinjeError(error)) throw error;
+    dialog.showErrorBox('Purkinje', error.message);
+    app.quit();
+    return false;
+  }
 }
 
 /** Chromium's own switches stand among the arguments: only ours are looked at. */
@@ -101,16 +136,33 @@ async function openOrTell(electron: ElectronCalls, library: string): Promise<Wor
   }
 }
 
-/** Closing the window ends the program, and the program closes the library before it ends. */
-function endWith({ app }: Pick<ElectronCalls, 'app'>, workstation: Workstation): void {
+/**
+ * Closing the window ends the program, and the program closes the library before it ends: once its windows are closed, so
+ * that the page has left in its own order.
+ */
+function endWith(
+  { app, dialog }: Pick<ElectronCalls, 'app' | 'dialog'>,
+  workstation: Workstation,
+  stop: AbortController,
+  prepared: Promise<unknown>,
+): void {
+  let closing: Promise<void> | undefined;
   let closed = false;
+  const close = async (): Promise<void> => {
+    stop.abort();
+    // Whether it was prepared has been told.
+    await prepared.catch(() => {});
+    await workstation.close();
+  };
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => {
+  app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void workstation.close().then(() => {
-      closed = true;
-      app.quit();
-    });
+    closing ??= close()
+      .catch((error: unknown) => dialog.showErrorBox('Purkinje', `It did not end well: ${String(error)}`))
+      .then(() => {
+        closed = true;
+        app.quit();
+      });
   });
 }

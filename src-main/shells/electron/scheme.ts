@@ -18,12 +18,15 @@ export interface SchemeOptions {
   readonly api: (request: Request) => Promise<Response>;
   readonly rendererFolder: string;
   readonly log: Log;
+  /** Nothing is answered before: the window waits for its page. */
+  readonly ready: Promise<unknown>;
 }
 
 /** Serves the api and the window's files on the scheme. */
 export function serveScheme({ protocol }: Pick<ElectronCalls, 'protocol'>, options: SchemeOptions): void {
   protocol.handle(SCHEME, async (request) => {
     try {
+      await options.ready;
       return withSecurityHeaders(await respond(request, options));
     } catch (error) {
       return withSecurityHeaders(failureResponse(error, options.log));

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { BrowserWindow, ElectronCalls } from './electron-calls.ts';
+import type { BrowserWindow, ElectronCalls, Rectangle } from './electron-calls.ts';
 import { hardenedPreferences } from './harden.ts';
 import { APP_ORIGIN } from './scheme.ts';
 
@@ -16,13 +16,16 @@ const FIRST_BOUNDS: Bounds = { width: 1366, height: 768 };
 /** The lab theme's background, so that nothing flashes white in a dark room. */
 const BACKGROUND = '#0E1114';
 
-/** Opens the one window where it was left. @param boundsFile where its place is kept */
+/**
+ * Opens the one window where it was left; shown once its page is there, or when `show` is called before.
+ * @param boundsFile where its place is kept
+ */
 export function openWindow(
-  { BrowserWindow }: Pick<ElectronCalls, 'BrowserWindow'>,
+  { BrowserWindow, dialog, screen }: Pick<ElectronCalls, 'BrowserWindow' | 'dialog' | 'screen'>,
   preload: string,
   boundsFile: string,
 ): BrowserWindow {
-  const { maximized, ...bounds } = readBounds(boundsFile);
+  const { maximized, ...bounds } = onScreen(readBounds(boundsFile), screen.getAllDisplays());
   const window = new BrowserWindow({
     ...bounds,
     minWidth: 1024,
@@ -35,7 +38,10 @@ export function openWindow(
   if (maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writeBounds(boundsFile, window));
-  void window.loadURL(`${APP_ORIGIN}/`);
+  window.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
+    // Closed while it was loading: then nobody waits for it.
+    if (!window.isDestroyed()) dialog.showErrorBox('Purkinje', `Its window can't be shown: ${String(error)}`);
+  });
   return window;
 }
 
@@ -47,6 +53,15 @@ function readBounds(file: string): Bounds {
       return FIRST_BOUNDS;
     throw error;
   }
+}
+
+/** Without its place where none of the displays that are there now shows it: a laptop leaves its second screen behind. */
+function onScreen(bounds: Bounds, displays: readonly { readonly workArea: Rectangle }[]): Bounds {
+  const { x, y, ...size } = bounds;
+  if (x === undefined || y === undefined) return size;
+  const shows = ({ workArea: area }: { readonly workArea: Rectangle }): boolean =>
+    x < area.x + area.width && x + size.width > area.x && y < area.y + area.height && y >= area.y;
+  return displays.some(shows) ? bounds : size;
 }
 
 function writeBounds(file: string, window: BrowserWindow): void {

@@ -97,6 +97,58 @@ describe('Electron shell', { timeout: 120_000 }, () => {
     expect(kept).toMatchObject({ width: 1500, maximized: true });
   });
 
+  it('says in the empty window’s title what the first start makes, and shows a later one with its page', async () => {
+    await start();
+    const [window] = standIn.windows;
+    expect(window.titles[0]).toContain('simulated demonstration study');
+    expect(window.titles.at(-1)).toContain('classifying');
+    const later = new StandIn();
+    standIn.app.quit();
+    await expect.poll(() => standIn.quits).toBe(1);
+    later.app.paths.set('userData', join(folder, 'user'));
+    await startElectronShell(later.asElectron(), {
+      argv: ['--library', library],
+      preload: '',
+      platform: 'linux',
+    });
+    expect(later.windows[0].titles).toEqual([]);
+    later.windows[0].emit('ready-to-show');
+    expect(later.windows[0].titles).toHaveLength(1);
+    later.app.quit();
+    await expect.poll(() => later.quits).toBe(1);
+  });
+
+  it('comes back where a display shows it, else where the system puts it', async () => {
+    await prepared();
+    const places: unknown[] = [];
+    const here = { x: 0, y: 0, width: 1920, height: 1080 };
+    const elsewhere = { x: -2560, y: -1440, width: 2560, height: 1440 };
+    for (const display of [here, here, elsewhere]) {
+      const run = new StandIn();
+      run.displays = [display];
+      run.app.paths.set('userData', join(folder, 'user'));
+      const options = { argv: ['--library', library], preload: '', platform: 'linux' };
+      await startElectronShell(run.asElectron(), options);
+      const { x, y, width } = run.windows[0].options;
+      places.push([x, y, width]);
+      run.app.quit();
+      await expect.poll(() => run.quits).toBe(1);
+    }
+    expect(places).toEqual([
+      [undefined, undefined, 1366],
+      [10, 20, 1500],
+      [undefined, undefined, 1500],
+    ]);
+  });
+
+  it('ends once, whoever else asks for it meanwhile', async () => {
+    await prepared();
+    await start();
+    for (let n = 0; n < 3; n++) standIn.app.quit();
+    await expect.poll(() => standIn.quits).toBe(1);
+    expect(standIn.errors).toEqual([]);
+  });
+
   it('serves nothing of another host, nor outside the window’s folder', async () => {
     await prepared();
     await start();

@@ -12,6 +12,7 @@ interface Platform {
 }
 interface Configuration {
   readonly npmRebuild: boolean;
+  readonly extraMetadata: { readonly homepage: string };
   readonly files: readonly string[];
   readonly asarUnpack: readonly string[];
   readonly linux: Platform;
@@ -69,6 +70,24 @@ describe('electron-builder.yml', () => {
     await validateConfiguration(structuredClone(configuration), new DebugLogger(false));
     const wrong = { ...configuration, asarUnpak: [] };
     await expect(validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow('asarUnpak');
+  });
+
+  it('tells what a deb is not built without', async () => {
+    type Of<Result> = { prototype: Record<string, (this: object) => Promise<Result>> };
+    const { AppInfo } = builder('app-builder-lib/out/appInfo.js') as { AppInfo: Of<string> };
+    const { default: FpmTarget } = builder('app-builder-lib/out/targets/FpmTarget.js') as {
+      default: Of<{ url: string }>;
+    };
+    const told = (extra: object): Promise<{ url: string }> => {
+      const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as object;
+      const info = { metadata: { ...own, ...extra }, repositoryInfo: Promise.resolve(null) };
+      const address = { info, notNullDevMetadata: {} };
+      const appInfo = { computePackageUrl: () => AppInfo.prototype.computePackageUrl.call(address) };
+      const target = { packager: { appInfo, info }, options: configuration.linux };
+      return FpmTarget.prototype.computeFpmMetaInfoOptions.call(target);
+    };
+    await expect(told({})).rejects.toThrow('homepage');
+    expect((await told(configuration.extraMetadata)).url).toBe(configuration.extraMetadata.homepage);
   });
 
   it('compiles nothing', () => {

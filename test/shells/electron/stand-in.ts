@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { ElectronCalls } from '../../../src-main/shells/electron/electron-calls.ts';
 
 type Handler = (request: Request) => Promise<Response>;
@@ -12,7 +13,10 @@ export class StandIn {
   readonly app = Object.assign(new EventEmitter(), {
     paths: new Map([['userData', '']]),
     getPath: (name: string): string => this.app.paths.get(name)!,
-    setPath: (name: string, path: string): void => void this.app.paths.set(name, path),
+    setPath: (name: string, path: string): void => {
+      if (!existsSync(path)) throw new Error(`${path} does not exist`);
+      this.app.paths.set(name, path);
+    },
     requestSingleInstanceLock: (): boolean => this.isFirst,
     whenReady: async (): Promise<void> => void this.calls.push('ready'),
     quit: (): void => this.#quit(),
@@ -33,12 +37,17 @@ export class StandIn {
   } = {};
   dialogAnswer = { canceled: false, filePaths: ['/chosen'] };
   menu: unknown;
+  displays = [{ x: 0, y: 0, width: 1920, height: 1080 }];
   quits = 0;
 
-  /** As Electron does: whoever listens may hold it back. */
+  /** As Electron does: windows are closed first, and whoever listens may hold the end back. */
   #quit(): void {
     let held = false;
-    this.app.emit('before-quit', { preventDefault: () => (held = true) });
+    const event = { preventDefault: () => (held = true) };
+    this.app.emit('before-quit', event);
+    if (held) return;
+    for (const window of this.windows) window.close();
+    this.app.emit('will-quit', event);
     if (!held) this.quits++;
   }
 
@@ -57,6 +66,7 @@ export class StandIn {
           windows.push(this);
         }
       },
+      screen: { getAllDisplays: () => this.displays.map((workArea) => ({ workArea })) },
       protocol: {
         registerSchemesAsPrivileged: ([scheme]: [StandIn['scheme']]) => {
           this.#note('register scheme');
@@ -110,6 +120,10 @@ export class StandInWindow extends EventEmitter {
   readonly options: Record<string, unknown>;
   url = '';
   focused = 0;
+  title = '';
+  closed = false;
+  /** With which it was shown. */
+  readonly titles: string[] = [];
   readonly webContents = {
     sent: [] as unknown[][],
     send: (...values: unknown[]) => this.webContents.sent.push(values),
@@ -123,7 +137,18 @@ export class StandInWindow extends EventEmitter {
     this.url = url;
     return Promise.resolve();
   }
-  show(): void {}
+  show(): void {
+    this.titles.push(this.title);
+  }
+  setTitle(title: string): void {
+    this.title = title;
+  }
+  isDestroyed = (): boolean => this.closed;
+  close(): void {
+    if (this.closed) return;
+    this.emit('close');
+    this.closed = true;
+  }
   maximize(): void {}
   isMaximized = (): boolean => true;
   isMinimized = (): boolean => false;

@@ -46,6 +46,10 @@ export interface SubjectOptions {
   readonly bundleBranchBlock?: 'right' | 'left';
   /** Resting sinus cycle, ms. */
   readonly sinusCycle?: number;
+  /** Depth of the respiratory variation of the sinus cycle, 0 to 0.2; by age unless given. */
+  readonly respiratoryVariation?: number;
+  /** Factor on all surface amplitudes; 1 unless given, 0.4 where lungs or fluid lie between heart and electrodes. */
+  readonly voltage?: number;
   /** AVNRT: a slow pathway that conducts backwards too, so that an atypical form can run. */
   readonly atypical?: boolean;
   /** Manifest pathways: the tachycardia runs down them and up the AV node. A Mahaim pathway knows no other. */
@@ -91,6 +95,8 @@ export interface Subject {
   readonly retrograde: Retrograde;
   /** Size of heart and chest, 1 in an adult. */
   readonly size: number;
+  /** Factor on all surface amplitudes. */
+  readonly voltage: number;
   readonly electrophysiology: Electrophysiology;
   /** Seed of everything else about this subject. */
   readonly seed: number;
@@ -189,9 +195,11 @@ export function makeSubject(seed: number, options: SubjectOptions = {}): Subject
     antidromic,
     retrograde,
     size,
+    voltage: options.voltage ?? 1,
     electrophysiology: {
       ...electrophysiologyOf(age, size, diagnosis, random.fork('electrophysiology')),
       ...(options.bundleBranchBlock ? { bundleBranchBlock: options.bundleBranchBlock } : {}),
+      ...(options.respiratoryVariation ? { respiratoryVariation: options.respiratoryVariation } : {}),
       ...(options.sinusCycle ? { sinusCycle: options.sinusCycle } : {}),
     },
     seed,

@@ -114,17 +114,3 @@ describe('PJRT', () => {
     expect(median(cycleLengths(study, 'avrt'))).toBeGreaterThan(340);
   });
 });
-
-describe('antidromic AVRT', () => {
-  it('is fully pre-excited, by a Mahaim pathway or a manifest one', () => {
-    for (const diagnosis of ['AVRT-Mahaim', 'AVRT-WPW'] as const) {
-      const study = tachycardia(21, { diagnosis, antidromic: true, pathway: 'right lateral' });
-      const beats = steady(study, 'antidromic');
-      expect(beats.length, diagnosis).toBeGreaterThan(10);
-      for (const beat of beats) {
-        expect(beat.entries).toEqual(['accessory']);
-        expect(beat.qrsEnd - beat.qrsOnset).toBeGreaterThan(95);
-      }
-    }
-  });
-});

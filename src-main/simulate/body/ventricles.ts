@@ -10,20 +10,26 @@ const LEFT = { levels: 9, angles: 16, length: 78, outer: 33, wall: 10 };
 const RIGHT = { levels: 9, angles: 9, halfAngle: 84, bulge: 26, wall: 4 };
 const NO_PURKINJE_DEPTH = 0.12; // the bases have none
 /**
- * The blood in the cavities strengthens dipoles across the wall and weakens those along it (Brody 1956). The right
- * ventricle's thin, trabeculated wall counts less again: chosen on LUDB's amplitudes.
+ * The blood in the cavities strengthens dipoles across the wall and weakens those along it (Brody 1956). Across its
+ * thin, trabeculated wall the right ventricle counts less again: chosen on LUDB's amplitudes; along it less so: chosen
+ * on the delta waves of right free-wall pathways.
  */
-const BRODY = { across: 1.25, along: 0.55 } as const;
-const RIGHT_SHARE = 0.34;
+interface Shares {
+  readonly across: number;
+  readonly along: number;
+}
+const BRODY: Shares = { across: 1.25, along: 0.55 };
+const RIGHT_SHARES: Shares = { across: 0.34 * BRODY.across, along: 2 * BRODY.along };
 
 /** Conduction speeds of ventricular muscle, mm/ms: Durrer 1970 and Taggart 2000 (human): 0.3 across, 0.5-0.8 along the wall. */
 export interface VentricularSpeeds {
   readonly across: number;
   readonly along: number;
   readonly endocardium: number;
-  readonly purkinje: number;
-  /** Factor on the right ventricle's muscle: under 1 after a repair. */
-  readonly rightFactor: number;
+  /** Along the inside where the Purkinje network carries it, by the side whose branch feeds that network. */
+  readonly purkinje: { readonly left: number; readonly right: number };
+  /** Along the right ventricle's free wall, whose two layers lie too near one another for fronts of their own. */
+  readonly rightWall: number;
 }
 
 const STEEPEST = (82 * Math.PI) / 180; // polar angle of the ring nearest to the apex
@@ -88,12 +94,12 @@ function joinSheet(
     layers: readonly number[];
     closed: boolean;
     wall: number;
-    share: number;
+    shares: Shares;
   },
   speeds: VentricularSpeeds,
   frame: HeartFrame,
 ): void {
-  const { levels, angles, layers, closed, share } = shape;
+  const { levels, angles, layers, closed, shares } = shape;
   const at = (index: number) => builder.points[index].at;
   const gap = (a: number, b: number): number => length(subtract(at(a), at(b)));
   const thickness = (shape.wall * frame.size) / layers.length;
@@ -113,7 +119,8 @@ function joinSheet(
     const speed = inner ? speeds.endocardium : speeds.along;
     const fast =
       inner && builder.points[a].depth > NO_PURKINJE_DEPTH && builder.points[b].depth > NO_PURKINJE_DEPTH;
-    builder.join(a, b, speed, area, fast ? speeds.purkinje : speed);
+    const onRight = isSeptal(a) || builder.points[a].region === 'right-ventricle';
+    builder.join(a, b, speed, area, fast ? speeds.purkinje[onRight ? 'right' : 'left'] : speed);
   };
   for (let level = 0; level < levels; level++) {
     for (let angle = 0; angle < angles; angle++) {
@@ -133,10 +140,10 @@ function joinSheet(
             here,
             sheet.index(level, angle, layers[k + 1]),
             speeds.across,
-            width * height * BRODY.across * share,
+            width * height * shares.across,
           );
-        if (down) along(here, sheet.index(level + 1, angle, layer), width * thickness * BRODY.along * share);
-        if (around) along(here, sheet.index(level, next, layer), height * thickness * BRODY.along * share);
+        if (down) along(here, sheet.index(level + 1, angle, layer), width * thickness * shares.along);
+        if (around) along(here, sheet.index(level, next, layer), height * thickness * shares.along);
         if (down && around) {
           along(here, sheet.index(level + 1, next, layer), 0);
           along(sheet.index(level, next, layer), sheet.index(level + 1, angle, layer), 0);
@@ -158,7 +165,7 @@ function joinVentricles(
   for (let level = 0; level < LEFT.levels; level++) {
     for (let angle = -4; angle <= 4; angle++) septum.push(left.index(level, angle, 2));
   }
-  const area = 8 * RIGHT.wall * size * size * 0.5 * RIGHT_SHARE;
+  const area = 8 * RIGHT.wall * size * size * 0.5 * 0.34;
   const attach = (from: number): void => {
     const nearest = [...septum].sort(
       (a, b) =>
@@ -174,23 +181,18 @@ function joinVentricles(
   for (let angle = 1; angle < RIGHT.angles - 1; angle++) attach(right.index(RIGHT.levels - 1, angle, 0));
 }
 
-function slower(speeds: VentricularSpeeds): VentricularSpeeds {
-  const { across, along, endocardium, rightFactor: f } = speeds;
-  return { ...speeds, across: across * f, along: along * f, endocardium: endocardium * f };
-}
-
 /** Both ventricles of a heart, about 600 points. */
 export function makeVentricles(frame: HeartFrame, speeds: VentricularSpeeds, random: Random): Tissue {
   const builder = new TissueBuilder(random);
   const left = leftVentricle(frame, builder);
   const right = rightVentricle(frame, builder);
   const size = frame.size;
-  joinSheet(builder, left, { ...LEFT, layers: [0, 1, 2], closed: true, share: 1 }, speeds, frame);
+  joinSheet(builder, left, { ...LEFT, layers: [0, 1, 2], closed: true, shares: BRODY }, speeds, frame);
   joinSheet(
     builder,
     right,
-    { ...RIGHT, layers: [0, 2], closed: false, share: RIGHT_SHARE },
-    slower(speeds),
+    { ...RIGHT, layers: [0, 2], closed: false, shares: RIGHT_SHARES },
+    { ...speeds, along: speeds.rightWall, endocardium: speeds.rightWall },
     frame,
   );
   joinVentricles(builder, left, right, speeds, size);

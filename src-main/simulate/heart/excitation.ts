@@ -227,7 +227,7 @@ export class ExcitationNetwork {
     const links = spreads ? this.links[index] : [];
     for (const { to, delay } of links) {
       // What a branch relays must not run back into tissue that this same wave has left: only ahead of it.
-      const since = pathway || spark ? Infinity : (cause?.time ?? Infinity);
+      const since = pathway || spark ? Infinity : entryOf(activation).time;
       this.schedule(now + delay, () => {
         if (this.sites[to].last < since) this.arrive(to, activation);
       });
@@ -278,6 +278,13 @@ export class ExcitationNetwork {
       if (this.arrive(target, activation, pathway)) pathway.lastAtEnd[direction === 0 ? 1 : 0] = this.now;
     });
   }
+}
+
+/** How the wave that an excitation belongs to came into its chamber: back along the muscle, relays on the way included. */
+function entryOf(activation: Activation): Activation {
+  let at = activation;
+  while (at.cause && !at.pathway && !at.spark) at = at.cause;
+  return at;
 }
 
 /** ms after an excitation of its end in which a pathway lets nothing in. */

@@ -38,6 +38,8 @@ function addMuscle(
 
 /** Decremental conduction without a slow pathway of its own: chosen so that Wenckebach begins near 250 ms in children. */
 const PLAIN_NODE = { refractory: 212, slowing: 250, recovery: 130, adaptation: -0.08, rest: 80 } as const;
+/** ms: where an antidromic tachycardia can start, premature atrial beats are blocked in the node and not yet in the pathway. */
+const TIRED_NODE = 292;
 const SMOOTH_RECOVERY = 62; // ms
 
 /**
@@ -70,7 +72,8 @@ function addNode(
       ? undefined
       : conduct(backwards, subject.retrograde === 'slow' ? 430 : 235, 60, 150);
   if (subject.diagnosis !== 'AVNRT') {
-    const forward = { ...PLAIN_NODE, delay: atriumToHis - 12 };
+    const refractory = subject.antidromic ? TIRED_NODE + 12 * random.normal() : PLAIN_NODE.refractory;
+    const forward = { ...PLAIN_NODE, refractory, delay: atriumToHis - 12 };
     return [network.addPathway('fast', [septum, common], forward, back, 0.6)];
   }
   const spread = anatomy.places.get('septum')!.arrival[anatomy.places.get('CS-os')!.point];
@@ -141,7 +144,7 @@ function addAccessory(
       network.addPathway(
         'accessory',
         ends,
-        conduct(85 + 15 * random.next(), 255, 50, 140, -0.03),
+        conduct(85 + 15 * random.next(), 240, 50, 140, -0.03),
         undefined,
         0.2,
       ),
@@ -154,7 +157,8 @@ function addAccessory(
   const ahead = 30 + 35 * random.next();
   const byNode = arrival[anatomy.places.get('septum')!.point] + atriumToHis + hisToVentricle;
   const delay = Math.max(12, byNode - arrival[anatomy.places.get('pathway-atrium')!.point] - ahead);
-  const forward = conduct(delay, 255 + 18 * random.normal(), 45, 110, 0.1);
+  const refractory = (subject.antidromic ? 222 : 255) + 18 * random.normal();
+  const forward = conduct(delay, refractory, 45, 110, 0.1);
   return [network.addPathway('accessory', ends, manifest ? forward : undefined, retro, 0, 25)];
 }
 

@@ -126,7 +126,7 @@ export function makeBodyModel(
   const bipoles = placeBipoles(anatomy);
   const places = [...anatomy.places.values()];
   const of = (chamber: Place['chamber']): Place[] => places.filter((place) => place.chamber === chamber);
-  const loudness = Math.exp(0.15 * random.normal()) / subject.size ** 1.6;
+  const loudness = (subject.voltage * Math.exp(0.15 * random.normal())) / subject.size ** 1.6;
   return {
     bipoles: recorded,
     atria: sourceOf(anatomy.atria, of('atria'), ATRIAL_SOURCE * loudness, {

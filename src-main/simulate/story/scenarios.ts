@@ -68,9 +68,9 @@ function* tachycardia(laboratory: Laboratory): Generator<number, void, void> {
     yield* wait(3 + 3 * random.next());
     const cycle = Math.min(500, own - 80);
     const site = random.next() < 0.75 ? 'HRA' : 'CS90';
-    const from = 330 - 30 * random.next();
-    const paced = random.next() < 0.6 && !heart.subject.antidromic;
-    const runs = paced && (yield* induce(laboratory, { site, cycle, from, step: 15, to: from - 75 }));
+    const from = (heart.subject.antidromic ? 350 : 330) - 30 * random.next();
+    const runs =
+      random.next() < 0.6 && (yield* induce(laboratory, { site, cycle, from, step: 15, to: from - 75 }));
     if (!runs) yield* ignite(laboratory);
     yield* wait(8 + 25 * random.next());
     yield* terminate(laboratory, 'HRA', heart.subject.electrophysiology.reentryCycle);

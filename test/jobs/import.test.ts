@@ -151,7 +151,8 @@ describe('an import', () => {
     ]);
     expect(errors[3].message).toContain('short.dat');
     const truncated = await importInto(library, { paths: [join(folder, 'short')], acceptTruncated: true });
-    expect(truncated.records[0].warnings.map(({ code }) => code)).toContain('truncated');
+    // Its checksums can't be right, and nothing is said of them.
+    expect(truncated.records[0].warnings.map(({ code }) => code)).toEqual(['truncated']);
     expect(await codeOf(importInto(library, { paths: [] }))).toBe('InvalidInput');
   });
 

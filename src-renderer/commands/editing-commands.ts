@@ -189,27 +189,7 @@ function queue(command: WithReview): Command[] {
 
 function measuring(command: WithReview): Command[] {
   const group = 'Measure';
-  const place = (review: Review): number => review.snap(review.viewport.cursor ?? review.viewport.centre);
-  const caliper = (review: Review, marching: boolean): void => {
-    const { calipers } = review;
-    if (calipers.open) calipers.finish(place(review));
-    else calipers.begin(place(review), marching);
-  };
   return [
-    command({
-      id: 'caliper',
-      title: 'Caliper: first leg, second leg',
-      group,
-      keys: ['c'],
-      run: (r) => caliper(r, false),
-    }),
-    command({
-      id: 'caliper-march',
-      title: 'Marching caliper',
-      group,
-      keys: ['Shift+c'],
-      run: (r) => caliper(r, true),
-    }),
     command({
       id: 'stimuli',
       title: 'Pacing stimuli: find and mark, or hide',
@@ -256,14 +236,6 @@ function measuring(command: WithReview): Command[] {
       keys: [],
       unavailable: ({ measured }) => (measured.count === 0 ? 'Nothing was measured yet.' : undefined),
       run: (review) => review.takeOutMeasurements(globalThis.document),
-    }),
-    command({
-      id: 'caliper-remove',
-      title: 'Remove the last caliper',
-      group,
-      keys: ['Ctrl+Delete'],
-      unavailable: ({ calipers }) => (calipers.current === undefined ? 'There is no caliper.' : undefined),
-      run: ({ calipers }) => calipers.remove(calipers.current!),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Application, DialogName } from '../state/application.svelte.ts';
 import type { Review } from '../state/review.svelte.ts';
 import { nextOf } from '../beats/beat-union.ts';
+import { caliperCommands } from './caliper-commands.ts';
 import { channelCommands, scaleCommands } from './display-commands.ts';
 import { editingCommands } from './editing-commands.ts';
 import { readingCommands } from './reading-commands.ts';
@@ -35,6 +36,7 @@ export function reviewCommands(app: Application): Command[] {
     ...dialogs(app, command),
     ...handingOver(app, command),
     ...editingCommands(command),
+    ...caliperCommands(command),
   ];
 }
 

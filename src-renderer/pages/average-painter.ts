@@ -1,6 +1,7 @@
 /** Draws an average beat: each channel's centre line over the band of its spread, R at 0, where P, QRS and T were found. */
 import type { AverageBeat } from '../../src-main/api/contract/average-bytes.ts';
 import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
+import { AVERAGE_MARKS, MARK_LETTERS, type AverageMarks } from '../../src-main/domain/average-intervals.ts';
 import { PALETTES, type Palette, type Theme } from '../theme/palette.ts';
 import { SMALL_FONT } from '../trace/lanes.ts';
 import type { BoardSize } from './board.ts';
@@ -8,6 +9,8 @@ import { NAME_FONT } from './page-painter.ts';
 
 export interface AverageScene {
   readonly average: AverageBeat | undefined;
+  /** As found, or put right by hand. */
+  readonly marks: AverageMarks | undefined;
   readonly channels: readonly Signal[];
   readonly samplingFrequency: number;
   readonly pixelsPerMillimetre: number;
@@ -46,6 +49,32 @@ export function layoutAverage(
   const room = columnWidth - 2 * LEFT;
   const speed = SPEEDS.find((one) => one * seconds * place.pixelsPerMillimetre <= room) ?? SPEEDS[5];
   return { columns, columnWidth, pixelsPerMs: (speed * place.pixelsPerMillimetre) / 1000, speed };
+}
+
+/** The average's first point, in samples from R. */
+interface AverageStart {
+  readonly first: number;
+  readonly samplingFrequency: number;
+}
+
+/** CSS pixels of a place in a column. @param place samples from R */
+export function markPixel(
+  { columnWidth, pixelsPerMs }: AverageLayout,
+  column: number,
+  place: number,
+  { first, samplingFrequency }: AverageStart,
+): number {
+  return Math.round(column * columnWidth + LEFT + ((place - first) * 1000 * pixelsPerMs) / samplingFrequency);
+}
+
+/** The place under a point of a column, samples from R. */
+export function placeAt(
+  { columnWidth, pixelsPerMs }: AverageLayout,
+  column: number,
+  x: number,
+  { first, samplingFrequency }: AverageStart,
+): number {
+  return first + ((x - column * columnWidth - LEFT) * samplingFrequency) / (1000 * pixelsPerMs);
 }
 
 export function paintAverage(ctx: CanvasRenderingContext2D, size: BoardSize, scene: AverageScene): boolean {
@@ -126,12 +155,12 @@ function paintChannel(
 function paintMarks(
   ctx: CanvasRenderingContext2D,
   size: BoardSize,
-  { average, samplingFrequency }: AverageScene,
+  { average, marks, samplingFrequency }: AverageScene,
   { pixelsPerMs }: AverageLayout,
   left: number,
   palette: Palette,
 ): void {
-  const { first, points, places } = average!;
+  const { first, points } = average!;
   const ms = (samples: number): number => (samples * 1000) / samplingFrequency;
   const x = (samples: number): number => Math.round(left + ms(samples - first) * pixelsPerMs);
   const bottom = size.height - AXIS;
@@ -145,11 +174,11 @@ function paintMarks(
     ctx.fillStyle = palette.muted;
     if (at % 200 === 0) ctx.fillText(at === 0 ? 'R' : String(at), line, bottom + AXIS / 2);
   }
-  const named = { P: places.pOnset, Q: places.qrsOnset, J: places.qrsOffset, T: places.tOffset };
-  for (const [name, place] of Object.entries(named)) {
+  for (const mark of AVERAGE_MARKS) {
+    const place = marks?.[mark];
     if (place === undefined) continue;
     ctx.fillStyle = palette.accent;
     for (let y = 14; y < bottom; y += 8) ctx.fillRect(x(place), y, 1, 4);
-    ctx.fillText(name, x(place), 7);
+    ctx.fillText(MARK_LETTERS[mark], x(place), 7);
   }
 }

@@ -78,10 +78,15 @@ export function layoutPage(place: PagePlace): PageLayout {
   };
 }
 
-/** The sample under a point of the page; undefined outside the traces. */
-export function sampleAt(layout: PageLayout, x: number, y: number): number | undefined {
-  const cell = layout.cells.find(
+/** The lead under a point of the page; undefined outside the traces. */
+export function cellAt({ cells }: PageLayout, x: number, y: number): PageCell | undefined {
+  return cells.find(
     ({ left, width, top, height }) => x >= left && x < left + width && y >= top && y < top + height,
   );
+}
+
+/** The sample under a point of the page; undefined outside the traces. */
+export function sampleAt(layout: PageLayout, x: number, y: number): number | undefined {
+  const cell = cellAt(layout, x, y);
   return cell && cell.from + (x - cell.left) * layout.samplesPerPixel;
 }

@@ -1,5 +1,7 @@
 /** Calipers are kept as marks of the record: measured when they are set or moved, taken back by undo, read again when it is opened. */
 import { z } from 'zod';
+import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
+import type { DisplayedChannel } from '../trace/layout.ts';
 import type { Caliper, Calipers } from './calipers.svelte.ts';
 import type { ChannelDisplay } from './channel-display.svelte.ts';
 import type { Probe } from './probe.ts';
@@ -51,6 +53,7 @@ export class KeptCalipers {
   }
 
   async settled(): Promise<void> {
+    this.#calipers.rest();
     await this.#chain;
   }
 
@@ -67,7 +70,7 @@ export class KeptCalipers {
     const set = this.#find(id);
     if (!set) return;
     const caliper = await this.#snapped(set);
-    const channel = this.#display.shown[this.#display.current];
+    const channel = this.#channelOf(set);
     const found =
       channel &&
       (await this.#probe
@@ -88,7 +91,7 @@ export class KeptCalipers {
 
   /** On an electrogram a leg that was just set stands on the activation near it, where it is on no R peak and was not set free. */
   async #snapped(caliper: Caliper): Promise<Caliper> {
-    const channel = this.#display.shown[this.#display.current];
+    const channel = this.#channelOf(caliper);
     if (channel?.kind !== 'iegm' || caliper.free === true) return caliper;
     const known = this.#marks.of('caliper').find(({ id }) => id === caliper.id);
     const settled = [known?.from, known?.to];
@@ -100,6 +103,16 @@ export class KeptCalipers {
     if (from === to) return caliper;
     this.#calipers.move(caliper.id, { from, to });
     return { ...caliper, from, to };
+  }
+
+  /** The lead that it was set on, or measured on before; else the channel that keys work on. */
+  #channelOf({ channelIndex, channel }: Caliper): Signal | DisplayedChannel | undefined {
+    const { channels, shown, current } = this.#display;
+    return (
+      channels.find((one) => one.channelIndex === channelIndex) ??
+      channels.find(({ name }) => name === channel) ??
+      shown[current]
+    );
   }
 
   async #remove(id: number): Promise<void> {

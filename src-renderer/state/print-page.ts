@@ -1,12 +1,12 @@
 /** What is asked of the main side for a printed page: the page, scale, gains and filters that are on the screen. */
 import type { CallInput } from '../../src-main/api/contract/client.ts';
 import type { Endpoints } from '../../src-main/api/contract/index.ts';
-import type { PrintKind } from '../../src-main/domain/reading-page.ts';
+import { PRINT_SPEEDS, type PrintKind } from '../../src-main/domain/reading-page.ts';
 import { lineChannelOf } from './reading.svelte.ts';
 import type { Review } from './review.svelte.ts';
 
 export type PrintRange = 'page' | 'view' | 'selection' | 'caliper';
-type PrintBody = CallInput<Endpoints['printPage']>['body'];
+export type PrintBody = CallInput<Endpoints['printPage']>['body'];
 
 interface Range {
   readonly id: PrintRange;
@@ -57,35 +57,90 @@ export function stretchOf(review: Review, range: PrintRange): { from: number; to
   return { from: here };
 }
 
-export function printBody(
-  review: Review,
-  { kind, speed, range }: { readonly kind: PrintKind; readonly speed: number; readonly range: PrintRange },
-): PrintBody {
-  const { reading, display, filters } = review;
-  const { on, ...bands } = filters.setting;
-  if (kind === 'disclosure') return disclosureBody(review);
-  return {
+export interface PrintChoice {
+  readonly kind: PrintKind;
+  readonly speed: number;
+  readonly range: PrintRange;
+}
+
+/** Why a kind of page can't be printed now; undefined where it can. */
+export function whyNotPrinted({ reading }: Review, kind: PrintKind): string | undefined {
+  if (kind === 'average' && !reading.averaged) return 'V shows one first';
+  if (kind === 'aligned' && !reading.alignedBeats) return 'W shows them first';
+  return kind === 'moments' && !reading.moments.isPinned ? 'T pins one first' : undefined;
+}
+
+/** The sweep that a print is offered first: in portrait one at which a beat fits its column. */
+export function usualSpeed({ reading }: Review, kind: PrintKind): number {
+  const narrow = reading.orientation === 'portrait';
+  if (kind === 'average') return narrow ? 50 : 100;
+  if (kind === 'aligned') return reading.aligned === 'overlay' ? 200 : narrow ? 25 : 50;
+  return kind === 'twelve' ? reading.twelveSpeed : kind === 'ep' ? reading.epSpeed : PRINT_SPEEDS[kind][0];
+}
+
+/** Whose class codes may be printed, and why not: an unlabelled beat's class stays hidden in a blind reading. */
+export function printableSets({ annotations }: Review): {
+  readonly setId?: number;
+  readonly machineSetId?: number;
+  readonly why?: string;
+} {
+  if (annotations.blind) return { why: 'not in a blind reading' };
+  const labelled = (annotations.human?.count ?? 0) > 0;
+  return { setId: labelled ? annotations.humanSet?.id : undefined, machineSetId: annotations.machineSet?.id };
+}
+
+export function printBody(review: Review, choice: PrintChoice): PrintBody {
+  const { reading } = review;
+  const { kind, speed, range } = choice;
+  const sets = printableSets(review);
+  const body = {
     kind,
-    order: reading.order,
-    columns: reading.columns,
     orientation: reading.orientation,
     millimetresPerSecond: speed,
-    ...stretchOf(review, range),
+    labels: {
+      setId: reading.printsLabels ? sets.setId : undefined,
+      machineSetId: reading.printsPredictions ? sets.machineSetId : undefined,
+    },
+    calipers: reading.printsCalipers ? review.calipers.list.map(({ id }) => id).filter((id) => id > 0) : [],
+  };
+  if (kind === 'disclosure') return { ...body, ...disclosureBody(review) };
+  if (kind === 'average') return { ...body, ...scalesOf(review), from: 0, ...reading.averaged };
+  if (kind === 'aligned') return { ...body, ...scalesOf(review), ...reading.alignedBeats! };
+  return { ...body, ...scalesOf(review), ...stretchOf(review, range), ...pageBody(review, kind) };
+}
+
+/** Channels, gains and filters as on the screen. */
+function scalesOf({ display, filters }: Review) {
+  const { on, ...bands } = filters.setting;
+  return {
     channels: display.shown.map(({ channelIndex }) => channelIndex),
-    ecgGain: kind === 'twelve' ? reading.twelveGain : display.ecgGain,
+    ecgGain: display.ecgGain,
     iegmGain: display.iegmGain,
-    ownGains:
-      kind === 'twelve' ? [] : [...display.ownGains].map(([channelIndex, gain]) => ({ channelIndex, gain })),
+    ownGains: [...display.ownGains].map(([channelIndex, gain]) => ({ channelIndex, gain })),
     ...(on ? bands : {}),
   };
 }
 
+/** What a kind of page has of its own. */
+function pageBody({ reading, display }: Review, kind: PrintKind): Partial<PrintBody> {
+  const { order, columns, twelveGain, moments, pair } = reading;
+  if (kind === 'twelve') return { order, columns, ecgGain: twelveGain, ownGains: [] };
+  if (kind === 'moments')
+    return {
+      moments: {
+        from: Math.max(0, Math.round(moments.from)),
+        titles: [...moments.titles] as [string, string],
+      },
+    };
+  if (kind !== 'pair') return {};
+  const current = display.shown[display.current];
+  return { pair, ...(pair === 'stacked' && current ? { channels: [current.channelIndex] } : {}) };
+}
+
 /** The whole record in lines, as they are on the screen; 5 mm/mV, so that a line of 11 mm holds a usual lead. */
-function disclosureBody({ reading, record }: Review): PrintBody {
+function disclosureBody({ reading, record }: Review) {
   const channel = reading.lineChannel ?? lineChannelOf(record.channels);
   return {
-    kind: 'disclosure',
-    orientation: reading.orientation,
     lineSeconds: reading.lineSeconds,
     millimetresPerSecond: 5,
     from: 0,

@@ -1,5 +1,6 @@
 /** How the open record is read: as the stack of traces or on another page over the same data and at the same place. */
 import { z } from 'zod';
+import type { AverageMarks } from '../../src-main/domain/average-intervals.ts';
 import { PAGE_SPEEDS, type LeadOrder, type PrintKind } from '../../src-main/domain/reading-page.ts';
 import { ECG_GAINS, nextStep } from '../trace/scale.ts';
 import { Moments } from './moments.svelte.ts';
@@ -38,7 +39,30 @@ const readingSetting = z.object({
   epSpeed: z.number(),
   lineSeconds: z.number(),
   orientation: z.enum(['landscape', 'portrait']),
+  printsLabels: z.boolean().default(false),
+  printsPredictions: z.boolean().default(false),
+  printsCalipers: z.boolean().default(false),
 });
+
+/** The average beat on the screen, as it is asked for on paper. */
+export interface AveragedBeats {
+  readonly channels: number[];
+  readonly average: {
+    readonly rPeaks: number[];
+    readonly statistic: 'median' | 'mean';
+    readonly code?: string;
+    readonly rrMs?: number;
+    readonly marks?: Partial<AverageMarks>;
+  };
+}
+
+/** The aligned beats on the screen, as they are asked for on paper. */
+export interface AlignedBeats {
+  readonly from: number;
+  readonly to: number;
+  readonly channels: number[];
+  readonly aligned: { readonly setId: number; readonly manner: 'waterfall' | 'overlay' };
+}
 
 export class Reading {
   #settings: Pick<Settings, 'get' | 'put'>;
@@ -60,8 +84,18 @@ export class Reading {
   /** Raw and filtered: the current channel stacked, or all channels beside each other. */
   pair = $state<'stacked' | 'beside'>('stacked');
   orientation = $state<'landscape' | 'portrait'>('landscape');
+  /** Printed over the traces: a person's class codes, a machine's, the calipers. */
+  printsLabels = $state(false);
+  printsPredictions = $state(false);
+  printsCalipers = $state(false);
+  /** What the pages of beats show; undefined where none is on the screen. */
+  averaged = $state.raw<AveragedBeats | undefined>();
+  alignedBeats = $state.raw<AlignedBeats | undefined>();
   /** Samples that the page shows; undefined where the viewport itself says. */
   pageSpan = $state<number | undefined>();
+  /** Samples of a CSS pixel of the page, and the lead under the pointer; undefined where the viewport says, and beside the traces. */
+  pageScale = $state<number | undefined>();
+  pointedChannel = $state<number | undefined>();
 
   constructor(settings: Pick<Settings, 'get' | 'put'>, viewport: Viewport) {
     this.#settings = settings;
@@ -78,6 +112,8 @@ export class Reading {
   show(view: ReadingView): void {
     this.view = view;
     this.pageSpan = undefined;
+    this.pageScale = undefined;
+    this.pointedChannel = undefined;
   }
 
   /** The page, or the stack again where it is shown already. */
@@ -101,7 +137,7 @@ export class Reading {
 
   /** Which printed page the view corresponds to. */
   get printed(): PrintKind {
-    return this.view === 'twelve' || this.view === 'ep' || this.view === 'disclosure' ? this.view : 'stack';
+    return this.view;
   }
 
   get speed(): number {
@@ -142,6 +178,7 @@ export class Reading {
 
   keep(): void {
     const { order, columns, twelveSpeed, twelveGain, epSpeed, lineSeconds, orientation } = this;
+    const { printsLabels, printsPredictions, printsCalipers } = this;
     this.#settings.put('reading', {
       order,
       columns,
@@ -150,6 +187,9 @@ export class Reading {
       epSpeed,
       lineSeconds,
       orientation,
+      printsLabels,
+      printsPredictions,
+      printsCalipers,
     });
   }
 }

@@ -104,7 +104,7 @@ export class Review {
       this.studyMarks,
       this.display,
       this.probe,
-      () => 6 * this.viewport.samplesPerPixel,
+      () => 6 * this.samplesPerPixel,
       (at) => this.snap(at, 0) === at && this.annotations.union.sampleIndex.includes(at),
     );
     this.probabilities = new BeatProbabilities(api);
@@ -213,7 +213,7 @@ export class Review {
     const { union } = this.annotations;
     const row = nearestOf(union.sampleIndex, union.count, sampleIndex);
     if (row < 0) return sampleIndex;
-    const near = Math.abs(union.sampleIndex[row] - sampleIndex) / this.viewport.samplesPerPixel <= pixels;
+    const near = Math.abs(union.sampleIndex[row] - sampleIndex) / this.samplesPerPixel <= pixels;
     return near ? union.sampleIndex[row] : sampleIndex;
   }
 
@@ -227,7 +227,13 @@ export class Review {
 
   /** Where a mark without a beat goes: the cursor, else the middle of the page. */
   get here(): number {
-    return this.viewport.cursor ?? this.viewport.centre;
+    const { viewport, reading } = this;
+    return viewport.cursor ?? viewport.from + (reading.pageSpan ?? viewport.span) / 2;
+  }
+
+  /** Of what is shown: the stack's scale, or a page's. */
+  get samplesPerPixel(): number {
+    return this.reading.pageScale ?? this.viewport.samplesPerPixel;
   }
 
   /** The human labels as a WFDB file, once the last edit is on the disk. */

@@ -38,7 +38,7 @@ export function drawCalipers(
         .moveTo(x(span.from) * MM, y * MM)
         .lineTo(x(span.to) * MM, y * MM)
         .stroke();
-      if (named) drawText(document, caliper.text, (x(span.from) + x(span.to)) / 2, y);
+      if (named) drawText(document, caliper.text, (x(span.from) + x(span.to)) / 2, y, [x(on.from), x(on.to)]);
     }
   });
 }
@@ -53,10 +53,17 @@ function drawLeg(document: PDFDocument, x: number, { top, height }: PaperStrip, 
   document.undash();
 }
 
-function drawText(document: PDFDocument, text: string, middle: number, y: number): void {
+/** Between the strip's ends. */
+function drawText(
+  document: PDFDocument,
+  text: string,
+  middle: number,
+  y: number,
+  [first, last]: readonly [number, number],
+): void {
   document.font('Helvetica').fontSize(FONT_SIZE);
   const width = document.widthOfString(text) / MM;
-  const left = middle - width / 2;
+  const left = Math.max(first + 0.5, Math.min(last - width - 0.5, middle - width / 2));
   document
     .fillColor('#FFFFFF')
     .rect((left - 0.5) * MM, (y - 1.5) * MM, (width + 1) * MM, 3 * MM)

@@ -1,0 +1,27 @@
+/** The RR interval of a group of beats. Pure. */
+import type { BeatUnion } from './beat-union.ts';
+
+/** Beats further apart than this do not follow one another. */
+const LONGEST_RR_SECONDS = 2;
+
+/**
+ * Median RR in ms before those beats that follow one of their own class; undefined where none does.
+ * @param rows of the union @param classOf class of a row
+ */
+export function usualRr(
+  { sampleIndex }: Pick<BeatUnion, 'sampleIndex'>,
+  rows: readonly number[],
+  samplingFrequency: number,
+  classOf: (row: number) => number,
+): number | undefined {
+  const intervals = rows
+    .filter((row) => row > 0 && classOf(row - 1) === classOf(row))
+    .map((row) => (sampleIndex[row] - sampleIndex[row - 1]) / samplingFrequency)
+    .filter((seconds) => seconds > 0 && seconds < LONGEST_RR_SECONDS)
+    .sort((a, b) => a - b);
+  if (intervals.length === 0) return undefined;
+  const middle = intervals.length >> 1;
+  const median =
+    intervals.length % 2 === 1 ? intervals[middle] : (intervals[middle - 1] + intervals[middle]) / 2;
+  return median * 1000;
+}

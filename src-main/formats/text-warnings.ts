@@ -20,7 +20,7 @@ export function checkRows(
     throw unreadable(
       source.name,
       source.size,
-      `${what}. Export it again, or import it as truncated (--accept-truncated).`,
+      `${what}. Export it again, or import what is there (command line: --accept-truncated).`,
     );
   }
   return [

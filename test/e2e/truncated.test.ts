@@ -58,7 +58,7 @@ describe('a recording that ends before its header says', () => {
     const told = page.locator('.studies .fault').first();
     await expect
       .poll(() => told.innerText(), { timeout: 60_000 })
-      .toMatch(/cut\.dat.*6480 of the 10800 samples/);
+      .toMatch(/^cut\.hea: cut\.dat.*6480 of the 10800 samples/);
     expect(await page.locator('.studies [data-row]').count()).toBe(0);
     await page.screenshot({ path: outputPath('truncated-left-out.png') });
 

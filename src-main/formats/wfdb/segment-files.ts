@@ -48,7 +48,7 @@ export function checkLength(
     throw unreadable(
       fileName,
       size,
-      `${held}. Copy the recording again, or import it as truncated (--accept-truncated).`,
+      `${held}. Copy the recording again, or import what is there (command line: --accept-truncated).`,
     );
   }
   return [{ code: 'truncated', message: `${fileName}, byte ${size}: ${held}; the rest is missing.` }];

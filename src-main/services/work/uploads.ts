@@ -23,8 +23,20 @@ export interface Uploads {
   remove(uploadId: string): Promise<void>;
 }
 
+/** Whether this is an upload's folder. */
+export function isUpload(path: string): boolean {
+  return UPLOAD.test(`${path}/`);
+}
+
+/** A path as whoever uploaded it knows it; any other as it is. */
+export function withoutUploadFolder(path: string): string {
+  return path.replace(UPLOAD, '');
+}
+
 /** The upload itself, the original kept, and the derived block file with its pyramid. */
 const SPACE_FACTOR = 3.2;
+
+const UPLOAD = /^.*[\\/]incoming[\\/]upload-[\da-f-]{36}[\\/]/;
 
 export function openUploads(libraryPath: string): Uploads {
   const folders = new Map<string, string>();

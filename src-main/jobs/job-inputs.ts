@@ -10,6 +10,15 @@ export const backupInput = z.strictObject({
 });
 export type BackupInput = z.input<typeof backupInput>;
 
+export const restoreInput = z.strictObject({
+  /** Absolute; what a backup wrote. */
+  backup: z.string().min(1),
+  /** Absolute; must be new or empty. */
+  folder: z.string().min(1),
+  author: z.string().min(1),
+});
+export type RestoreInput = z.input<typeof restoreInput>;
+
 export const checkInput = z.strictObject({});
 
 export const eraseInput = z.strictObject({

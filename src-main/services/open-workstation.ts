@@ -8,6 +8,7 @@ import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
 import { openExplanations } from './explanations/explain-threads.ts';
+import { clearMoved, followMove } from './house/move-library.ts';
 import { adoptSchema } from './label-schema/label-schema.ts';
 import { listModels } from './models.ts';
 import { openSession } from './people/session.ts';
@@ -36,7 +37,7 @@ export interface OpenOptions {
  * @throws LibraryInUse, LibraryNotFound, StoreNewerThanApp, StoreDamaged
  */
 export function openWorkstation(libraryFolder: string, { shell, create, launch }: OpenOptions): Workstation {
-  const library = openLibrary(libraryFolder, { create, inWindow: shell === 'electron' });
+  const library = openLibrary(followMove(libraryFolder), { create, inWindow: shell === 'electron' });
   adoptSchema(library.database);
   const log = openLog(library.path);
   const onBug = (job: { kind: string }, stack: string): void =>
@@ -49,6 +50,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const sets = openSetThreads(library.path);
   const care = openCare(library.path);
   const explanations = openExplanations(library.path);
+  const moved = { to: undefined };
   return {
     shell,
     library,
@@ -61,6 +63,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     session,
     sets,
     explanations,
+    moved,
     revisions: openRevisions(),
     log,
     notices: noticesOf(library.wasUnclean),
@@ -70,6 +73,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
       await Promise.all([jobs.close(), ...threads.map((each) => each.close())]);
       signals.close();
       library.close();
+      await clearMoved({ library, moved });
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Workstation {
   readonly revisions: Revisions;
   readonly session: Session;
   readonly log: BugLog;
+  /** Where the library was moved to while it is open: nothing is written here any more. */
+  readonly moved: { to: string | undefined };
   /** Sentences about what is absent or fell back, for the status bar. */
   readonly notices: readonly string[];
   /** Who edits are signed with: who is signed in, else the setting. */

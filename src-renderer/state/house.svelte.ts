@@ -1,7 +1,12 @@
 /** Keeping house: patients, backups, checks. What came of each step is told in a sentence, and stays until the view is left. */
 import type { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
-import { backupResult, checkResult, type listPatients } from '../../src-main/api/contract/house.ts';
+import {
+  backupResult,
+  checkResult,
+  restoreResult,
+  type listPatients,
+} from '../../src-main/api/contract/house.ts';
 import type { Job } from '../../src-main/api/contract/work.ts';
 import type { Jobs } from './jobs.svelte.ts';
 import { faultOf } from './told.ts';
@@ -13,6 +18,9 @@ type HouseApi = Pick<
   | 'erasePatient'
   | 'mergePatients'
   | 'moveStudy'
+  | 'deleteStudy'
+  | 'restoreBackup'
+  | 'finishMove'
   | 'backUpLibrary'
   | 'checkLibrary'
   | 'getDiagnostics'
@@ -31,8 +39,13 @@ export class House {
   filter = $state('');
   current = $state(-1);
   outcomes = $state.raw<readonly Outcome[]>([]);
-  /** What runs now. */
+  /** What runs now, and as which job. */
   busy = $state<string | undefined>();
+  jobId = $state<number | undefined>();
+  /** Where the library was moved to: the program is to be closed. */
+  movedTo = $state<string | undefined>();
+  /** The study that the patient's panel is to ask about deleting. */
+  deleting = $state<number | undefined>();
 
   constructor(api: HouseApi, jobs: Jobs) {
     this.#api = api;
@@ -84,6 +97,22 @@ export class House {
     });
   }
 
+  /** @param what names the study with what goes with it */
+  deleteStudy(studyId: number, what: string, why: string): Promise<boolean> {
+    return this.#told(async () => {
+      await this.#api.deleteStudy({ params: { studyId }, body: { why } });
+      return `${what} is deleted, with its signals, labels and files.`;
+    });
+  }
+
+  /** Chooses the patient of a study, to be asked whether the study is to be deleted. */
+  async askToDelete(studyId: number): Promise<void> {
+    this.filter = '';
+    await this.load();
+    this.deleting = studyId;
+    this.current = this.shown.findIndex(({ studyIds }) => studyIds.includes(studyId));
+  }
+
   backUp(folder: string): Promise<boolean> {
     return this.#job(
       'Backing up',
@@ -93,6 +122,46 @@ export class House {
         return `${files} files, ${sizeText(bytes)}, are in ${where}, read again and the same.`;
       },
     );
+  }
+
+  restore(backup: string, folder: string): Promise<boolean> {
+    return this.#job(
+      'Restoring',
+      () => this.#api.restoreBackup({ body: { backup, folder } }),
+      (result) => {
+        const { files, bytes, faults, createdAt, folder: where } = restoreResult.parse(result);
+        const start = `Start the program with --library ${where} to work in it.`;
+        const read = `${files} files, ${sizeText(bytes)}, of the backup of ${createdAt} are a library in ${where}, read again and the same.`;
+        if (faults.length === 0) return `${read} It was checked as one and is sound. ${start}`;
+        throw new Error(
+          [
+            `${read} It has the faults that it was backed up with:`,
+            ...faults.map(({ message }) => message),
+          ].join('\n'),
+        );
+      },
+    );
+  }
+
+  /** A verified copy by a job, which can be cancelled; then, in a moment, what changed meanwhile. */
+  async moveLibrary(folder: string): Promise<boolean> {
+    const copied = await this.#job(
+      'Moving',
+      () => this.#api.backUpLibrary({ body: { folder } }),
+      (result) => {
+        const { files, bytes } = backupResult.parse(result);
+        return `${files} files, ${sizeText(bytes)}, are copied, read again and the same.`;
+      },
+    );
+    if (!copied) return false;
+    try {
+      this.movedTo = (await this.#api.finishMove({ body: { folder } })).folder;
+      this.#tell(`The library is in ${this.movedTo} now. Close the program and start it again.`, false);
+      return true;
+    } catch (error) {
+      this.#tell(faultOf(error), true);
+      return false;
+    }
   }
 
   check(): Promise<boolean> {
@@ -129,6 +198,7 @@ export class House {
     try {
       return await this.#told(async () => {
         const started = await start();
+        this.jobId = started.id;
         await this.#jobs.watch(started);
         const job = this.#jobs.list.find(({ id }) => id === started.id);
         if (job?.state === 'cancelled') throw new Error(`${what} was cancelled.`);
@@ -138,6 +208,10 @@ export class House {
     } finally {
       this.busy = undefined;
     }
+  }
+
+  #tell(text: string, bad: boolean): void {
+    this.outcomes = [{ at: clockTime(), text, bad }, ...this.outcomes];
   }
 
   async #told(act: () => Promise<string | undefined>): Promise<boolean> {

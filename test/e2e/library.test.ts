@@ -4,11 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openWorkstation } from '../../src-main/services/open-workstation.ts';
-import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
-import { startImport } from '../../src-main/services/work/start-import.ts';
-import { resultOf } from '../../src-main/services/work/watch-jobs.ts';
-import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { libraryFile } from '../../src-main/store/library-paths.ts';
 import {
   launchBrowser,
@@ -18,29 +13,10 @@ import {
   startShell,
   type RunningShell,
 } from './harness.ts';
+import { fillLibrary } from './filled-library.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 const PASSWORD = 'correct horse';
-const SUBJECTS = [
-  { name: 'x007', age: 13, sex: 'F', diagnosis: 'AVNRT' },
-  { name: 'x008', age: 40, sex: 'M', diagnosis: 'AVNRT' },
-] as const;
-
-/** Two short studies of two patients, the first in tachycardia. */
-async function fillLibrary(folder: string): Promise<string> {
-  const library = join(folder, 'library');
-  const workstation = openWorkstation(library, { shell: 'cli', create: true });
-  for (const [index, subject] of SUBJECTS.entries()) {
-    const scenario = index === 0 ? 'tachycardia' : 'sinus';
-    const files = join(folder, subject.name);
-    await writeStudy(files, simulateStudy({ seed: 7 + index, minutes: 0.4, subject, scenario }));
-    const job = startImport(workstation, { paths: [files], classify: false, simulated: true });
-    await resultOf(workstation, job.id);
-  }
-  await workstation.close();
-  return library;
-}
-
 let browser: Browser;
 let filled: string;
 let library: string;
@@ -118,47 +94,6 @@ describe('the library in the real program', () => {
       .poll(() => page.locator('[role=row][aria-selected=true]').innerText())
       .toMatch(/^\s*2\s[\s\S]*nobody/);
     await page.screenshot({ path: screenshotPath('trail.png') });
-    expect(faults).toEqual([]);
-  });
-
-  it('backs up, checks, merges and erases, and tells what came of each', async () => {
-    await key('Alt+k');
-    await expect.poll(rows).toBe(2);
-    const target = join(filled, 'backup');
-    await page.getByLabel('Back up to a new folder').fill(target);
-    await key('Enter');
-    await expect.poll(text).toMatch(/\d+ files, [\d.]+ MB, are in .*backup, read again and the same/);
-    expect(existsSync(join(target, 'backup.json'))).toBe(true);
-    await page.getByRole('button', { name: 'Check everything' }).click();
-    await expect.poll(text).toContain('The library is sound');
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Diagnostics bundle' }).click(),
-    ]);
-    expect(download.suggestedFilename()).toBe('purkinje-diagnostics.tar.gz');
-    await page.locator('[data-row="1"]').click();
-    await page.getByRole('button', { name: 'Merge into…' }).click();
-    await page.getByLabel(/All studies go to/).selectOption('1');
-    await page.getByLabel(/Reason/).fill('the same child');
-    await page.getByRole('button', { name: 'Merge', exact: true }).click();
-    await expect.poll(rows).toBe(1);
-    await page.locator('[data-row="0"]').click();
-    await page.getByRole('button', { name: 'Erase…' }).click();
-    await page.getByLabel(/Reason/).fill('asked for');
-    const erase = page.getByRole('button', { name: 'Erase for good' });
-    await page.getByLabel(/^Type/).fill('x00');
-    await expect.poll(() => erase.isDisabled()).toBe(true);
-    const code = await page.locator('label[for=typed] strong').innerText();
-    await page.getByLabel(/^Type/).fill(code);
-    await page.screenshot({ path: outputPath('house.png') });
-    await erase.click();
-    await expect.poll(text).toContain('Patient 1 is erased with 2 studies');
-    await expect.poll(rows).toBe(0);
-    await key('Alt+s');
-    await expect.poll(text).toContain('The library is empty.');
-    await key('Alt+t');
-    await expect.poll(text).toContain('erase patient');
-    expect(await text()).not.toContain(code);
     expect(faults).toEqual([]);
   });
 

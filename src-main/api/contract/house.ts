@@ -60,6 +60,25 @@ export const backUpLibrary = endpoint({
   errors: ['Conflict', 'InvalidInput'],
 });
 
+export const restoreBackup = endpoint({
+  method: 'POST',
+  path: '/api/library/restore',
+  summary: 'Makes a library of a backup in a new folder, read and compared on both sides, in a job',
+  body: z.object({ backup: z.string().trim().min(1).max(1000), folder: z.string().trim().min(1).max(1000) }),
+  output: job,
+  errors: ['Conflict', 'FileMissing', 'InvalidInput', 'StoreDamaged'],
+});
+
+export const finishMove = endpoint({
+  method: 'POST',
+  path: '/api/library/move',
+  summary:
+    'Makes a backup that was just written the library: brings over what changed since, verified; the program is then to be closed',
+  body: z.object({ folder: z.string().trim().min(1).max(1000) }),
+  output: z.object({ folder: z.string() }),
+  errors: ['Conflict', 'FileMissing', 'StoreDamaged', 'DiskFull'],
+});
+
 /** What a backup job results in. */
 export const backupResult = z.object({
   folder: z.string(),
@@ -75,10 +94,12 @@ export const checkLibrary = endpoint({
   output: job,
 });
 
+const faults = z.array(z.object({ what: z.string(), recordId: z.number().optional(), message: z.string() }));
 /** What a check job results in: no faults where all is sound. */
-export const checkResult = z.object({
-  faults: z.array(z.object({ what: z.string(), recordId: z.number().optional(), message: z.string() })),
-});
+export const checkResult = z.object({ faults });
+/** What a restore job results in. */
+export const restoreResult = backupResult.extend({ createdAt: z.string(), faults });
+export type RestoreResult = z.infer<typeof restoreResult>;
 export type CheckResult = z.infer<typeof checkResult>;
 
 export const getDiagnostics = endpoint({

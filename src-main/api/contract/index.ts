@@ -75,6 +75,8 @@ export const ENDPOINTS = {
   mergePatients: house.mergePatients,
   moveStudy: house.moveStudy,
   backUpLibrary: house.backUpLibrary,
+  restoreBackup: house.restoreBackup,
+  finishMove: house.finishMove,
   checkLibrary: house.checkLibrary,
   getDiagnostics: house.getDiagnostics,
   listAssignments: assignments.listAssignments,

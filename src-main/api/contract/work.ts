@@ -5,7 +5,7 @@ import { id } from './record-schemas.ts';
 
 export const job = z.object({
   id,
-  kind: z.enum(['import', 'classify', 'train', 'simulate', 'backup', 'check', 'erase']),
+  kind: z.enum(['import', 'classify', 'train', 'simulate', 'backup', 'restore', 'check', 'erase']),
   title: z.string(),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   /** 0..1. */

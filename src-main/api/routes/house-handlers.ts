@@ -1,5 +1,6 @@
 import { diagnostics } from '../../services/house/diagnostics.ts';
-import { startBackup, startCheck } from '../../services/house/library-care.ts';
+import { startBackup, startCheck, startRestore } from '../../services/house/library-care.ts';
+import { finishMove } from '../../services/house/move-library.ts';
 import { merge, move, patientsOf, startErasing } from '../../services/house/patients.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { Handlers } from './handler.ts';
@@ -10,6 +11,8 @@ type HouseEndpoint =
   | 'mergePatients'
   | 'moveStudy'
   | 'backUpLibrary'
+  | 'restoreBackup'
+  | 'finishMove'
   | 'checkLibrary'
   | 'getDiagnostics';
 
@@ -27,6 +30,8 @@ export function houseHandlers(workstation: Workstation): Pick<Handlers, HouseEnd
       return {};
     },
     backUpLibrary: ({ body }) => startBackup(workstation, body.folder),
+    restoreBackup: ({ body }) => startRestore(workstation, body.backup, body.folder),
+    finishMove: ({ body }) => finishMove(workstation, body.folder),
     checkLibrary: () => startCheck(workstation),
     getDiagnostics: async () => diagnostics(workstation),
   };

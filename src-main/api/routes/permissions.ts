@@ -1,3 +1,4 @@
+import { refuseMoved } from '../../services/house/move-library.ts';
 import { requirePermission, type Permission } from '../../services/people/permissions.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { EndpointName } from '../contract/index.ts';
@@ -38,6 +39,8 @@ export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
   mergePatients: ADMINISTRATION,
   moveStudy: ADMINISTRATION,
   backUpLibrary: ADMINISTRATION,
+  restoreBackup: ADMINISTRATION,
+  finishMove: ADMINISTRATION,
   getDiagnostics: ADMINISTRATION,
   startTraining: ['trainer'],
   listPeople: ADMINISTRATION,
@@ -53,6 +56,7 @@ export function guarded(workstation: Workstation, handlers: Handlers): Handlers 
     const permission = PERMISSIONS[name as EndpointName] ?? 'signed-in';
     const behind: LooseHandler = (input, context) => {
       requirePermission(workstation, permission);
+      if (permission !== 'everybody') refuseMoved(workstation);
       if (permission !== 'everybody') guardReadings(workstation, name as EndpointName, input);
       guardLabels(workstation, name as EndpointName, input);
       return (handler as LooseHandler)(input, context);

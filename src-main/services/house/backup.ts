@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { openDatabase } from '../../store/database.ts';
 import { writeFileDurably } from '../../store/durable-file.ts';
@@ -24,7 +24,7 @@ export interface CopyOptions {
   readonly onProgress?: (fraction: number, doing: string) => void;
 }
 
-const LIST = 'backup.json';
+export const LIST = 'backup.json';
 const DATABASE = 'library.sqlite';
 /** Of a backup's time; the rest is reading the copy again. */
 const COPY_SHARE = 0.6;
@@ -83,6 +83,28 @@ async function copyAll(
     onProgress?.((COPY_SHARE * (done + 1)) / hashes.length, 'Copying the recordings');
   }
   return files;
+}
+
+/**
+ * Brings a copy of an open library up to what the library is now: recordings that came since, then the database, verified.
+ * @throws DiskFull, StoreDamaged
+ */
+export async function completeCopy(library: Library, target: string): Promise<void> {
+  const fresh = join(target, `${DATABASE}.new`);
+  await rm(fresh, { force: true });
+  await library.database.backup(fresh, { progress: () => EVERY_PAGE });
+  settle(fresh);
+  for (const hash of contentHashesIn(fresh)) {
+    const folder = join(signalsFolder(library.path), hash);
+    for (const name of await filesUnder(folder)) {
+      const copy = join(signalsFolder(target), hash, name);
+      if (existsSync(copy)) continue;
+      const { sha256 } = await copyFile(join(folder, name), copy, name);
+      await verifyFiles(dirname(copy), [{ path: basename(copy), bytes: 0, sha256 }]);
+    }
+  }
+  verifyDatabase(fresh);
+  await rename(fresh, join(target, DATABASE));
 }
 
 /** One file without a write-ahead log beside it, so that its hash stays what it is. */
@@ -177,16 +199,21 @@ export async function restore(
 ): Promise<LibraryFault[]> {
   await requireEmpty(target);
   const { files } = await readBackup(folder);
-  await verifyFiles(folder, files);
+  const { abortSignal, onProgress } = options;
+  const share = (from: number, to: number, doing: string) => ({
+    abortSignal,
+    onProgress: (fraction: number) => onProgress?.(from + (to - from) * fraction, doing),
+  });
+  await verifyFiles(folder, files, share(0, 0.25, 'Reading the backup'));
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
   try {
     for (const [done, { path }] of files.entries()) {
-      throwIfCancelled(options.abortSignal);
+      throwIfCancelled(abortSignal);
       await copyFile(join(folder, path), join(partial, path), path);
-      options.onProgress?.((done + 1) / files.length, 'Copying');
+      onProgress?.(0.25 + (0.25 * (done + 1)) / files.length, 'Copying');
     }
-    await verifyFiles(partial, files);
+    await verifyFiles(partial, files, share(0.5, 0.75, 'Reading the copy again'));
     await rm(target, { recursive: true, force: true });
     await rename(partial, target);
   } catch (error) {
@@ -195,7 +222,7 @@ export async function restore(
   }
   const library = openLibrary(target);
   try {
-    return await checkLibrary(library);
+    return await checkLibrary(library, share(0.75, 1, 'Checking the library'));
   } finally {
     library.close();
   }
@@ -215,6 +242,11 @@ export async function moveLibrary(from: string, to: string, options: CopyOptions
   } finally {
     library.close();
   }
+  await removeLibraryFiles(from);
+}
+
+/** Takes a closed library away: what a library consists of, nothing else of its folder. */
+export async function removeLibraryFiles(from: string): Promise<void> {
   for (const name of [
     DATABASE,
     `${DATABASE}-wal`,

@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../domain/errors.ts';
 import type { JobHandler } from '../../jobs/job-handler.ts';
-import { backupInput, checkedInput, checkInput, eraseInput } from '../../jobs/job-inputs.ts';
+import { backupInput, checkedInput, checkInput, eraseInput, restoreInput } from '../../jobs/job-inputs.ts';
 import { beginErasure, finishErasure, type Erasure } from '../../store/erase-patient.ts';
 import { checkLibrary, type LibraryFault } from '../../store/full-check.ts';
 import { appendTrail } from '../../store/trail.ts';
-import { backUp } from './backup.ts';
+import { backUp, readBackup, restore } from './backup.ts';
 
 /**
  * Copies the library to a new folder, and reads the copy again.
@@ -17,6 +17,24 @@ export const backupJob: JobHandler = async (input, { library, abortSignal, repor
   const event = { what: 'back up', object: 'library', new: `${files.length} files` };
   appendTrail(library.database, { who: author, ...event });
   return { folder, files: files.length, bytes };
+};
+
+/**
+ * Makes a library of a backup, in a new folder; both are read and compared, and the library is checked as one.
+ * @throws FileMissing, StoreDamaged, Conflict for a folder that is not empty, StoreNewerThanApp, DiskFull, Cancelled
+ */
+export const restoreJob: JobHandler = async (input, { library, abortSignal, report }) => {
+  const { backup, folder, author } = checkedInput(restoreInput, input);
+  const faults = await restore(backup, folder, { abortSignal, onProgress: report });
+  const { files, createdAt } = await readBackup(backup);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  appendTrail(library.database, {
+    who: author,
+    what: 'restore',
+    object: 'library',
+    new: `${files.length} files of a backup of ${createdAt}, to a folder of its own`,
+  });
+  return { folder, files: files.length, bytes, createdAt, faults };
 };
 
 /** Reads all of the library. @throws Cancelled */

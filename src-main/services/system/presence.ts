@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
+import { followMove } from '../house/move-library.ts';
 
 /**
  * How a second start, or a command, joins the web shell that holds a library: it answers at `address` to whoever knows
@@ -34,7 +35,7 @@ export function makeSecret(): string {
 export async function joinHolder(
   libraryFolder: string,
 ): Promise<{ address: string; link: string } | undefined> {
-  const presence = readPresence(libraryFolder);
+  const presence = readPresence(followMove(libraryFolder));
   if (presence === undefined) return undefined;
   const response = await fetch(`${presence.address}/join`, { method: 'POST', body: presence.secret }).catch(
     () => undefined,

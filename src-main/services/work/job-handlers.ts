@@ -7,6 +7,7 @@ export const JOB_HANDLERS: JobHandlers = {
   simulate: async () => (await import('./simulate-job.ts')).simulateJob,
   train: async () => (await import('./train-job.ts')).trainJob,
   backup: async () => (await import('../house/house-jobs.ts')).backupJob,
+  restore: async () => (await import('../house/house-jobs.ts')).restoreJob,
   check: async () => (await import('../house/house-jobs.ts')).checkJob,
   erase: async () => (await import('../house/house-jobs.ts')).eraseJob,
 };

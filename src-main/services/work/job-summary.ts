@@ -35,6 +35,8 @@ function titleOf(database: LibraryDatabase, { kind, input }: Job): string {
   }
   if (kind === 'simulate') return `Simulate ${(input as { subjects?: number }).subjects ?? ''} studies`;
   if (kind === 'backup') return `Back up to ${basename((input as { folder?: string }).folder ?? '')}`;
+  if (kind === 'restore')
+    return `Restore ${basename((input as { backup?: string }).backup ?? '')} to ${basename((input as { folder?: string }).folder ?? '')}`;
   if (kind === 'erase') return `Erase patient ${(input as { patientId?: number }).patientId ?? ''}`;
   return kind === 'train' ? 'Train a model' : 'Check the library';
 }

@@ -1,5 +1,4 @@
 import { makeRandom } from '../../src-main/domain/random.ts';
-import { detectActivations, medianCycleLength } from '../../src-main/dsp/activations/detect.ts';
 import { delineateBeats } from '../../src-main/dsp/delineate/delineate.ts';
 import type { BeatWaves } from '../../src-main/dsp/delineate/waves.ts';
 import { butterworthBandPass } from '../../src-main/dsp/filter/butterworth.ts';
@@ -9,16 +8,11 @@ import type { WaveScore } from '../dsp/delineation-score.ts';
 import { addScores, meanAndDeviation, NO_SCORE, scoreWaves } from '../dsp/delineation-score.ts';
 import type { MarkedWave } from '../dsp/ludb.ts';
 import { detectLudb, LUDB_LEADS, loadLudb, markedWaves } from '../dsp/ludb.ts';
-import type { MatchCount } from '../dsp/match.ts';
-import { addCounts, NO_MATCHES, positivePredictivity, sensitivity } from '../dsp/match.ts';
-import { loadRecord } from '../dsp/real-record.ts';
 import { recordNames } from '../dsp/record-names.ts';
-import { scoreSimulated, STUDIES } from '../dsp/simulated-activations.ts';
 import { recordings } from '../recordings.ts';
 import type { BenchRow } from './bench-row.ts';
 
-export const title =
-  'Filters and resampling, wave delineation on LUDB, activations on simulated studies and iaf1_afw';
+export const title = 'Filters and resampling, wave delineation on LUDB (activations: bench activations)';
 
 const KINDS = ['p', 'qrs', 't'] as const;
 const NAMES = { p: 'P', qrs: 'QRS', t: 'T' };
@@ -126,61 +120,9 @@ async function delineationRows(folder: string): Promise<BenchRow[]> {
   ];
 }
 
-function simulatedRows(): BenchRow[] {
-  const byGroup = new Map<string, MatchCount>();
-  const far = { seen: 0, told: 0 };
-  for (let index = 0; index < STUDIES; index++)
-    for (const score of scoreSimulated(index, 99)) {
-      byGroup.set(score.group, addCounts(byGroup.get(score.group) ?? NO_MATCHES, score.count));
-      far.seen += score.far.seen;
-      far.told += score.far.told;
-    }
-  const row = (what: string, value: number, note: string, bar?: number): BenchRow => ({
-    what: `simulated, ${what}`,
-    value,
-    unit: '%',
-    bar: bar ? `>= ${bar} %` : undefined,
-    passed: bar ? value >= bar : undefined,
-    note: `${note}; no clinical evidence`,
-  });
-  return [
-    ...[...byGroup].flatMap(([group, count]) => [
-      row(
-        `${group}, near fields found within 10 ms`,
-        sensitivity(count),
-        `of ${count.found + count.missed}`,
-        95,
-      ),
-      row(
-        `${group}, near fields that are right`,
-        positivePredictivity(count),
-        `of ${count.found + count.extra}`,
-        95,
-      ),
-    ]),
-    row('CS, ventricular far fields called far', (100 * far.told) / far.seen, `of ${far.seen} seen alone`),
-  ];
-}
-
-async function fibrillationRows(folder: string): Promise<BenchRow[]> {
-  const { leads, samplingFrequency } = await loadRecord(folder, 'iaf1_afw');
-  return leads
-    .filter(({ name }) => name.startsWith('CS'))
-    .map(({ name, samples }) => {
-      const { activations, kinds } = detectActivations(samples, samplingFrequency, { group: 'CS' });
-      const near = [...activations].filter((_, k) => kinds[k] === 'near');
-      const counted = near.length > 0 ? near : [...activations];
-      const note = `${near.length} near, ${activations.length - near.length} far; not annotated; CS12, CS34 hold little but noise`;
-      const value = medianCycleLength(counted, samplingFrequency) ?? NaN;
-      return { what: `iaf1_afw ${name}, median cycle length`, value, unit: 'ms', note };
-    });
-}
-
 export async function run(): Promise<BenchRow[]> {
   const rows = speedRows();
-  const [ludb, iafdb] = [recordings('ludb'), recordings('iafdb')];
+  const ludb = recordings('ludb');
   if (ludb) rows.push(...(await delineationRows(ludb)));
-  rows.push(...simulatedRows());
-  if (iafdb) rows.push(...(await fibrillationRows(iafdb)));
   return rows;
 }

@@ -60,6 +60,17 @@ describe('detectActivations', () => {
     expect(() => detectActivations(new Float32Array(5000), 128)).toThrow(/200 Hz/);
   });
 
+  it('takes no ripple after a large deflection of the ablation catheter for another activation', () => {
+    const large = every(300, 800);
+    const samples = electrogram(large, []);
+    const small = electrogram(large.map((at) => at + 27).slice(0, -1), []);
+    const both = samples.map((value, n) => value + 0.15 * small[n]);
+    const countOf = (group: 'ABL' | 'HIS') => detectActivations(both, FS, { group }).activations.length;
+    expect(countOf('ABL')).toBe(large.length);
+    // A bundle potential may be as small and as close: on its catheter it counts.
+    expect(countOf('HIS')).toBe(2 * large.length - 1);
+  });
+
   it('gives cycle lengths in ms', () => {
     expect([...cycleLengths([0, 500, 750], 500)]).toEqual([1000, 500]);
     expect(medianCycleLength([3], 500)).toBeUndefined();

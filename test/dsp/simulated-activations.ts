@@ -1,3 +1,4 @@
+import type { Annotation } from '../../src-main/domain/annotation.ts';
 import type { LeadGroup } from '../../src-main/domain/lead.ts';
 import { toPhysical } from '../../src-main/domain/record.ts';
 import { detectActivations } from '../../src-main/dsp/activations/detect.ts';
@@ -8,8 +9,8 @@ import type { LocalActivations } from '../../src-main/simulate/truth.ts';
 import type { MatchCount } from './match.ts';
 import { matchBeats } from './match.ts';
 
-/** One of each rhythm: fibrillation, flutter, tachycardias, pacing, block ... */
-export const STUDIES = 18;
+/** One of each rhythm of the balanced cohort: fibrillation, flutter, tachycardias, pacing, block ... */
+export const STUDIES = 20;
 
 const EDGE = 0.05; // seconds at either end that are not scored
 const TOLERANCE = 0.01;
@@ -19,6 +20,8 @@ const ONE_DEFLECTION = 0.025;
 export interface ChannelScore {
   readonly channel: string;
   readonly group: LeadGroup;
+  /** The study's, as its annotations name them. */
+  readonly rhythm: string;
   /** Near-field activations against the true excitation of the tissue under the pair. */
   readonly count: MatchCount;
   /** Far fields (the ventricle on a CS pair, by itself) that were seen, and how many of them were called far. */
@@ -69,6 +72,13 @@ function scoreChannel(
   };
 }
 
+/** The rhythms that begin in a study, sinus rhythm only where there is no other. */
+function rhythmOf(annotations: readonly Annotation[]): string {
+  const named = annotations.filter(({ symbol }) => symbol === '+').map(({ aux = '' }) => aux);
+  const others = [...new Set(named)].filter((aux) => aux !== '(N');
+  return others.join(' ') || '(N';
+}
+
 /** Activations of a simulated study's catheters (CS, ABL, RVA, HIS) against its truth. Simulated: no clinical evidence. */
 export function scoreSimulated(index: number, seed: number, minutes = 1): ChannelScore[] {
   const cohort = { profile: 'balanced', subjects: STUDIES, seed, minutes } as const;
@@ -81,6 +91,7 @@ export function scoreSimulated(index: number, seed: number, minutes = 1): Channe
   }));
   const surface = signals.filter(({ kind }) => kind === 'ecg').map(({ samples }) => samples);
   const stimuli = findStimuli(surface, fs).map(({ sampleIndex }) => sampleIndex);
+  const rhythm = rhythmOf(study.annotations);
   const rPeaks = study.truth.beats.map(({ rPeak }) => rPeak);
   return signals
     .filter(({ kind }) => kind === 'iegm')
@@ -91,6 +102,7 @@ export function scoreSimulated(index: number, seed: number, minutes = 1): Channe
       return {
         channel: name,
         group,
+        rhythm,
         ...scoreChannel(group, study.truth.local[name], found, study.samples, fs),
       };
     });

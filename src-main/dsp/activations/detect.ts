@@ -49,7 +49,7 @@ function nearFields(feature: ElectrogramFeature, fs: number, options: Activation
   });
   const inQrs = options.rPeaks && withinQrs(steepOnes, options.rPeaks, fs);
   const quiet = new Map(steepOnes.map((at, k) => [at, !inQrs?.[k]]));
-  return peaksOf(steep, fs, {
+  const peaks = peaksOf(steep, fs, {
     share: Math.min(rule.share, rule.shareInQrs),
     refractory: rule.refractory * fs,
     accept: (at, top) =>
@@ -57,6 +57,22 @@ function nearFields(feature: ElectrogramFeature, fs: number, options: Activation
         ? steep[at] >= rule.share * top && sharpnessAt(at) >= rule.sharpness
         : steep[at] >= rule.shareInQrs * top && sharpnessAt(at) >= rule.sharpnessInQrs,
   });
+  return rule.tail ? withoutTails(peaks, steep, rule.tail.seconds * fs, rule.tail.share) : peaks;
+}
+
+/** Without the last ripples of a large deflection: they come soon after it and are much smaller. */
+function withoutTails(
+  peaks: readonly number[],
+  steep: Float64Array,
+  within: number,
+  share: number,
+): number[] {
+  const kept: number[] = [];
+  for (const at of peaks) {
+    const last = kept[kept.length - 1];
+    if (last === undefined || at - last > within || steep[at] >= share * steep[last]) kept.push(at);
+  }
+  return kept;
 }
 
 /** Blunt deflections with no near field beside them. Both lists in rising order. */

@@ -66,10 +66,7 @@ function beside(command: WithReview): Command[] {
       title: 'Two moments: pin this one, compare',
       group,
       keys: ['t'],
-      run: ({ reading }) => {
-        if (reading.view !== 'moments' && !reading.moments.isPinned) reading.moments.pin();
-        reading.toggle('moments');
-      },
+      run: ({ reading }) => reading.toggle('moments'),
     }),
     command({
       id: 'pin-moment',

@@ -23,17 +23,25 @@ export function alignedBeat(row: { readonly sampleIndex: number; readonly qrsOns
   };
 }
 
-/** Channels of the waterfall, four at most: a surface lead, the septum, a far coronary sinus, the ventricle; the current one always. */
+/**
+ * Channels of the waterfall, four at most: a surface lead, the septum, a far coronary sinus, the ventricle. One that was
+ * chosen is among them: a surface lead in place of II, an electrogram in place of the last.
+ */
 export function alignedChannels(
   channels: readonly { readonly name: string; readonly channelIndex: number; readonly kind: string }[],
-  current: number | undefined,
+  chosen: number | undefined,
 ): number[] {
   const wanted = ['II', 'HIS', 'CS90', 'CS12', 'RVA12', 'ABL12', 'V1', 'I'];
   const found = wanted.flatMap((name) => channels.find((one) => one.name === name)?.channelIndex ?? []);
   const all = found.length > 0 ? found : channels.map(({ channelIndex }) => channelIndex);
   const four = all.slice(0, 4);
-  if (current === undefined || four.includes(current)) return four;
-  return four.length < 4 ? [...four, current] : [...four.slice(0, 3), current];
+  if (chosen === undefined || four.includes(chosen)) return four;
+  if (four.length < 4) return [...four, chosen];
+  const kindOf = (index: number): string | undefined =>
+    channels.find(({ channelIndex }) => channelIndex === index)?.kind;
+  return kindOf(chosen) === 'ecg' && kindOf(four[0]) === 'ecg'
+    ? [chosen, ...four.slice(1)]
+    : [...four.slice(0, 3), chosen];
 }
 
 /** Least and greatest value of a channel in the gathered samples, of what is there. */

@@ -3,6 +3,9 @@ import { TWELVE_SECONDS, type PageKind, type PageRow } from '../../src-main/doma
 
 /** Room for the calibration pulse left of the traces, mm. */
 export const PULSE_ROOM_MM = 9;
+/** A row of a 12-lead page is no higher, mm: about a row of an A4 sheet; four millivolts where a gain needs more. */
+const MOST_ROW_MM = 40;
+const MOST_ROW_MV = 4;
 /** Above the rows, for the classes of the beats; CSS pixels. */
 export const CODES_HEIGHT = 18;
 export const AXIS_HEIGHT = 16;
@@ -19,6 +22,8 @@ export interface PagePlace {
   readonly samplingFrequency: number;
   /** First sample of the page. */
   readonly from: number;
+  /** mm/mV of a 12-lead page. */
+  readonly gain?: number;
 }
 
 /** One lead over its part of the time. */
@@ -55,7 +60,9 @@ export function layoutPage(place: PagePlace): PageLayout {
   const fits = Math.max(0.1, (width - left) / perSecond);
   const seconds = kind === 'twelve' ? Math.min(TWELVE_SECONDS, fits) : fits;
   const samples = seconds * samplingFrequency;
-  const rowHeight = (height - CODES_HEIGHT - AXIS_HEIGHT) / Math.max(1, rows.length);
+  const fair = (height - CODES_HEIGHT - AXIS_HEIGHT) / Math.max(1, rows.length);
+  const most = Math.max(MOST_ROW_MM, MOST_ROW_MV * (place.gain ?? 0)) * pixelsPerMillimetre;
+  const rowHeight = kind === 'twelve' ? Math.min(fair, most) : fair;
   const cells = rows.flatMap(({ leads }, row) => {
     const top = CODES_HEIGHT + row * rowHeight;
     return leads.map((lead, k): PageCell => ({

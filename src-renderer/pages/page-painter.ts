@@ -167,7 +167,8 @@ function paintPulse(
   const tall = gain * pixelsPerMillimetre;
   if (gain === before && tall > cell.height) return before;
   const left = layout.left - wide - 2 * pixelsPerMillimetre;
-  const [x, y] = [Math.round(left) + 0.5, cell.zero + 0.5];
+  // Whole on the page: over a low first row it would reach among the class codes.
+  const [x, y] = [Math.round(left) + 0.5, Math.max(cell.zero, Math.ceil(CODES_HEIGHT + tall) + 1) + 0.5];
   ctx.strokeStyle = palette.muted;
   ctx.lineWidth = 1;
   ctx.beginPath();

@@ -110,6 +110,8 @@ export class Reading {
 
   /** Shows a page; the place stays. */
   show(view: ReadingView): void {
+    // Something stands beside what is in view, however the page was chosen.
+    if (view === 'moments' && !this.moments.isPinned) this.moments.pin();
     this.view = view;
     this.pageSpan = undefined;
     this.pageScale = undefined;

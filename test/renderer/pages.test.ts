@@ -52,6 +52,15 @@ describe('a page on the screen', () => {
     }
   });
 
+  it('keeps the rows of a 12-lead page as near as on a sheet of paper, on however large a screen', () => {
+    const rowOf = (change: Partial<PagePlace>): number => layoutPage({ ...PLACE, ...change }).cells[0].height;
+    const millimetre = PLACE.pixelsPerMillimetre;
+    expect(rowOf({})).toBeCloseTo((612 - 18 - 16) / 4, 6);
+    expect(rowOf({ height: 2000 })).toBeCloseTo(40 * millimetre, 6);
+    expect(rowOf({ height: 2000, gain: 20 })).toBeCloseTo(80 * millimetre, 6);
+    expect(rowOf({ height: 2000, kind: 'ep' })).toBeCloseTo((2000 - 18 - 16) / 4, 6);
+  });
+
   it('shows ten seconds beside the right panel on 1366 x 768, four leads of 2.5 s one after the other', () => {
     const { seconds, cells } = layoutPage(PLACE);
     expect(seconds).toBe(10);
@@ -121,6 +130,8 @@ describe('the other pages', () => {
       alignedChannels(channels, current).map((index) => channels[index].name);
     expect(names(undefined)).toEqual(['II', 'CS90', 'CS12', 'RVA12']);
     expect(names(15)).toEqual(['II', 'CS90', 'CS12', 'ABL12']);
+    // A surface lead takes the surface lead's place, not the ventricle's.
+    expect(names(0)).toEqual(['I', 'CS90', 'CS12', 'RVA12']);
   });
 
   it('put surface leads left and electrograms right of an average, at a usual sweep', () => {
@@ -133,6 +144,15 @@ describe('the other pages', () => {
 });
 
 describe('Reading', () => {
+  it('pins what is in view where two moments are chosen before anything was pinned', () => {
+    const viewport = new Viewport(1000, 600_000);
+    viewport.from = 90_000;
+    const reading = new Reading(kept(), viewport);
+    reading.show('moments');
+    expect(reading.moments.isPinned).toBe(true);
+    expect(reading.moments.from).toBe(90_000);
+  });
+
   it('goes round the pages and keeps the place', () => {
     const viewport = new Viewport(977, 977 * 600);
     viewport.centreOn(100_000);

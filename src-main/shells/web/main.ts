@@ -9,6 +9,7 @@ import { defaultLibraryFolder } from '../../services/system/library-folder.ts';
 import { joinHolder } from '../../services/system/presence.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
+import { requirePort } from './server.ts';
 import { openWebShell } from './web-shell.ts';
 
 /** The web shell as a program: opens (or joins) the library, makes the demonstration study at first, serves. */
@@ -74,6 +75,7 @@ async function serve(workstation: Workstation): Promise<void> {
       });
   });
   try {
+    if (port !== undefined) await requirePort(port);
     if (values.empty !== true) {
       const study = await prepareLibrary(workstation, stop.signal, (line) => console.log(line));
       if (study) console.log(reportText(study));

@@ -34,6 +34,13 @@ export async function startServer(
   };
 }
 
+/** Tells before anything long is begun that a port can't be had. @throws PortInUse as `startServer` */
+export async function requirePort(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  await new Promise((closed) => server.close(closed));
+}
+
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((done, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => failed(explained(error, port)));

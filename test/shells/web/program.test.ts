@@ -61,14 +61,15 @@ describe('web shell as a program', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
   });
 
-  it('says what to do about a port in use', async () => {
+  it('says what to do about a port in use, before anything long is begun', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
     const library = join(shell.library, 'other');
-    const { code, err } = await web('--empty', '--library', library, '--port', String(port));
+    const { code, out, err } = await web('--library', library, '--port', String(port));
     taken.close();
     expect(code).toBe(1);
+    expect(out).toBe('');
     expect(err).toContain(`Port ${port} is in use`);
     expect(err).toContain('--port 0');
     expect(err.trim().split('\n')).toHaveLength(1);

@@ -38,6 +38,13 @@ export const FIGURES: readonly Figure[] = [
     before: -3,
   },
   {
+    name: 'pre-excited-right',
+    title: 'Pre-excited sinus rhythm, right lateral pathway',
+    make: of(4, 'sinus', { age: 13, diagnosis: 'AVRT-WPW', pathway: 'right lateral' }),
+    from: 'NN-Prex',
+    before: -3,
+  },
+  {
     name: 'avnrt-typical',
     title: 'Typical AVNRT begins with an extra-stimulus',
     make: () => demonstrationStudy(),
@@ -98,6 +105,18 @@ export const FIGURES: readonly Figure[] = [
     make: of(3, 'tachycardia', { age: 14, diagnosis: 'AVRT-Mahaim' }),
     from: 'XAVRT',
     before: 1.5,
+  },
+  {
+    name: 'avrt-antidromic-right',
+    title: 'Antidromic AVRT, right lateral pathway, begins with an extra-stimulus',
+    make: of(5, 'tachycardia', {
+      age: 14,
+      diagnosis: 'AVRT-WPW',
+      pathway: 'right lateral',
+      antidromic: true,
+    }),
+    from: 'XAVRT',
+    before: 2,
   },
   {
     name: 'pjrt',
@@ -163,6 +182,13 @@ export const FIGURES: readonly Figure[] = [
     before: 1.5,
   },
   {
+    name: 'tetralogy',
+    title: 'Sinus rhythm with right bundle branch block after tetralogy repair',
+    make: of(3, 'sinus', { age: 40, diagnosis: 'TOF without VT' }),
+    from: 'R',
+    before: -3,
+  },
+  {
     name: 'ventricular-tachycardia',
     title: 'VT after tetralogy repair begins with two extra-stimuli',
     make: of(3, 'ventricular-tachycardia', { age: 40, diagnosis: 'TOF with VT' }),
@@ -203,6 +229,13 @@ export const FIGURES: readonly Figure[] = [
     make: of(9, 'premature-beats', { age: 13 }),
     from: 'V',
     before: 2.5,
+  },
+  {
+    name: 'fusion',
+    title: 'Late ventricular beats that meet the conducted ones: fusion, ambulatory recording',
+    make: of(15, 'ambulatory', { age: 60, diagnosis: 'PVC' }, 4),
+    from: 'F',
+    before: 1.5,
   },
   {
     name: 'aberrant',

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { drawn } from './drawn-page.ts';
+import { drawn, panesDrawn } from './drawn-page.ts';
 import { launchBrowser, outputPath } from './harness.ts';
 import { openStandIn, type StandInPage } from './stand-in-page.ts';
 
@@ -120,6 +120,33 @@ describe('calipers on the pages', () => {
     await expect.poll(() => page.getByLabel('Page', { exact: true }).inputValue()).toBe('disclosure');
     await expect.poll(legs).toBe(4);
     await page.screenshot({ path: outputPath('calipers-disclosure.png') });
+  });
+
+  it('are set in one of two moments, on the lead under them, and stand only where their time is', async () => {
+    await page.keyboard.press('t');
+    await page.keyboard.press('x');
+    await expect.poll(status).toContain('pan apart');
+    await page.keyboard.press('PageDown');
+    await panesDrawn(page);
+    const [pinned, here] = await page.locator('.host').all();
+    const { x, y, height } = (await here.boundingBox())!;
+    await page.mouse.move(x + 100, y + height * 0.5);
+    await page.keyboard.press('c');
+    await expect.poll(status).toContain('second leg with C or a click');
+    await page.mouse.click(x + 260, y + height * 0.5);
+    await expect.poll(() => kept()[0]?.details.channel).toMatch(/^(V|aV|CS)/);
+    await expect.poll(() => here.locator('.grip').count()).toBe(2);
+    await expect.poll(() => pinned.locator('.grip').count()).toBe(0);
+    const [{ to }] = kept();
+    const grip = (await here.locator('.grip[data-leg="to"]').boundingBox())!;
+    const place = await here.getAttribute('data-from');
+    await page.mouse.move(grip.x + 4, grip.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(grip.x + 64, grip.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => kept()[0].to).toBeGreaterThan(to);
+    // The drag moved the leg, not the pane.
+    expect(await here.getAttribute('data-from')).toBe(place);
   });
 });
 

@@ -3,7 +3,16 @@ import { optional } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import { timestamp } from './timestamp.ts';
 
-export const JOB_KINDS = ['import', 'classify', 'train', 'simulate', 'backup', 'restore', 'check', 'erase'] as const;
+export const JOB_KINDS = [
+  'import',
+  'classify',
+  'train',
+  'simulate',
+  'backup',
+  'restore',
+  'check',
+  'erase',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;

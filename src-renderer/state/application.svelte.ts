@@ -97,7 +97,7 @@ export class Application {
     this.people = new People(api);
     this.search = new Search(api);
     this.trail = new Trail(api);
-    this.house = new House(api, this.jobs);
+    this.house = new House(api, this.jobs, this.numbers);
     this.worklist = new Worklist(api);
     this.batch = new BatchRun(api);
     this.labelSchema = new LabelSchemaState(api);

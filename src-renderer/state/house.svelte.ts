@@ -8,7 +8,9 @@ import {
   type listPatients,
 } from '../../src-main/api/contract/house.ts';
 import type { Job } from '../../src-main/api/contract/work.ts';
+import { clockTime, dayAndTime } from './dates.ts';
 import type { Jobs } from './jobs.svelte.ts';
+import type { Numbers } from './numbers.svelte.ts';
 import { faultOf } from './told.ts';
 
 export type Patient = z.infer<typeof listPatients.output>['patients'][number];
@@ -47,7 +49,10 @@ export class House {
   /** The study that the patient's panel is to ask about deleting. */
   deleting = $state<number | undefined>();
 
-  constructor(api: HouseApi, jobs: Jobs) {
+  #numbers: Pick<Numbers, 'bytes'>;
+
+  constructor(api: HouseApi, jobs: Jobs, numbers: Pick<Numbers, 'bytes'>) {
+    this.#numbers = numbers;
     this.#api = api;
     this.#jobs = jobs;
   }
@@ -119,7 +124,7 @@ export class House {
       () => this.#api.backUpLibrary({ body: { folder } }),
       (result) => {
         const { folder: where, files, bytes } = backupResult.parse(result);
-        return `${files} files, ${sizeText(bytes)}, are in ${where}, read again and the same.`;
+        return `${files} files, ${this.#numbers.bytes(bytes)}, are in ${where}, read again and the same.`;
       },
     );
   }
@@ -131,7 +136,7 @@ export class House {
       (result) => {
         const { files, bytes, faults, createdAt, folder: where } = restoreResult.parse(result);
         const start = `Start the program with --library ${where} to work in it.`;
-        const read = `${files} files, ${sizeText(bytes)}, of the backup of ${createdAt} are a library in ${where}, read again and the same.`;
+        const read = `${files} files, ${this.#numbers.bytes(bytes)}, of the backup of ${dayAndTime(createdAt)} are a library in ${where}, read again and the same.`;
         if (faults.length === 0) return `${read} It was checked as one and is sound. ${start}`;
         throw new Error(
           [
@@ -150,7 +155,7 @@ export class House {
       () => this.#api.backUpLibrary({ body: { folder } }),
       (result) => {
         const { files, bytes } = backupResult.parse(result);
-        return `${files} files, ${sizeText(bytes)}, are copied, read again and the same.`;
+        return `${files} files, ${this.#numbers.bytes(bytes)}, are copied, read again and the same.`;
       },
     );
     if (!copied) return false;
@@ -211,11 +216,11 @@ export class House {
   }
 
   #tell(text: string, bad: boolean): void {
-    this.outcomes = [{ at: clockTime(), text, bad }, ...this.outcomes];
+    this.outcomes = [{ at: clockTime(Date.now()), text, bad }, ...this.outcomes];
   }
 
   async #told(act: () => Promise<string | undefined>): Promise<boolean> {
-    const at = clockTime();
+    const at = clockTime(Date.now());
     try {
       const text = await act();
       if (text === undefined) return true;
@@ -233,13 +238,4 @@ export class House {
 /** The identifier, else the name. */
 export function codeOf({ identifier, name }: Patient): string {
   return identifier ?? name;
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
-}
-
-/** `11:23:05`. */
-function clockTime(): string {
-  return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(Date.now());
 }

@@ -56,6 +56,12 @@ export class Numbers {
     return formatOf(this.#locale, 0, 0, true).format(value);
   }
 
+  /** `4,8 MB`, `503 MB`, `1,25 GB`. */
+  bytes(value: number): string {
+    const [part, unit] = value < 1e9 ? [value / 1e6, 'MB'] : [value / 1e9, 'GB'];
+    return `${this.decimal(part, part < 10 ? 2 : part < 100 ? 1 : 0)} ${unit}`;
+  }
+
   /** `0:43,210`. */
   time(seconds: number, digits = 3): string {
     return timeText(seconds, digits, this.mark);

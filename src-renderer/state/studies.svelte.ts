@@ -43,7 +43,7 @@ const SORTED_BY: Readonly<Record<string, (row: StudyRow) => string | number>> = 
   hz: ({ record }) => record.samplingFrequency,
   beats: ({ record }) => record.beats,
   predicted: ({ record }) => record.predictedBeats,
-  recorded: ({ study }) => study.startTime ?? '',
+  recorded: ({ study, record }) => record.startTime ?? study.startTime ?? '',
   imported: ({ study }) => study.importedAt,
 };
 

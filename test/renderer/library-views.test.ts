@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { StudySummary } from '../../src-main/api/contract/record-schemas.ts';
 import { PERMISSIONS } from '../../src-main/api/routes/permissions.ts';
+import { Numbers } from '../../src-renderer/state/numbers.svelte.ts';
 import { House, type Patient } from '../../src-renderer/state/house.svelte.ts';
 import { Jobs } from '../../src-renderer/state/jobs.svelte.ts';
 import { ROLE_ROWS, ROLES } from '../../src-renderer/state/roles.ts';
@@ -125,7 +126,11 @@ describe('keeping house', () => {
         yield ended;
       },
     };
-    return new House(api as never, new Jobs(api as never));
+    return new House(
+      api as never,
+      new Jobs(api as never),
+      new Numbers({ get: () => 'point', put: () => {} } as never),
+    );
   };
 
   it('tells what came of a job, by number and never by name', async () => {

@@ -35,6 +35,8 @@ export const recordSummary = z.object({
   samples: z.number().int(),
   durationSeconds: z.number(),
   signals: z.number().int(),
+  /** As recorded, without a zone, never converted. */
+  startTime: z.string().optional(),
   /** Beats of the newest human set, 0 where there is none. */
   beats: z.number().int(),
   predictedBeats: z.number().int(),

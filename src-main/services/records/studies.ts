@@ -17,6 +17,8 @@ export interface RecordSummary {
   readonly samples: number;
   readonly durationSeconds: number;
   readonly signals: number;
+  /** As recorded, without a zone. */
+  readonly startTime?: string;
   /** Beats of the newest human set, 0 where there is none. */
   readonly beats: number;
   readonly predictedBeats: number;
@@ -88,6 +90,7 @@ export function summariseRecord(record: StoredRecord, sets: readonly SetSummary[
     samplingFrequency: record.samplingFrequency,
     samples: record.samples,
     durationSeconds: durationOf(record),
+    startTime: record.startTime,
     signals: record.signals.length,
     beats: newest('human'),
     predictedBeats: newest('machine'),

@@ -33,12 +33,24 @@ export class BackgroundFile {
     this.#direct = this.#directHandle !== undefined;
   }
 
-  /** Writes at once, through the system's cache. */
+  /** Writes at once. */
   writeNow(bytes: Uint8Array, position: number): void {
-    let written = 0;
+    let written = this.#direct && isWholePages(bytes, position) ? this.#writeDirect(bytes, position) : 0;
+    const cached = bytes.length - written;
     while (written < bytes.length)
       written += writeSync(this.#handle, bytes, written, bytes.length - written, position + written);
-    this.#cached(bytes.length);
+    if (cached > 0) this.#cached(cached);
+  }
+
+  /** @returns bytes written, 0 where it was refused */
+  #writeDirect(bytes: Uint8Array, position: number): number {
+    try {
+      return writeSync(this.#directHandle!, bytes, 0, bytes.length, position);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+      this.#direct = false;
+      return 0;
+    }
   }
 
   /** Begins to write; `bytes` must stay as they are until `release` is called. */

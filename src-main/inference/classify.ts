@@ -2,10 +2,13 @@ import type { ChannelAliases } from '../domain/lead.ts';
 import { PurkinjeError, throwIfCancelled } from '../domain/errors.ts';
 import type { RecordReader } from '../domain/record.ts';
 import { mapChannels } from '../dsp/preprocess/channels.ts';
+import type { WindowRun } from '../dsp/preprocess/record-windows.ts';
 import { recordWindows } from '../dsp/preprocess/record-windows.ts';
 import type { WindowBatch } from '../dsp/preprocess/window-batch.ts';
 import type { BeatDecisions } from './decide.ts';
 import { emptyDecisions, writeDecisions } from './decide.ts';
+import type { DecidedRun, RunLogits } from './family-pass.ts';
+import { decideByFamily, sharesByFamily } from './family-pass.ts';
 import type { LoadedModel } from './load-model.ts';
 import { loadModel } from './load-model.ts';
 import type { ModelSession, SessionOptions } from './session.ts';
@@ -21,6 +24,8 @@ export interface ClassifyOptions {
   readonly batchSize?: number;
   /** Goes on at the run that holds this beat: those wholly before it were decided already. */
   readonly startAt?: number;
+  /** Told how much of the beats, 0 to 1, the network has answered. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /** Decisions on the beats `first` to `first + beats - 1`. */
@@ -46,7 +51,7 @@ export interface Classifier {
   suitability(reader: RecordReader, aliases?: ChannelAliases): Suitability;
   /**
    * Classifies the beats at `rPeaks` (sample indices of the record, in time order), a minute of signal at a time:
-   * memory does not grow with the record.
+   * memory does not grow with the record, but by what `decideByFamily` keeps for a model whose manifest has `families`.
    * @throws ModelMismatch, StudyUnreadable, Cancelled
    */
   classify(
@@ -65,16 +70,33 @@ function hasElectrogram(batch: WindowBatch, window: number, electrograms: number
     .some((bit) => bit === 1);
 }
 
+/** Takes the logits of a part of a batch into those of the whole. */
+function keepLogits(
+  results: Readonly<Record<string, Float32Array>>,
+  from: number,
+  { outputs }: LoadedModel['manifest'],
+  target: RunLogits,
+): void {
+  for (const { name, classes } of outputs)
+    target[`logits.${name}`].set(results[`logits.${name}`], from * classes.length);
+}
+
 async function decide(
   batch: WindowBatch,
   { manifest }: LoadedModel,
   session: ModelSession,
   { batchSize = BATCH, abortSignal }: ClassifyOptions,
-): Promise<BeatDecisions> {
+): Promise<DecidedRun> {
   const width = manifest.outOfDistribution.prototypes.find(
     (one) => one !== undefined && one !== null,
   )?.length;
   const decisions = emptyDecisions(batch.count, manifest.classes.length, width);
+  const logits = Object.fromEntries(
+    manifest.outputs.map(({ name, classes }) => [
+      `logits.${name}`,
+      new Float32Array(batch.count * classes.length),
+    ]),
+  );
   const electrograms = manifest.preprocess.electrograms.length;
   for (let from = 0; from < batch.count; from += batchSize) {
     throwIfCancelled(abortSignal);
@@ -82,8 +104,36 @@ async function decide(
     const results = await session.run(windowFeeds(batch, from, to, manifest));
     const hasIegm = (beat: number): boolean => hasElectrogram(batch, from + beat, electrograms);
     writeDecisions(results, to - from, hasIegm, manifest, decisions, from);
+    keepLogits(results, from, manifest, logits);
   }
-  return decisions;
+  return { decisions, logits };
+}
+
+/** Runs in time order; where beats speak by families, all are worked out before the first is given. */
+async function* decidedRuns(
+  reader: RecordReader,
+  rPeaks: ArrayLike<number>,
+  model: LoadedModel,
+  session: ModelSession,
+  options: ClassifyOptions,
+): AsyncGenerator<DecisionRun> {
+  const { manifest } = model;
+  const { startAt = 0, onProgress } = options;
+  const decideRun = async ({ first, batch }: WindowRun): Promise<DecidedRun> => {
+    const decided = await decide(batch, model, session, options);
+    onProgress?.((first + batch.count) / rPeaks.length);
+    return decided;
+  };
+  if (sharesByFamily(manifest)) {
+    const windows = recordWindows(reader, rPeaks, manifest.preprocess, { ...options, startAt: 0 });
+    for await (const run of decideByFamily(windows, rPeaks.length, manifest, decideRun))
+      if (run.first + run.beats > startAt) yield run;
+    return;
+  }
+  for await (const run of recordWindows(reader, rPeaks, manifest.preprocess, options)) {
+    const { decisions } = await decideRun(run);
+    yield { first: run.first, beats: run.batch.count, decisions };
+  }
 }
 
 function suitabilityOf(model: LoadedModel, reader: RecordReader, aliases?: ChannelAliases): Suitability {
@@ -113,9 +163,7 @@ export async function openClassifier(folder: string, options: SessionOptions = {
     suitability: (reader, aliases) => suitabilityOf(model, reader, aliases),
     async *classify(reader, rPeaks, classifyOptions = {}) {
       suitabilityOf(model, reader, classifyOptions.aliases);
-      const windows = recordWindows(reader, rPeaks, model.manifest.preprocess, classifyOptions);
-      for await (const { first, batch } of windows)
-        yield { first, beats: batch.count, decisions: await decide(batch, model, session, classifyOptions) };
+      yield* decidedRuns(reader, rPeaks, model, session, classifyOptions);
     },
     close: () => session.close(),
   };

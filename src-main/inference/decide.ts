@@ -109,18 +109,15 @@ function writeDirection(
     target[at + k] = greatest === 0 ? 0 : Math.round((127 * embedding[from + k]) / greatest);
 }
 
-/** Turns a run's raw results into decisions, into `target` from `at`. `hasIegm[beat]`: any electrogram is in its window. */
-export function writeDecisions(
+/** What the logits alone decide: class, probabilities, and how sure. */
+export function writeAnswers(
   results: Readonly<Record<string, Float32Array>>,
   beats: number,
-  hasIegm: (beat: number) => boolean,
   manifest: ModelManifest,
   target: BeatDecisions,
   at: number,
 ): void {
   const width = manifest.classes.length;
-  const weight = results['view.weight-on-iegm'];
-  const embedding = results.embedding;
   for (let beat = 0; beat < beats; beat++) {
     const p = codeProbabilities(results, beat, manifest);
     const best = p.indexOf(Math.max(...p));
@@ -130,15 +127,26 @@ export function writeDecisions(
     target.margin[at + beat] = p[best] - second;
     target.entropy[at + beat] = -p.reduce((sum, value) => sum + (value > 0 ? value * Math.log(value) : 0), 0);
     target.abstained[at + beat] = p[best] < manifest.abstention.threshold ? 1 : 0;
-    target.outOfDistribution[at + beat] = distanceScore(
-      embedding,
-      (beat * embedding.length) / beats,
-      manifest,
-    );
-    if (target.embedding.length > 0) {
-      const dimensions = embedding.length / beats;
+  }
+}
+
+/** Turns a run's raw results into decisions, into `target` from `at`. `hasIegm[beat]`: any electrogram is in its window. */
+export function writeDecisions(
+  results: Readonly<Record<string, Float32Array>>,
+  beats: number,
+  hasIegm: (beat: number) => boolean,
+  manifest: ModelManifest,
+  target: BeatDecisions,
+  at: number,
+): void {
+  const weight = results['view.weight-on-iegm'];
+  const embedding = results.embedding;
+  const dimensions = embedding.length / beats;
+  writeAnswers(results, beats, manifest, target, at);
+  for (let beat = 0; beat < beats; beat++) {
+    target.outOfDistribution[at + beat] = distanceScore(embedding, beat * dimensions, manifest);
+    if (target.embedding.length > 0)
       writeDirection(embedding, beat * dimensions, target.embedding, (at + beat) * dimensions, dimensions);
-    }
     if (weight && hasIegm(beat)) target.iegmWeight[at + beat] = meanOver(weight, beat, beats);
   }
 }

@@ -3,13 +3,14 @@ import type { RecordReader } from '../domain/record.ts';
 import type { ModelManifest } from '../dsp/preprocess/model-manifest.ts';
 import { ELECTROGRAM_PRIORS } from '../dsp/preprocess/priors/electrogram-priors.ts';
 import type { PreparedRecord } from '../dsp/preprocess/record-windows.ts';
-import { oneWindow, prepareRecord } from '../dsp/preprocess/record-windows.ts';
+import { oneWindow, preparedWindows, prepareRecord } from '../dsp/preprocess/record-windows.ts';
 import type { WindowBatch } from '../dsp/preprocess/window-batch.ts';
 import { emptyBatch } from '../dsp/preprocess/window-batch.ts';
 import { emptyDecisions, writeDecisions } from './decide.ts';
+import { FamilyPass, moveByFamily, sharesByFamily } from './family-pass.ts';
 import type { LoadedModel } from './load-model.ts';
 import { loadModel } from './load-model.ts';
-import type { SessionOptions } from './session.ts';
+import type { ModelSession, SessionOptions } from './session.ts';
 import { openModelSession } from './session.ts';
 import { windowFeeds } from './window-feeds.ts';
 
@@ -36,15 +37,24 @@ export interface BeatExplanation {
   readonly nearestPrototypes: PrototypeSimilarity[];
 }
 
+/** What the beats of a record share. */
+export interface PreparedBeats extends PreparedRecord {
+  /** `[beats]`: what each beat's family adds to it; only of a model whose manifest has `families`. */
+  readonly shifts?: Float32Array;
+}
+
 /** A model ready to explain beats. Ownership: call `close`. */
 export interface Explainer {
   readonly model: LoadedModel;
-  /** What the beats of a record share; takes as long as reading the record's leads. @throws StudyUnreadable */
-  prepare(reader: RecordReader, rPeaks: ArrayLike<number>, aliases?: ChannelAliases): Promise<PreparedRecord>;
+  /**
+   * What the beats of a record share; takes as long as reading the record's leads, and where beats speak by families as
+   * classifying it. @throws StudyUnreadable
+   */
+  prepare(reader: RecordReader, rPeaks: ArrayLike<number>, aliases?: ChannelAliases): Promise<PreparedBeats>;
   /** @param beat its position in the R peaks that the record was prepared with. @throws StudyUnreadable */
   explain(
     reader: RecordReader,
-    prepared: PreparedRecord,
+    prepared: PreparedBeats,
     beat: number,
     sampleIndex: number,
   ): Promise<BeatExplanation>;
@@ -61,16 +71,37 @@ export async function openExplainer(folder: string, options: SessionOptions = {}
   const session = await openModelSession(model, options);
   return {
     model,
-    prepare: (reader, rPeaks, aliases) => prepareRecord(reader, rPeaks, manifest.preprocess, { aliases }),
+    async prepare(reader, rPeaks, aliases) {
+      const prepared = await prepareRecord(reader, rPeaks, manifest.preprocess, { aliases });
+      return { ...prepared, shifts: await shiftsOf(reader, prepared, rPeaks, manifest, session) };
+    },
     async explain(reader, prepared, beat, sampleIndex) {
       const window = await oneWindow(reader, prepared, beat, sampleIndex, manifest.preprocess);
       const left = leftOut(window);
       const batch = variants(window, left, manifest);
       const results = await session.run(windowFeeds(batch, 0, batch.count, manifest));
+      // Its like speak for the beat whatever is left out of its own window.
+      if (prepared.shifts && sharesByFamily(manifest))
+        moveByFamily(results, manifest, new Float32Array(batch.count).fill(prepared.shifts[beat]));
       return explanationOf(results, window, left, manifest);
     },
     close: () => session.close(),
   };
+}
+
+/** A classification of the whole record, of which only what the families share is kept. */
+async function shiftsOf(
+  reader: RecordReader,
+  prepared: PreparedRecord,
+  rPeaks: ArrayLike<number>,
+  manifest: ModelManifest,
+  session: ModelSession,
+): Promise<Float32Array | undefined> {
+  if (!sharesByFamily(manifest)) return undefined;
+  const pass = new FamilyPass(rPeaks.length, manifest);
+  for await (const { first, batch } of preparedWindows(reader, prepared, rPeaks, manifest.preprocess))
+    pass.add(first, batch, await session.run(windowFeeds(batch, 0, batch.count, manifest)));
+  return pass.shifts();
 }
 
 /** What can be left out, in the order of the batch's further windows: either, where both are there. */

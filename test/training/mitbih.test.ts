@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadModel } from '../../src-main/inference/load-model.ts';
 import { productRoot } from '../../src-main/services/system/product.ts';
 import { evaluate } from '../../src-main/services/training/evaluate.ts';
 import { loadRequested } from '../../src-main/services/training/data-request.ts';
@@ -53,6 +54,8 @@ describe.skipIf(!mitdb)('mitdb, AAMI classes', () => {
     const [{ scores }] = result.outputs;
     expect(scores.classes.map(({ name }) => name)).toEqual(['N', 'S', 'V', 'F', 'Q']);
     expect(scores.examples).toBe(1987);
+    // What the model is made of shares evidence by families; a model without is an older one.
+    expect(loadModel(modelFolder(model)).manifest.families).toEqual(PRESETS.mitbih.families);
     // 119 was trained on: this says that cutting and model fit together, nothing about new patients.
     expect(scores.classes[2].f1).toBeGreaterThan(0.95);
   });

@@ -1,3 +1,5 @@
+import type { FamilyEvidence } from '../families/family-evidence.ts';
+import { familyEvidenceFaults } from '../families/family-evidence.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import type { PriorScaling } from './prior-scaling.ts';
 
@@ -43,6 +45,8 @@ export interface ModelManifest {
   readonly grouping: { readonly id: string; readonly version: number };
   readonly preprocess: PreprocessParameters;
   readonly priorScaling: PriorScaling;
+  /** Evidence that beats of one shape share, before the temperature; none: each beat speaks for itself. */
+  readonly families?: FamilyEvidence;
   /** Divides the logits of each output. */
   readonly temperature: Readonly<Record<string, number>>;
   /** Under `threshold` of top probability it would rather not say; chosen on held-out data so that `risk` is kept. */
@@ -86,7 +90,14 @@ export function manifestFaults(value: unknown): string[] {
   return contradictions(manifest as ModelManifest);
 }
 
-function contradictions({ classes, codes, outputs, preprocess, priorScaling }: ModelManifest): string[] {
+function contradictions({
+  classes,
+  codes,
+  outputs,
+  preprocess,
+  priorScaling,
+  families,
+}: ModelManifest): string[] {
   const faults: string[] = [];
   if (preprocess.version !== 1)
     faults.push(`preprocess has version ${String(preprocess.version)}, this program knows 1`);
@@ -98,5 +109,6 @@ function contradictions({ classes, codes, outputs, preprocess, priorScaling }: M
   for (const { code, of } of codes)
     for (const { name, classes: own } of outputs)
       if (!own.includes(of[name])) faults.push(`the code ${code} has no class of the output ${name}`);
+  if (families) faults.push(...familyEvidenceFaults(families, outputs, preprocess.priors));
   return faults;
 }

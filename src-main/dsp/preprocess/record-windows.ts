@@ -130,8 +130,18 @@ export async function* recordWindows(
   parameters: PreprocessParameters,
   options: WindowOptions = {},
 ): AsyncGenerator<WindowRun> {
-  const record = new ConditionedRecord(reader, parameters);
-  const { inputs, scales, priors } = await prepareRecord(reader, centres, parameters, options, record);
+  const prepared = await prepareRecord(reader, centres, parameters, options);
+  yield* preparedWindows(reader, prepared, centres, parameters, options);
+}
+
+/** `recordWindows` of a record whose costly part was done before, with the same centres and options. */
+export async function* preparedWindows(
+  reader: RecordReader,
+  { record, inputs, scales, priors }: PreparedRecord,
+  centres: ArrayLike<number>,
+  parameters: PreprocessParameters,
+  options: WindowOptions = {},
+): AsyncGenerator<WindowRun> {
   const { startAt = 0 } = options;
   const half = parameters.windowSamples / 2;
   const { length } = record;

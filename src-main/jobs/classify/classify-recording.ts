@@ -34,11 +34,11 @@ export async function* classifyRecording(
     onProgress?.(DETECTION_SHARE * fraction, `Finding beats of ${name}`);
   const rPeaks = await recordRPeaks(reader, { onProgress: finding, abortSignal });
   const startAt = options.alreadyDone?.(rPeaks) ?? 0;
-  for await (const run of classifier.classify(reader, rPeaks, { aliases, abortSignal, startAt })) {
+  const answered = (fraction: number): void =>
+    onProgress?.(DETECTION_SHARE + (1 - DETECTION_SHARE) * fraction, `Classifying ${name}`);
+  const how = { aliases, abortSignal, startAt, onProgress: answered };
+  for await (const run of classifier.classify(reader, rPeaks, how)) {
     throwIfCancelled(abortSignal);
-    const end = run.first + run.beats;
-    yield { ...run, rPeaks: rPeaks.subarray(run.first, end) };
-    const done = DETECTION_SHARE + ((1 - DETECTION_SHARE) * end) / rPeaks.length;
-    onProgress?.(done, `Classifying ${name}`);
+    yield { ...run, rPeaks: rPeaks.subarray(run.first, run.first + run.beats) };
   }
 }

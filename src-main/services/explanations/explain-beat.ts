@@ -1,7 +1,11 @@
 import type { ChannelAliases } from '../../domain/lead.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
-import type { PreparedRecord } from '../../dsp/preprocess/record-windows.ts';
-import { openExplainer, type BeatExplanation, type Explainer } from '../../inference/explain.ts';
+import {
+  openExplainer,
+  type BeatExplanation,
+  type Explainer,
+  type PreparedBeats,
+} from '../../inference/explain.ts';
 import { openStoredRecord } from '../../jobs/classify/stored-reader.ts';
 import { sampleIndexOf } from '../../store/annotations.ts';
 import type { AnnotationSet } from '../../store/annotation-sets.ts';
@@ -25,7 +29,7 @@ const REPRODUCED = 0.02;
 /** The last model, and what the beats of the last set share: stepping through a set prepares once. */
 export interface ExplainerState {
   model?: { readonly folder: string; readonly explainer: Explainer };
-  record?: { readonly setId: number; readonly folder: string; readonly prepared: PreparedRecord };
+  record?: { readonly setId: number; readonly folder: string; readonly prepared: PreparedBeats };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ModelManifest } from '../../dsp/preprocess/model-manifest.ts';
 import { windowFeeds } from '../../inference/window-feeds.ts';
 import { loadModel } from '../../inference/load-model.ts';
 import { openModelSession } from '../../inference/session.ts';
-import type { SessionOptions } from '../../inference/session.ts';
+import type { ModelSession, SessionOptions } from '../../inference/session.ts';
 import { throwIfCancelled, PurkinjeError } from '../../domain/errors.ts';
 import { emptyBatch } from '../../dsp/preprocess/window-batch.ts';
 import type { WindowBatch } from '../../dsp/preprocess/window-batch.ts';
@@ -14,8 +14,10 @@ import { calibrationError } from '../../training/metrics/calibration.ts';
 import { confusionOf, scoresOf } from '../../training/metrics/confusion.ts';
 import type { Scores } from '../../training/metrics/confusion.ts';
 import { argmaxRows, softmaxRows } from '../../training/metrics/probabilities.ts';
+import { sharedByFamily } from './families.ts';
 import type { LoadedExamples } from './load-examples.ts';
 import { loadExamples } from './load-examples.ts';
+import type { Pooled } from './pooled-scores.ts';
 
 export interface EvaluateRequest {
   /** `models/<id>/<version>`. */
@@ -79,14 +81,42 @@ function groupingOf(manifest: ModelManifest, own: LabelGrouping | undefined): La
   throw new PurkinjeError('ModelMismatch', message);
 }
 
+/** What the network says of every example, beat by beat. */
+async function answersOf(
+  set: ExampleSet,
+  manifest: ModelManifest,
+  session: ModelSession,
+  hooks: EvaluateHooks,
+): Promise<Pooled> {
+  const count = set.infos.length;
+  const logits = Object.fromEntries(
+    set.grouping.outputs.map(({ name, classes }) => [name, new Float32Array(count * classes.length)]),
+  );
+  try {
+    for (let from = 0; from < count; from += BATCH) {
+      throwIfCancelled(hooks.abortSignal);
+      hooks.onProgress?.(0.7 + (0.3 * from) / count, 'classifying');
+      const to = Math.min(count, from + BATCH);
+      const results = await session.run(windowFeeds(batchOf(set, from, to), 0, to - from, manifest));
+      for (const { name, classes } of set.grouping.outputs)
+        logits[name].set(results[`logits.${name}`], from * classes.length);
+    }
+  } finally {
+    await session.close();
+  }
+  return { indices: Int32Array.from({ length: count }, (_, i) => i), logits, distance: new Float32Array() };
+}
+
+export interface EvaluateHooks {
+  readonly onProgress?: (fraction: number, doing: string) => void;
+  readonly abortSignal?: AbortSignal;
+}
+
 /**
  * Scores a model on annotated recordings, beat by beat at the annotated positions (the standard protocol).
  * @throws ModelUnreadable, ModelMismatch, FileMissing, InvalidInput, StudyUnreadable, Cancelled
  */
-export async function evaluate(
-  request: EvaluateRequest,
-  hooks: { onProgress?: (fraction: number, doing: string) => void; abortSignal?: AbortSignal } = {},
-): Promise<Evaluation> {
+export async function evaluate(request: EvaluateRequest, hooks: EvaluateHooks = {}): Promise<Evaluation> {
   const began = performance.now();
   const model = loadModel(request.model);
   const { manifest } = model;
@@ -100,24 +130,12 @@ export async function evaluate(
   });
   const { set } = data;
   const session = await openModelSession(model, request.session);
-  const logits = grouping.outputs.map(({ classes }) => new Float32Array(set.infos.length * classes.length));
-  try {
-    for (let from = 0; from < set.infos.length; from += BATCH) {
-      throwIfCancelled(hooks.abortSignal);
-      hooks.onProgress?.(0.7 + (0.3 * from) / set.infos.length, 'classifying');
-      const to = Math.min(set.infos.length, from + BATCH);
-      const results = await session.run(windowFeeds(batchOf(set, from, to), 0, to - from, manifest));
-      grouping.outputs.forEach(({ name, classes }, output) =>
-        logits[output].set(results[`logits.${name}`], from * classes.length),
-      );
-    }
-  } finally {
-    await session.close();
-  }
+  const said = await answersOf(set, manifest, session, hooks);
+  const { logits } = sharedByFamily(set, said, manifest.families);
   const outputs = grouping.outputs.map(({ name, classes }, output) => {
     const names = classes.map((c) => c.name);
     const labels = set.infos.map((info) => info.labels[output]);
-    const probabilities = softmaxRows(logits[output], names.length, manifest.temperature[name] ?? 1);
+    const probabilities = softmaxRows(logits[name], names.length, manifest.temperature[name] ?? 1);
     const predicted = argmaxRows(probabilities, names.length);
     return {
       name,

@@ -35,7 +35,7 @@ const LIMITS: Readonly<Record<string, readonly string[]>> = {
   mitbih: [
     'Adult two-lead Holter recordings of one hospital from 1975 to 1979.',
     'Fusion beats (F) are rare and come from very few patients; unclassifiable and paced beats (Q) are hardly learnt.',
-    'It needs the whole recording: a beat is judged against the patient\u2019s own rhythm and shapes.',
+    'It needs the whole recording: a beat is judged against the patient\u2019s own rhythm and shapes, and whether it is ventricular together with the beats that look like it.',
   ],
 };
 
@@ -58,7 +58,7 @@ function prototypesOf(run: RunResult, width: number): (number[] | null)[] {
  * Makes the model of finished runs: members averaged into one file, calibrated on predictions of examples that their
  * runs were not trained on.
  * @param members runs with their parameters, all of one spec but for the seed
- * @param held predictions on held-out examples: what temperature, abstention and distances are fitted on
+ * @param held predictions on held-out examples, families having shared: what temperature, abstention and distances are fitted on
  * @returns the model's folder
  */
 export function makeModel(
@@ -96,6 +96,7 @@ export function makeModel(
     grouping: { id: set.grouping.id, version: set.grouping.version },
     preprocess,
     priorScaling: withPriors ? first.header.scaling : { centre: [], scale: [] },
+    ...(preset.families ? { families: preset.families } : {}),
     temperature,
     abstention: { risk: request.risk, threshold: abstentionThreshold(calibrated.risk, request.risk) },
     outOfDistribution: outOfDistributionOf(prototypesOf(first, options.network.width), held.distance),

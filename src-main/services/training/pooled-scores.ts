@@ -26,6 +26,16 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
+/** Several predictions as one, in order. */
+export function joinPooled(parts: readonly Pooled[]): Pooled {
+  const names = Object.keys(parts[0].logits);
+  return {
+    indices: Int32Array.from(parts.flatMap(({ indices }) => [...indices])),
+    logits: Object.fromEntries(names.map((name) => [name, joined(parts.map(({ logits }) => logits[name]))])),
+    distance: joined(parts.map(({ distance }) => distance)),
+  };
+}
+
 /** The test parts of runs (the folds of one seed), or their validation parts. */
 export function pool(runs: readonly RunResult[], set: ExampleSet, part: 'test' | 'validation'): Pooled {
   const prefix = part === 'test' ? '' : 'validation.';

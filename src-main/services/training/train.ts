@@ -6,10 +6,11 @@ import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import { htmlReport } from '../../training/report/html-report.ts';
 import type { DataRequest, RequestedData } from './data-request.ts';
 import { loadRequested, presetOf } from './data-request.ts';
+import { sharedByFamily } from './families.ts';
 import { makeModel } from './make-model.ts';
 import type { RunResult } from './one-run.ts';
 import type { Pooled, PooledScores } from './pooled-scores.ts';
-import { labelsAt, pool, pooledScores } from './pooled-scores.ts';
+import { joinPooled, labelsAt, pool, pooledScores } from './pooled-scores.ts';
 import type { PresetName } from './presets.ts';
 import { networkOf } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
@@ -241,14 +242,19 @@ export async function train(request: TrainRequest, hooks: TrainHooks = {}): Prom
       ),
   };
   const runs = await runGrid(specs, data, grid);
-  const pooled = pool(runs, data.set, 'test');
+  // Run by run: beats share with those that the same network answered for.
+  const held = (of: readonly RunResult[]): Pooled =>
+    joinPooled(
+      of.map((run) => sharedByFamily(data.set, pool([run], data.set, 'test'), presetOf(request).families)),
+    );
+  const pooled = held(runs);
   const own = figuresOf(data, pooled, request.split);
   const test = own[0].scored;
   const outputs = [...own];
   if (request.alsoSplit) {
     const others = specsOfRequest({ ...request, split: request.alsoSplit });
     const otherRuns = await runGrid(others, data, { ...grid, keepParameters: false });
-    outputs.push(...figuresOf(data, pool(otherRuns, data.set, 'test'), request.alsoSplit));
+    outputs.push(...figuresOf(data, held(otherRuns), request.alsoSplit));
   }
   const report = writeReport(request, data, runs, outputs);
   const log = writeLog(request, data, runs, test);

@@ -38,7 +38,8 @@ describe.skipIf(electronBinary() === undefined)('Electron, where its binary and 
 
   it('opens the demonstration study from its own scheme', async () => {
     const page = await application.firstWindow();
-    await page.waitForSelector('canvas');
+    // The window is there before the first start has made its study.
+    await page.waitForSelector('canvas', { timeout: 150_000 });
     expect(page.url()).toMatch(/^purkinje:\/\/app\//);
   });
 

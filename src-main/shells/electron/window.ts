@@ -38,6 +38,15 @@ export function openWindow(
   if (maximized === true) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => writeBounds(boundsFile, window));
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    // Else a window is left that shows nothing and answers to nothing.
+    dialog.showErrorBox(
+      'Purkinje',
+      `Its window ended (${reason}) and is opened again. What was saved is there.`,
+    );
+    window.reload();
+  });
   window.loadURL(`${APP_ORIGIN}/`).catch((error: unknown) => {
     // Closed while it was loading: then nobody waits for it.
     if (!window.isDestroyed()) dialog.showErrorBox('Purkinje', `Its window can't be shown: ${String(error)}`);

@@ -141,6 +141,17 @@ describe('Electron shell', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('opens its page again where that crashed, and says so', async () => {
+    await prepared();
+    await start();
+    const [window] = standIn.windows;
+    window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(window.reloads).toBe(0);
+    window.webContents.emit('render-process-gone', {}, { reason: 'oom' });
+    expect(window.reloads).toBe(1);
+    expect(standIn.errors.join()).toContain('oom');
+  });
+
   it('ends once, whoever else asks for it meanwhile', async () => {
     await prepared();
     await start();

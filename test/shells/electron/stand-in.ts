@@ -124,10 +124,11 @@ export class StandInWindow extends EventEmitter {
   closed = false;
   /** With which it was shown. */
   readonly titles: string[] = [];
-  readonly webContents = {
+  readonly webContents = Object.assign(new EventEmitter(), {
     sent: [] as unknown[][],
-    send: (...values: unknown[]) => this.webContents.sent.push(values),
-  };
+    send: (...values: unknown[]): void => void this.webContents.sent.push(values),
+  });
+  reloads = 0;
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -136,6 +137,9 @@ export class StandInWindow extends EventEmitter {
   loadURL(url: string): Promise<void> {
     this.url = url;
     return Promise.resolve();
+  }
+  reload(): void {
+    this.reloads++;
   }
   show(): void {
     this.titles.push(this.title);

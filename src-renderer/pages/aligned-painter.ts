@@ -2,6 +2,7 @@
 import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
 import { BEAT_CLASSES, beatClassByCode } from '../../src-main/domain/beat-class.ts';
 import { PALETTES, type Palette, type Theme } from '../theme/palette.ts';
+import type { Hatch } from '../trace/hatch.ts';
 import { SMALL_FONT } from '../trace/lanes.ts';
 import type { TraceReport } from '../trace/trace-report.ts';
 import type { WindowVariant } from '../trace/window-source.ts';
@@ -16,7 +17,7 @@ import {
 import type { BoardSize } from './board.ts';
 import { NAME_FONT } from './page-painter.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
-import { addTrace, strokeTraces } from './trace-pen.ts';
+import { addTrace, hatchBox, strokeTraces } from './trace-pen.ts';
 
 export interface AlignedRow extends AlignedBeat {
   readonly code: string;
@@ -35,6 +36,7 @@ export interface AlignedScene {
   /** Scrolled, CSS pixels; a waterfall alone. */
   readonly top: number;
   readonly theme: Theme;
+  readonly hatch: Hatch;
 }
 
 /** A channel's part of the board. */
@@ -74,6 +76,7 @@ export function paintAligned(
   const fields = fieldsOf(size, scene, (position) => extentOf(samples, position));
   for (const field of fields) paintField(ctx, size, field, perSecond, palette, scene.manner);
   const paths = new Map<string, Path2D>();
+  const [missing, clipped] = [new Set<number>(), new Set<number>()];
   const chosen = new Path2D();
   rows.forEach((row, index) => {
     const place = placeOf(scene, size, index);
@@ -95,6 +98,12 @@ export function paintAligned(
         pixelsPerUnit: field.pixelsPerUnit,
         held: false,
       };
+      // Over each other they would hatch what is there in other beats.
+      if (scene.manner === 'waterfall') {
+        const quality = hatchBox(ctx, samples, field.position, box, scene.hatch);
+        if (quality.missing) missing.add(variant.channels[field.position]);
+        if (quality.clipped) clipped.add(variant.channels[field.position]);
+      }
       addTrace(row.selected ? chosen : path, samples, field.position, box, size.ratio);
     }
   });
@@ -103,7 +112,7 @@ export function paintAligned(
   if (scene.manner === 'waterfall') paintVa(ctx, size, scene, fields, perSecond, palette);
   paintScale(ctx, size, fields, perSecond, palette);
   const filtered = new Set(variant.channels.filter((_, position) => samples.filtered[position]));
-  return { ...idle, filtered, samplesPerColumn, fault: samples.fault, loading: !samples.complete };
+  return { missing, clipped, filtered, samplesPerColumn, fault: samples.fault, loading: !samples.complete };
 }
 
 /** Top of a beat's row; undefined outside the view. */

@@ -112,7 +112,7 @@ function paintChannel(
   { position, left, top, height }: Place,
   palette: Palette,
 ): void {
-  const { centre, low, high, channelIndex } = scene.average!.channels[position];
+  const { centre, low, high, channelIndex, quality } = scene.average!.channels[position];
   const signal = scene.channels[channelIndex];
   const step = (layout.pixelsPerMs * 1000) / scene.samplingFrequency;
   const unit = scene.gainOf(channelIndex) * scene.pixelsPerMillimetre;
@@ -144,10 +144,17 @@ function paintChannel(
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   ctx.fillStyle = colour;
+  const name = signal.units === 'mV' ? signal.name : `${signal.name} (${signal.units})`;
+  const nameTop = top + height / 2 - 8;
+  ctx.fillText(name, left, nameTop);
+  if (quality === 0) return;
+  const right = left + ctx.measureText(`${name} `).width;
+  ctx.font = SMALL_FONT;
+  ctx.fillStyle = palette.fault;
   ctx.fillText(
-    signal.units === 'mV' ? signal.name : `${signal.name} (${signal.units})`,
-    left,
-    top + height / 2 - 8,
+    [quality & 2 ? 'clipped' : '', quality & 1 ? 'parts missing' : ''].join(' ').trim(),
+    right,
+    nameTop,
   );
 }
 

@@ -41,6 +41,7 @@ export function averageOf(
       const spread = square.map((value, k) => Math.sqrt(Math.max(0, value - mean[k] ** 2)));
       return {
         channelIndex,
+        quality: 0,
         centre: mean,
         low: mean.map((value, k) => value - spread[k]),
         high: mean.map((value, k) => value + spread[k]),

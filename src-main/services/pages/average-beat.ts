@@ -36,6 +36,8 @@ export interface AverageResult {
   readonly places: AveragePlaces;
   readonly channels: readonly {
     readonly channelIndex: number;
+    /** Bits of a window's quality, of all the beats: parts missing, clipped by the recorder. */
+    readonly quality: number;
     readonly centre: Float32Array;
     readonly low: Float32Array;
     readonly high: Float32Array;

@@ -1,9 +1,11 @@
 import { qtLeadOf, whyNoMark } from '../../domain/average-intervals.ts';
-import type { RecordDescription } from '../../domain/record.ts';
+import { toPhysical, type RecordDescription, type SignalDescription } from '../../domain/record.ts';
 import { delineateBeats } from '../../dsp/delineate/delineate.ts';
 import { percentile } from '../../dsp/normalise.ts';
 import { openSignalFile, type SignalFile } from '../../store/signal-file.ts';
 import { readMillivolts } from '../analysis/millivolts.ts';
+import { railsOf } from '../records/rails.ts';
+import { CLIPPED, MISSING } from '../records/window.ts';
 import type { AveragePlaces, AverageRequest, AverageResult, AverageTask } from './average-beat.ts';
 
 /** Beats that an average is made of, evenly over those asked for: quietens noise 20-fold, and is read in a moment. */
@@ -34,17 +36,20 @@ export function averageOf(
   const chosen = request.rPeaks.filter((_, i) => i % every === 0);
   // [channels][beats][points]
   const aligned = request.channels.map(() => [] as Float32Array[]);
+  const qualities = request.channels.map(() => 0);
   for (const rPeak of chosen) {
     const start = rPeak + first;
     const block = readMillivolts(file, record, request.channels, start, start + points);
     block.signals.forEach((signal, channel) => {
       const values = new Float32Array(points).fill(NaN);
       values.set(signal, block.from - start);
+      qualities[channel] |= qualityOf(signal, record.signals[request.channels[channel]]);
       aligned[channel].push(centred(values));
     });
   }
   const channels = aligned.map((beats, i) => ({
     channelIndex: request.channels[i],
+    quality: qualities[i],
     ...summarise(beats, points, request.statistic),
   }));
   return {
@@ -54,6 +59,20 @@ export function averageOf(
     places: placesOf(record, request, channels, -first),
     channels,
   };
+}
+
+/** Of one beat, unfiltered: what a window's quality says of its columns. */
+function qualityOf(values: Float32Array, signal: SignalDescription): number {
+  const rails = railsOf(signal);
+  // A negative gain turns the trace over, and its rails with it.
+  const ends = rails ? [rails.low, rails.high].map((rail) => Math.fround(toPhysical(rail, signal))) : [];
+  const [low, high] = rails ? [Math.min(...ends), Math.max(...ends)] : [-Infinity, Infinity];
+  let bits = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) bits |= MISSING;
+    else if (value <= low || value >= high) bits |= CLIPPED;
+  }
+  return bits;
 }
 
 /** Less its own median: slow wander of the baseline is no spread of the beat. */

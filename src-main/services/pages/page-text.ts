@@ -2,6 +2,7 @@ import type { SignalKind } from '../../domain/lead.ts';
 import type { PageRow } from '../../domain/reading-page.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
+import { CLIPPED, MISSING } from '../records/window.ts';
 import type { PrintRequest } from './print-request.ts';
 
 export function titleOf({ kind, order }: PrintRequest): string {
@@ -51,4 +52,9 @@ export function filterText(
     notch === undefined ? undefined : `${notch} Hz notch`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? 'unfiltered' : `filtered: ${parts.join(', ')}`;
+}
+
+/** What is said of a lead some of whose columns are not whole. @param bits of a window's quality */
+export function qualityText(bits: number): string {
+  return `${bits & CLIPPED ? ' clipped by the recorder' : ''}${bits & MISSING ? ' parts missing' : ''}`;
 }

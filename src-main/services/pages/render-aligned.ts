@@ -4,6 +4,8 @@ import { median } from '../../dsp/normalise.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import type { BeatRow } from '../measurements/measure.ts';
 import { readFilteredWindow } from '../records/filtered-window.ts';
+import { CLIPPED, MISSING } from '../records/window.ts';
+import { hatchQuality, type HatchPlace } from '../report/draw-hatch.ts';
 import { clock, INK, MM } from '../report/page.ts';
 import { drawGrid, drawTrace, label, type Box } from '../report/strip-page.ts';
 import {
@@ -22,8 +24,8 @@ const GAINS = [0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320] as const;
 const FILL = 1.2;
 
 interface ChannelBeats {
-  /** A beat each, NaN outside the record. */
-  readonly beats: readonly Float64Array[];
+  /** A beat each, NaN outside the record, with the bits of its samples' quality. */
+  readonly beats: readonly { readonly values: Float64Array; readonly quality: Uint8Array }[];
   readonly gain: number;
 }
 
@@ -71,11 +73,15 @@ function readBeats(
     const from = Math.max(0, start);
     const columns = Math.min(record.samples, start + points) - from;
     const request = { channels: [channel], from, columns, samplesPerColumn: 1 };
+    const [window] = readFilteredWindow(file, record, request, filters).channels;
     const values = new Float64Array(points).fill(NaN);
-    values.set(readFilteredWindow(file, record, request, filters).channels[0].minima, from - start);
-    return values;
+    values.set(window.minima, from - start);
+    // What lies before the record's beginning or behind its end is not missing.
+    const quality = new Uint8Array(points);
+    quality.set(window.quality, from - start);
+    return { values, quality };
   });
-  const extents = beats.map((values) => {
+  const extents = beats.map(({ values }) => {
     const there = values.filter((value) => !Number.isNaN(value));
     return there.length === 0
       ? NaN
@@ -126,12 +132,25 @@ function drawChannel(
   const width = manner === 'overlay' ? 0.08 : 0.2;
   for (let row = first; row < last; row++) {
     const middle = manner === 'overlay' ? grid.y + grid.height / 2 : grid.y + (row - first + 0.5) * BEAT_ROW;
-    drawTrace(document, beats[row], { x: grid.x, middle, perSample, gain, width });
+    const { values, quality } = beats[row];
+    if (manner === 'waterfall')
+      hatchRow(document, quality, {
+        x: grid.x,
+        perColumn: perSample,
+        top: middle - BEAT_ROW / 2,
+        height: BEAT_ROW,
+      });
+    drawTrace(document, values, { x: grid.x, middle, perSample, gain, width });
     const { vaMs } = table.rows[row];
     if (manner === 'overlay' || vaMs === undefined || name !== table.septalChannel) continue;
     drawUpright(document, onset + (vaMs / 1000) * speed, middle - BEAT_ROW * 0.4, BEAT_ROW * 0.8, 0.4);
   }
   document.restore();
+}
+
+function hatchRow(document: PDFDocument, quality: Uint8Array, place: HatchPlace): void {
+  const bit = (which: number) => (k: number) => (quality[k] & which) !== 0;
+  hatchQuality(document, quality.length, { missing: bit(MISSING), clipped: bit(CLIPPED) }, place);
 }
 
 function drawUpright(document: PDFDocument, x: number, y: number, height: number, width: number): void {

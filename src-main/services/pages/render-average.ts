@@ -11,6 +11,7 @@ import type { SignalFile } from '../../store/signal-file.ts';
 import { hatchQuality } from '../report/draw-hatch.ts';
 import { INK, MM, PAGE } from '../report/page.ts';
 import { drawGrid, drawPulse, label, type Box } from '../report/strip-page.ts';
+import { qualityText } from './page-text.ts';
 import type { AverageResult } from './average-beat.ts';
 import { averageOf } from './compute-average.ts';
 import { pageSheet, type PaneSheet } from './page-sheet.ts';
@@ -87,7 +88,7 @@ function drawColumn(
     .clip();
   const height = grid.height / channels.length;
   let pulseOf: number | undefined;
-  channels.forEach(({ channelIndex, centre, low, high }, row) => {
+  channels.forEach(({ channelIndex, quality, centre, low, high }, row) => {
     const top = grid.y + row * height;
     const gain = content.gains[channelIndex];
     const middle = top + height / 2;
@@ -105,7 +106,7 @@ function drawColumn(
     const scale = units === 'mV' ? '' : ` (${units})`;
     label(
       document,
-      `${name}${scale}${gainText(content, channelIndex, gain)}`,
+      `${name}${scale}${gainText(content, channelIndex, gain)}${qualityText(quality)}`,
       traceX + 1,
       Math.max(top + 0.5, middle - 7),
       8,

@@ -7,6 +7,7 @@ import { CLIPPED, MISSING } from '../records/window.ts';
 import { hatchQuality } from '../report/draw-hatch.ts';
 import { INK, MM } from '../report/page.ts';
 import { drawPulse, drawTrace, label } from '../report/strip-page.ts';
+import { qualityText } from './page-text.ts';
 import { drawCalipers, type PaperStrip } from './draw-calipers.ts';
 import type { PaneSheet } from './page-sheet.ts';
 import type { LeadsContent, Pane } from './page-task.ts';
@@ -126,15 +127,8 @@ function leadText(
   const gain = content.gains[lead.channel!];
   const usual = kind === 'ecg' ? gain === content.ecgGain : true;
   const bits = quality.reduce((all, one) => all | one, 0);
-  return [
-    lead.name,
-    units === 'mV' ? '' : `(${units})`,
-    usual ? '' : `${gain} mm/${units}`,
-    bits & CLIPPED ? 'clipped by the recorder' : '',
-    bits & MISSING ? 'parts missing' : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  const parts = [lead.name, units === 'mV' ? '' : `(${units})`, usual ? '' : `${gain} mm/${units}`];
+  return `${parts.filter((part) => part !== '').join(' ')}${qualityText(bits)}`;
 }
 
 /** Where one lead ends and the next begins. */

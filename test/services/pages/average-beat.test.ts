@@ -96,6 +96,7 @@ describe('its bytes', () => {
       channels: [
         {
           channelIndex: 4,
+          quality: 3,
           centre: Float32Array.of(1, 2, 3),
           low: Float32Array.of(0, 1, 2),
           high: Float32Array.of(2, 3, NaN),

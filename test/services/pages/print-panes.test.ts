@@ -173,6 +173,29 @@ describe('what is missing or clipped on paper', () => {
   });
 });
 
+describe('what is missing or clipped in beats on paper', () => {
+  const rPeaks = Array.from({ length: 8 }, (_, k) => k * FS + 60);
+  const average = { rPeaks, statistic: 'median', beforeMs: 300, afterMs: 600 } as const;
+
+  it('is said at the lead of an average', async () => {
+    const page = { kind: 'average', millimetresPerSecond: 100, channels: [II, CS12] } as const;
+    const { texts } = await drawn({ ...page, average });
+    expect(texts).toContain('II clipped by the recorder parts missing');
+    expect(texts.split('\n')).toContain('CS12');
+    const whole = await drawn({ ...page, average: { ...average, rPeaks: [60 + 10 * FS, 60 + 11 * FS] } });
+    expect(whole.texts).not.toMatch(/clipped|missing/);
+  });
+
+  it('is hatched in the row of an aligned beat', async () => {
+    const page = { kind: 'aligned', millimetresPerSecond: 50, to: 8 * FS, channels: [II] } as const;
+    const { strokes } = await drawn({ ...page, aligned: { setId, manner: 'waterfall' } });
+    expect(strokes.some(({ colour }) => colour === GREY)).toBe(true);
+    expect(strokes.some(({ colour }) => colour === RED)).toBe(true);
+    const other = await drawn({ ...page, channels: [CS12], aligned: { setId, manner: 'waterfall' } });
+    expect(other.strokes.some(({ colour }) => colour === GREY || colour === RED)).toBe(false);
+  });
+});
+
 describe('class codes on paper', () => {
   it('stand over the R peaks: a person’s filled, a machine’s outlined, in brackets where it abstained', async () => {
     const { pdf, texts, rectangles } = await drawn({ kind: 'ep', labels: { setId, machineSetId } });

@@ -1,6 +1,7 @@
 /** Beats grouped by their shape: chosen as a whole, so that one key labels a family. Grouped by the main side. */
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { Families as Grouping } from '../../src-main/api/contract/families.ts';
+import { packFamilies, unpackFamilies } from '../beats/family-runs.ts';
 import type { Annotations } from './annotations.svelte.ts';
 import { z } from 'zod';
 import type { StudyMark, StudyMarks } from './study-marks.svelte.ts';
@@ -9,8 +10,15 @@ import type { Selection } from './selection.svelte.ts';
 export type FamiliesApi = Pick<ApiClient, 'getFamilies' | 'splitFamily' | 'regroupFamilies'>;
 export type Family = Grouping['families'][number];
 
-/** How a reader put the families of a set together; kept as a mark, so that it can be taken back. */
-const kept = z.object({ setId: z.number(), families: z.array(z.array(z.number())) });
+/** How a reader put the families of a set together; kept as a mark, so that it can be taken back. Marks of old hold every id. */
+const kept = z.union([
+  z.object({ setId: z.number(), runs: z.string() }).transform(({ setId, runs }) => ({
+    setId,
+    families: unpackFamilies(runs),
+  })),
+  z.object({ setId: z.number(), families: z.array(z.array(z.number())) }),
+]);
+const ofSet = z.object({ setId: z.number() });
 
 export class Families {
   #api: FamiliesApi;
@@ -109,7 +117,7 @@ export class Families {
 
   async #keep(): Promise<void> {
     const { setId, families } = this.grouping!;
-    const details = { setId, families: families.map(({ members }) => members) };
+    const details = { setId, runs: packFamilies(families.map(({ members }) => members)) };
     const known = this.#markOf(setId);
     await (known
       ? this.#marks.change(known, { details })
@@ -121,7 +129,7 @@ export class Families {
   }
 
   #markOf(setId: number | undefined): StudyMark | undefined {
-    return this.#marks.of('families').find(({ details }) => kept.safeParse(details).data?.setId === setId);
+    return this.#marks.of('families').find(({ details }) => ofSet.safeParse(details).data?.setId === setId);
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

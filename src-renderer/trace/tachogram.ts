@@ -41,7 +41,11 @@ export function drawTachogram(host: HTMLElement, scene: TachogramScene): () => v
   const data = scene.beats ? rrSeries(scene.beats, scene.samplingFrequency) : [[], []];
   const plot = new uPlot(optionsOf(scene), data as uPlot.AlignedData, host);
   plot.root.setAttribute('aria-hidden', 'true');
-  return () => plot.destroy();
+  return () => {
+    const { canvas } = plot.ctx;
+    plot.destroy();
+    canvas.width = canvas.height = 0;
+  };
 }
 
 function optionsOf(scene: TachogramScene): uPlot.Options {

@@ -62,7 +62,10 @@ export class TilePlot {
   }
 
   destroy(): void {
+    const { canvas } = this;
     this.#plot.destroy();
+    // Every step of a zoom makes a plot: its picture's memory is given back now, not when garbage is collected.
+    canvas.width = canvas.height = 0;
   }
 
   #emptyData(): uPlot.AlignedData {
@@ -115,17 +118,17 @@ export class TilePlot {
       width: 1,
       pxAlign: 0,
       points: { show: false },
-      paths: (plot) => this.#path(plot, row, index, samples()),
+      paths: (plot) => {
+        const held = samples();
+        if (held && held.columns > 0) this.#trace(plot, row, index, stroke, held);
+        return null;
+      },
     };
   }
 
-  #path(
-    plot: uPlot,
-    row: ChannelRow,
-    index: number,
-    samples: TileSamples | undefined,
-  ): uPlot.Series.Paths | null {
-    if (!samples || samples.columns === 0) return null;
+  /** Drawn here and now, not kept as a path for uPlot to draw: paths of a tile are a megabyte until garbage is collected. */
+  #trace(plot: uPlot, row: ChannelRow, index: number, stroke: string, samples: TileSamples): void {
+    const { ctx } = plot;
     const x = plot.scales.x;
     const y = plot.scales[`c${index}`];
     const { left, top, width, height } = plot.bbox;
@@ -133,8 +136,8 @@ export class TilePlot {
     const unit = height / (y.max! - y.min!);
     const ratio = uPlot.pxRatio;
     const clip = this.#style.clipDisplay;
-    const path = new Path2D();
-    drawColumns(path, samples.minima[index], samples.maxima[index], samples.columns, {
+    ctx.beginPath();
+    drawColumns(ctx, samples.minima[index], samples.maxima[index], samples.columns, {
       x0: left + (samples.at[0] - x.min!) * perSample,
       step: samples.samplesPerColumn * perSample,
       y0: top + y.max! * unit,
@@ -142,7 +145,10 @@ export class TilePlot {
       top: top + (clip ? row.top + 1 : -2) * ratio,
       bottom: top + (clip ? row.top + row.height - 1 : this.#style.height + 2) * ratio,
     });
-    return { stroke: path };
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = ratio;
+    ctx.lineJoin = 'round';
+    ctx.stroke();
   }
 
   #ground(plot: uPlot): void {

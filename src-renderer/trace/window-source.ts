@@ -7,6 +7,8 @@ import { decodeWindow, type TraceWindow } from '../../src-main/api/contract/wind
 /** Columns a block. 2,048 at 1-2 columns a pixel is one to two screens of 1,000 px. */
 export const BLOCK_COLUMNS = 2048;
 const MOST_IN_FLIGHT = 4;
+/** Of decoded blocks: nine minutes of 19 signals at 977 Hz sample by sample, hours of them reduced. */
+const CAPACITY_BYTES = 48 * 2 ** 20;
 
 /** What decides the samples' values besides place: the channels asked for and the display filters. */
 export interface WindowVariant {
@@ -51,7 +53,7 @@ export class WindowSource {
   onArrival: () => void = () => {};
 
   /** @param samples length of the record @param capacityBytes decoded blocks kept in memory */
-  constructor(fetchBlock: FetchBlock, samples: number, capacityBytes = 96 * 2 ** 20) {
+  constructor(fetchBlock: FetchBlock, samples: number, capacityBytes = CAPACITY_BYTES) {
     this.#fetch = fetchBlock;
     this.samples = samples;
     this.#capacityBytes = capacityBytes;

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,8 @@ import { simulateStudy } from '../../src-main/simulate/study.ts';
 import { waitSettled } from '../e2e/stand-in-page.ts';
 import type { BenchRow } from './bench-row.ts';
 import { measure, wait } from './frames/acts.ts';
+import { openPlainWindow, statusOf, type WindowMemory } from './frames/plain-window.ts';
+import { useWindow } from './frames/use-window.ts';
 
 export const title = 'the program itself, a simulated 2.5-hour study of 19 channels, Chromium without a GPU';
 
@@ -37,12 +39,14 @@ export async function run(options: readonly string[] = []): Promise<BenchRow[]> 
   try {
     const made = await importAndClassify(folder, library, minutes);
     program = await start(library);
-    const watched = await watchWindow(browser);
     const { page, rows } = await openAgain(browser, program.link);
     const session = await browser.newBrowserCDPSession();
     rows.push(...(await measure(page, session, 1366)));
-    await panThrough(page);
-    return [...made, ...rows, ...memoryRows(library, watched())];
+    const cookies = await page.context().cookies();
+    await page.close();
+    const plain = await openPlainWindow(new URL(program.link).origin, [1366, 768], cookies);
+    const peak = await useWindow(plain).finally(() => plain.close());
+    return [...made, ...rows, ...memoryRows(library, peak)];
   } finally {
     await browser.close();
     if (program) await stop(program.child);
@@ -134,38 +138,7 @@ async function openAgain(browser: Browser, link: string): Promise<{ page: Page; 
   return { page, rows: [row] };
 }
 
-/** From the beginning to the end in screens, filters on, then the whole record and back. */
-async function panThrough(page: Page): Promise<void> {
-  await page.keyboard.press('Home');
-  for (let k = 0; k < 400; k++) {
-    await page.keyboard.press('PageDown');
-    await wait(30);
-  }
-  await page.keyboard.press('End');
-  await waitSettled(page);
-}
-
-/** The window's own memory (without Chromium's files, which every window shares) while it is used. */
-async function watchWindow(browser: Browser): Promise<() => { own: number; resident: number }> {
-  const session = await browser.newBrowserCDPSession();
-  const peak = { own: 0, resident: 0 };
-  const look = async (): Promise<void> => {
-    const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
-      processInfo: { type: string; id: number }[];
-    };
-    for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
-      peak.own = Math.max(peak.own, statusOf(id, 'RssAnon') + statusOf(id, 'RssShmem'));
-      peak.resident = Math.max(peak.resident, statusOf(id, 'VmHWM'));
-    }
-  };
-  const watch = setInterval(() => void look(), 500);
-  return () => {
-    clearInterval(watch);
-    return peak;
-  };
-}
-
-function memoryRows(library: string, { own, resident }: { own: number; resident: number }): BenchRow[] {
+function memoryRows(library: string, { own, resident }: WindowMemory): BenchRow[] {
   const { pid } = JSON.parse(readFileSync(join(library, 'owner.json'), 'utf8')) as { pid: number };
   const row = (what: string, value: number, note?: string): BenchRow => ({
     what,
@@ -179,11 +152,4 @@ function memoryRows(library: string, { own, resident }: { own: number; resident:
     row('resident memory of the main side, peak', statusOf(pid, 'VmHWM')),
     row('memory of the window, peak', own, `${resident.toFixed(0)} MB with the files of Chromium`),
   ];
-}
-
-/** MB by a name of /proc/PID/status; 0 where there is no such process (any more), or no /proc. */
-function statusOf(pid: number, name: string): number {
-  const file = `/proc/${pid}/status`;
-  const match = existsSync(file) && new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(file, 'utf8'));
-  return match ? Number(match[1]) / 1000 : 0;
 }

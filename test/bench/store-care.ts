@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { diagnostics } from '../../src-main/services/house/diagnostics.ts';
 import { openWorkstation } from '../../src-main/services/open-workstation.ts';
-import { verifiedTrail } from '../../src-main/services/people/trail.ts';
+import { trailPage, verifiedTrail } from '../../src-main/services/people/trail.ts';
 import { removeStudy } from '../../src-main/services/records/studies.ts';
 import type { Workstation } from '../../src-main/services/workstation.ts';
 import { insertAnnotationSet } from '../../src-main/store/annotation-sets.ts';
@@ -35,6 +35,9 @@ export async function run(): Promise<BenchRow[]> {
     await setTimeout(20);
     return [
       ...(await rows('the trail is checked', () => verifiedTrail(workstation))),
+      ...(await rows('a word is looked for in it', () =>
+        trailPage(workstation, { text: 'nowhere', offset: 0, limit: 100 }),
+      )),
       ...(await rows('diagnostics are made', () => diagnostics(workstation))),
       ...(await rows('the study is deleted', () => removeStudy(workstation, studyId, ''))),
     ];

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { openDatabase, type LibraryDatabase } from '../../store/database.ts';
 import { finishStudyDeletion } from '../../store/delete-study.ts';
 import { libraryFile } from '../../store/library-paths.ts';
+import { searchTrail } from '../../store/trail-search.ts';
 import { verifyTrail } from '../../store/trail.ts';
 import { sentFailure } from '../system/revive-failure.ts';
 import type { WorkerAnswer } from '../system/worker-pool.ts';
@@ -19,6 +20,8 @@ function done(task: CareTask): CareAnswer {
     switch (task.kind) {
       case 'verifyTrail':
         return inOneState(verifyTrail);
+      case 'searchTrail':
+        return inOneState(() => searchTrail(database, task.search, task.search));
       case 'diagnostics':
         return inOneState(() => collectDiagnostics({ path, database }, task.order));
       case 'finishStudyDeletion':

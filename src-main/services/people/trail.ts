@@ -1,6 +1,7 @@
 import { listTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
-import { searchTrail, type TrailFilter, type TrailPage } from '../../store/trail-search.ts';
+import type { TrailPage } from '../../store/trail-search.ts';
 import { hiddenSets } from '../assignments/blinding.ts';
+import type { TrailSearch } from '../house/care-threads.ts';
 import type { Workstation } from '../workstation.ts';
 
 export interface ShownEntry extends TrailEntry {
@@ -16,12 +17,12 @@ export function readTrail(
   return withheld(workstation, listTrail(workstation.library.database, page));
 }
 
-/** Entries that fit, newest first, a page of them. */
-export function trailPage(
+/** Entries that fit, newest first, a page of them; looked for in a thread. */
+export async function trailPage(
   workstation: Workstation,
-  { offset, limit, ...filter }: TrailFilter & { readonly offset: number; readonly limit: number },
-): TrailPage & { readonly entries: ShownEntry[] } {
-  const page = searchTrail(workstation.library.database, filter, { offset, limit });
+  search: TrailSearch,
+): Promise<TrailPage & { readonly entries: ShownEntry[] }> {
+  const page = await workstation.care.searchTrail(search);
   return { ...page, entries: withheld(workstation, page.entries) };
 }
 

@@ -1,4 +1,4 @@
-import { type KernelMemory, kernelBytes } from '../domain/kernel/kernel-memory.ts';
+import { type KernelFunctions, type KernelMemory, kernelBytes } from '../domain/kernel/kernel-memory.ts';
 import { percentile } from './normalise.ts';
 import { COUNT_BYTES, ORDER } from './order-kernel.ts';
 
@@ -19,7 +19,7 @@ interface Bracket {
 
 /** Order statistics of values that lie in a kernel memory, found by counting: the values of `percentile`, to the last bit. */
 export class KernelOrder {
-  readonly #memory: KernelMemory;
+  readonly #kernel: KernelFunctions;
   readonly #values: Float64Array;
   readonly #away: Float64Array;
   readonly #constants: Float64Array;
@@ -31,7 +31,7 @@ export class KernelOrder {
 
   /** @param most values at once */
   constructor(memory: KernelMemory, most: number) {
-    this.#memory = memory;
+    this.#kernel = memory.functions(ORDER);
     this.#values = memory.float64(most + 4);
     this.#away = memory.float64(most + 4);
     this.#constants = memory.float64(4);
@@ -44,11 +44,10 @@ export class KernelOrder {
     return kernelBytes([most + 4, most + 4, 4, 2 * FEW + 2], 8) + kernelBytes([COUNT_BYTES]);
   }
 
-  /** @param samples in the same memory, none missing; what is behind them is read, too, up to a multiple of 4 */
-  load(samples: Float32Array): void {
-    this.#count = samples.length;
-    const { promote } = this.#memory.functions(ORDER);
-    promote(samples.byteOffset, 4 * Math.ceil(samples.length / 4), this.#values.byteOffset);
+  /** @param address of 32-bit floats in the same memory, none missing; what is behind them is read, too, up to a multiple of 4 */
+  load(address: number, count: number): void {
+    this.#count = count;
+    this.#kernel.promote(address, 4 * Math.ceil(count / 4), this.#values.byteOffset);
     // Not below any pivot.
     this.#values[this.#count] = Infinity;
   }
@@ -74,7 +73,7 @@ export class KernelOrder {
     this.#constants[0] = centre;
     const even = this.#count + (this.#count % 2);
     const { byteOffset } = this.#values;
-    this.#memory.functions(ORDER)[name](byteOffset, even, this.#constants.byteOffset, this.#away.byteOffset);
+    this.#kernel[name](byteOffset, even, this.#constants.byteOffset, this.#away.byteOffset);
   }
 
   #percentile(values: Float64Array, percent: number, near: number, within: number): number {
@@ -99,14 +98,15 @@ export class KernelOrder {
     const bracket = { low: -Infinity, below: 0, high: Infinity, upTo: this.#count };
     const pivots = this.#constants;
     let width = within > 0 ? within : 1;
-    pivots.set([near - width, near - width / 4, near + width / 4, near + width]);
+    setPivots(pivots, near - width, near - width / 4, near + width / 4, near + width);
     for (let pass = 1; bracket.upTo - bracket.below > FEW; pass++) {
       if (pass > MOST_PASSES) return undefined;
       this.#narrow(values, rank, last, bracket);
       const { low, high } = bracket;
-      if (low === -Infinity) pivots.set([high - 8 * width, high - 4 * width, high - 2 * width, high - width]);
+      if (low === -Infinity)
+        setPivots(pivots, high - 8 * width, high - 4 * width, high - 2 * width, high - width);
       else if (high === Infinity)
-        pivots.set([low + width, low + 2 * width, low + 4 * width, low + 8 * width]);
+        setPivots(pivots, low + width, low + 2 * width, low + 4 * width, low + 8 * width);
       else spread(pivots, bracket, rank, pass);
       width *= 8;
     }
@@ -117,7 +117,7 @@ export class KernelOrder {
     const even = this.#count + (this.#count % 2);
     const pivots = this.#constants;
     const counts = this.#counts;
-    this.#memory.functions(ORDER).below(values.byteOffset, even, pivots.byteOffset, counts.byteOffset);
+    this.#kernel.below(values.byteOffset, even, pivots.byteOffset, counts.byteOffset);
     for (let k = 0; k < 4; k++) {
       const below = -(counts[4 * k] + counts[4 * k + 2]);
       if (below <= rank && pivots[k] > bracket.low) {
@@ -134,10 +134,10 @@ export class KernelOrder {
   /** The values within, in order. */
   #within(values: Float64Array, { low, high }: Bracket): Float64Array {
     const even = this.#count + (this.#count % 2);
-    this.#constants.set([low, high]);
-    const { within } = this.#memory.functions(ORDER);
+    this.#constants[0] = low;
+    this.#constants[1] = high;
     const { byteOffset } = this.#found;
-    const bytes = within(values.byteOffset, even, this.#constants.byteOffset, byteOffset);
+    const bytes = this.#kernel.within(values.byteOffset, even, this.#constants.byteOffset, byteOffset);
     const few = this.#few;
     for (let n = 0, count = 0; n < bytes / 8; n++) {
       const value = this.#found[n];
@@ -154,15 +154,23 @@ export class KernelOrder {
 function spread(pivots: Float64Array, { low, below, high, upTo }: Bracket, rank: number, pass: number): void {
   const span = high - low;
   if (pass % 3 === 0)
-    pivots.set([low + span / 5, low + (2 * span) / 5, low + (3 * span) / 5, low + (4 * span) / 5]);
+    setPivots(pivots, low + span / 5, low + (2 * span) / 5, low + (3 * span) / 5, low + (4 * span) / 5);
   else {
     const each = span / (upTo - below);
     const middle = low + (rank + 1 - below) * each;
-    pivots.set([
+    setPivots(
+      pivots,
       middle - 3 * ASIDE * each,
       middle - ASIDE * each,
       middle + ASIDE * each,
       middle + 3 * ASIDE * each,
-    ]);
+    );
   }
+}
+
+function setPivots(pivots: Float64Array, first: number, second: number, third: number, fourth: number): void {
+  pivots[0] = first;
+  pivots[1] = second;
+  pivots[2] = third;
+  pivots[3] = fourth;
 }

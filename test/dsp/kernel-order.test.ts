@@ -35,7 +35,7 @@ it.each(Object.keys(KINDS))('%s: medians and percentiles are those by selection,
     [samples[0], 0],
     [-3, 1e9],
   ]) {
-    order.load(room.subarray(0, samples.length));
+    order.load(room.byteOffset, samples.length);
     const centre = order.median(near, within);
     expect(centre).toBe(median(samples));
     expect(order.medianDeviation(centre, within)).toBe(medianAbsoluteDeviation(samples, centre));

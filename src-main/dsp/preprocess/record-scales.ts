@@ -57,7 +57,7 @@ function spreadScales(
   const scales = channels.map((samples) => {
     if (samples.length === 0 || isFlat(samples)) return undefined;
     room.set(samples);
-    order.load(room.subarray(0, samples.length));
+    order.load(room.byteOffset, samples.length);
     const centre = order.median(0, USUAL_MILLIVOLTS);
     const spread = order.deviationPercentile(parameters.iegmPercentile, centre, USUAL_MILLIVOLTS);
     return { centre, scale: Math.max(parameters.iegmFloor, spread) };

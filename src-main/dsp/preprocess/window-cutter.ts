@@ -1,4 +1,4 @@
-import { type KernelMemory, kernelBytes } from '../../domain/kernel/kernel-memory.ts';
+import { type KernelFunctions, type KernelMemory, kernelBytes } from '../../domain/kernel/kernel-memory.ts';
 import { KernelOrder } from '../kernel-order.ts';
 import { MAD_TO_SIGMA } from '../normalise.ts';
 import type { PreprocessParameters } from './parameters.ts';
@@ -17,7 +17,7 @@ const COUNTS = 5;
 
 /** Writes windows by vectors: the values of `windowWriter`, to the last bit. */
 export class WindowCutter {
-  readonly #memory: KernelMemory;
+  readonly #kernel: KernelFunctions;
   readonly #parameters: PreprocessParameters;
   readonly #samples: Float32Array;
   readonly #written: Float32Array;
@@ -32,7 +32,7 @@ export class WindowCutter {
    */
   constructor(memory: KernelMemory, longest: number, parameters: PreprocessParameters) {
     const { windowSamples } = parameters;
-    this.#memory = memory;
+    this.#kernel = memory.functions(WINDOW);
     this.#parameters = parameters;
     this.#samples = memory.float32(longest);
     this.#written = memory.float32(windowSamples);
@@ -54,42 +54,62 @@ export class WindowCutter {
     const { windowSamples } = this.#parameters;
     const plain = windowWriter(channel, this.#parameters);
     const eachWindow = scalesEachWindow(channel.band, this.#parameters);
+    const limit = clipOf(channel.band, this.#parameters);
+    const about = channel.scale.centre;
     let scale = channel.scale;
     this.#samples.set(channel.samples);
     return (start, target, at) => {
-      const samples = this.#samples.subarray(start, start + windowSamples);
-      const glance = this.#glance(samples, channel.scale.centre);
-      if (glance.missing > 0) return plain(start, target, at);
-      if (!leavesNoDoubt(glance, windowSamples) && isFlat(samples, channel.scale.centre)) return false;
-      if (eachWindow) scale = this.#scaleOf(samples, scale);
-      this.#normalise(samples, scale, clipOf(channel.band, this.#parameters));
+      const address = this.#samples.byteOffset + 4 * start;
+      this.#look(address, about);
+      if (this.#seen(4) > 0) return plain(start, target, at);
+      if (this.#mayBeFlat() && isFlat(this.#samples.subarray(start, start + windowSamples), about))
+        return false;
+      if (eachWindow) scale = this.#scaleOf(address, scale);
+      this.#normalise(address, scale, limit);
       target.set(this.#written, at);
       return true;
     };
   }
 
-  #glance(samples: Float32Array, about: number) {
-    this.#constants.set([about, FLAT_MILLIVOLTS, -FLAT_MILLIVOLTS]);
-    const { glance } = this.#memory.functions(WINDOW);
-    const counts = this.#counts;
-    glance(samples.byteOffset, samples.length, this.#constants.byteOffset, counts.byteOffset);
-    const count = (at: number): number => -(counts[4 * at] + counts[4 * at + 2]);
-    return { above: count(0), below: count(1), farAbove: count(2), farBelow: count(3), missing: count(4) };
+  /** Counts what `glance` counts. */
+  #look(address: number, about: number): void {
+    const { windowSamples } = this.#parameters;
+    this.#constants[0] = about;
+    this.#constants[1] = FLAT_MILLIVOLTS;
+    this.#constants[2] = -FLAT_MILLIVOLTS;
+    this.#kernel.glance(address, windowSamples, this.#constants.byteOffset, this.#counts.byteOffset);
+  }
+
+  #seen(count: number): number {
+    return -(this.#counts[4 * count] + this.#counts[4 * count + 2]);
+  }
+
+  #mayBeFlat(): boolean {
+    const seen = {
+      above: this.#seen(0),
+      below: this.#seen(1),
+      farAbove: this.#seen(2),
+      farBelow: this.#seen(3),
+    };
+    return !leavesNoDoubt(seen, this.#parameters.windowSamples);
   }
 
   /** As `ecgScaleOf`. @param near the scale of the window before: this one's is thought to be close */
-  #scaleOf(samples: Float32Array, near: ChannelScale): ChannelScale {
+  #scaleOf(address: number, near: ChannelScale): ChannelScale {
     const order = this.#order;
-    order.load(samples);
+    order.load(address, this.#parameters.windowSamples);
     const deviation = near.scale / MAD_TO_SIGMA;
     const centre = order.median(near.centre, deviation / 4);
     const scale = MAD_TO_SIGMA * order.medianDeviation(centre, deviation) + this.#parameters.ecgEpsilon;
     return { centre, scale };
   }
 
-  #normalise(samples: Float32Array, { centre, scale }: ChannelScale, limit: number): void {
-    this.#constants.set([centre, scale, -limit, limit]);
-    const { normalise } = this.#memory.functions(WINDOW);
-    normalise(samples.byteOffset, samples.length, this.#constants.byteOffset, this.#written.byteOffset);
+  #normalise(address: number, { centre, scale }: ChannelScale, limit: number): void {
+    this.#constants[0] = centre;
+    this.#constants[1] = scale;
+    this.#constants[2] = -limit;
+    this.#constants[3] = limit;
+    const { windowSamples } = this.#parameters;
+    this.#kernel.normalise(address, windowSamples, this.#constants.byteOffset, this.#written.byteOffset);
   }
 }

@@ -3,7 +3,8 @@ import type { WindowBatch } from '../../dsp/preprocess/window-batch.ts';
 import type { LabelGrouping } from '../groupings/grouping.ts';
 
 /** Normalised values are held as 16-bit integers of 1 / 2048: clipped at +-10 they lose nothing that training would see. */
-const STEP = 1 / 2048;
+const STEPS = 2048;
+const STEP = 1 / STEPS;
 
 /** What is known of an example beside its window. */
 export interface ExampleInfo {
@@ -41,9 +42,9 @@ export interface ExampleSet {
 
 function quantised(values: Float32Array): Int16Array {
   const out = new Int16Array(values.length);
-  // Rounded by floor: an instruction where Math.round is a call; a half is exact.
+  // Rounded by floor, an instruction where Math.round is a call; multiplied by a power of two, as exact as divided and faster.
   for (let i = 0; i < values.length; i++) {
-    const steps = Math.floor(values[i] / STEP + 0.5);
+    const steps = Math.floor(values[i] * STEPS + 0.5);
     out[i] = steps > 32767 ? 32767 : steps < -32767 ? -32767 : steps;
   }
   return out;

@@ -39,7 +39,9 @@ function peakBetween(envelope: Float32Array, [from, to]: readonly [number, numbe
 /** Mean of the rectified channels, smoothed over three samples. */
 function envelopeOf(rows: readonly Float32Array[], length: number): Float32Array {
   const sum = new Float32Array(length);
-  for (const row of rows) for (let t = 0; t < length; t++) sum[t] += Math.abs(row[t]) / rows.length;
+  const [first] = rows;
+  if (rows.length === 1) for (let t = 0; t < length; t++) sum[t] = Math.abs(first[t]);
+  else for (const row of rows) for (let t = 0; t < length; t++) sum[t] += Math.abs(row[t]) / rows.length;
   const smooth = new Float32Array(length);
   for (let t = 1; t + 1 < length; t++) smooth[t] = (sum[t - 1] + sum[t] + sum[t + 1]) / 3;
   return smooth;

@@ -17,7 +17,7 @@ import {
 import type { BoardSize } from './board.ts';
 import { NAME_FONT } from './page-painter.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
-import { addTrace, hatchBox, strokeTraces } from './trace-pen.ts';
+import { hatchBox, strokeTrace } from './trace-pen.ts';
 
 export interface AlignedRow extends AlignedBeat {
   readonly code: string;
@@ -75,16 +75,10 @@ export function paintAligned(
   const samples = reader.gather(0, variant, samplesPerColumn, from, to);
   const fields = fieldsOf(size, scene, (position) => extentOf(samples, position));
   for (const field of fields) paintField(ctx, size, field, perSecond, palette, scene.manner);
-  const paths = new Map<string, Path2D>();
   const [missing, clipped] = [new Set<number>(), new Set<number>()];
-  const chosen = new Path2D();
-  rows.forEach((row, index) => {
-    const place = placeOf(scene, size, index);
-    if (place === undefined) return;
-    const code = beatClassByCode(row.code) ?? BEAT_CLASSES[0];
-    const colour = palette.classes[code.colour];
-    let path = paths.get(colour);
-    if (!path) paths.set(colour, (path = new Path2D()));
+  const draw = (row: AlignedRow, place: number): void => {
+    const { colour } = beatClassByCode(row.code) ?? BEAT_CLASSES[0];
+    const ink = row.selected ? palette.accent : palette.classes[colour];
     for (const field of fields) {
       const top = scene.manner === 'waterfall' ? place : field.top;
       const box = {
@@ -104,11 +98,15 @@ export function paintAligned(
         if (quality.missing) missing.add(variant.channels[field.position]);
         if (quality.clipped) clipped.add(variant.channels[field.position]);
       }
-      addTrace(row.selected ? chosen : path, samples, field.position, box, size.ratio);
+      strokeTrace(ctx, samples, field.position, box, size.ratio, ink, row.selected ? 2 : 1);
     }
-  });
-  for (const [colour, path] of paths) strokeTraces(ctx, path, colour, size.ratio);
-  strokeTraces(ctx, chosen, palette.accent, size.ratio, 2);
+  };
+  // The chosen ones lie over the others.
+  for (const selected of [false, true])
+    rows.forEach((row, index) => {
+      const place = row.selected === selected ? placeOf(scene, size, index) : undefined;
+      if (place !== undefined) draw(row, place);
+    });
   if (scene.manner === 'waterfall') paintVa(ctx, size, scene, fields, perSecond, palette);
   paintScale(ctx, size, fields, perSecond, palette);
   const filtered = new Set(variant.channels.filter((_, position) => samples.filtered[position]));

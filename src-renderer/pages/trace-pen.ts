@@ -1,5 +1,5 @@
 /** One trace on a board: gathered samples as a line of minima and maxima, with what is missing or clipped hatched in place. */
-import { drawColumns } from '../trace/column-path.ts';
+import { drawColumns, type PathSink } from '../trace/column-path.ts';
 import type { Hatch } from '../trace/hatch.ts';
 import type { TileSamples } from '../trace/tile-samples.ts';
 
@@ -23,7 +23,7 @@ let high = new Float32Array(0);
 
 /** Adds a trace to a path in device pixels. @param position of the channel in the gathered samples */
 export function addTrace(
-  path: Path2D,
+  path: PathSink,
   samples: TileSamples,
   position: number,
   box: TraceBox,
@@ -72,6 +72,28 @@ export function strokeTraces(
   ctx.strokeStyle = colour;
   ctx.lineWidth = Math.max(1, pixels * ratio);
   ctx.stroke(path);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+}
+
+/**
+ * Draws one trace at once. Where traces lie far apart, or over each other, a path that holds all of them takes longer to fill
+ * than one each.
+ */
+export function strokeTrace(
+  ctx: CanvasRenderingContext2D,
+  samples: TileSamples,
+  position: number,
+  box: TraceBox,
+  ratio: number,
+  colour: string,
+  pixels: number,
+): void {
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.beginPath();
+  addTrace(ctx, samples, position, box, ratio);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = Math.max(1, pixels * ratio);
+  ctx.stroke();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 

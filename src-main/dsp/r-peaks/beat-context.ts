@@ -28,6 +28,8 @@ export interface BeatContext {
   readonly roughness: Float64Array;
   /** Least of the leads' heights minus that lead's median over the beats around. */
   readonly weakestLead: Float64Array;
+  /** The same of the lead that is clearest there: what is not on it is no beat. */
+  readonly clearestLead: Float64Array;
   /** Mean correlation with the three beats most like it, -1..1. */
   readonly likeness: Float64Array;
   /** 1 where the beats before and after are one usual RR apart in a regular rhythm: nothing belongs between. */
@@ -103,6 +105,15 @@ function weakestLead(set: CandidateSet, index: number, near: readonly number[]):
   return weakest;
 }
 
+function clearestLead(set: CandidateSet, index: number, near: readonly number[]): number {
+  const block = blockOf(set.levels[0], set.at[index]);
+  let clearest = 0;
+  for (let lead = 1; lead < set.levels.length; lead++)
+    if (set.levels[lead].weight[block] > set.levels[clearest].weight[block]) clearest = lead;
+  const heights = set.leadHeights[clearest];
+  return heights[index] - median(near.map((beat) => heights[beat]));
+}
+
 /**
  * Compares every candidate with the beats around it.
  * @param beats positions of beats in the set, rising
@@ -122,6 +133,7 @@ export function beatContext(
     sharpness: empty(),
     roughness: empty(),
     weakestLead: empty(),
+    clearestLead: empty(),
     likeness: empty(),
     superfluous: empty(),
   };
@@ -156,6 +168,7 @@ function compare(
   context.sharpness[index] = over(set.sharpness);
   context.roughness[index] = over(set.roughness);
   context.weakestLead[index] = weakestLead(set, index, near);
+  context.clearestLead[index] = clearestLead(set, index, near);
   context.likeness[index] = likenessTo(set, index, near, known);
   const before = seconds[next - 1];
   const after = seconds[beats[next] === index ? next + 1 : next];

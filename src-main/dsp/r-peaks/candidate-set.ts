@@ -7,6 +7,8 @@ import type { RPeakLead } from './r-peak-lead.ts';
 
 /** Around a candidate, where each lead's own maximum is taken: half a QRS. */
 const REACH_SECONDS = 0.05;
+/** Just before and just after a candidate, where P and T waves are low in the QRS band and noise is as high as in it. */
+const BESIDE_SECONDS = { from: 0.1, to: 0.25 };
 /** A lead's height counts up to this many times its beats' usual height; its slow and fast parts likewise. */
 const CEILING = { height: 2, slow: 10, fast: 4, clearness: 40 };
 
@@ -29,6 +31,8 @@ export interface CandidateSet {
   /** Log height against the slow band (P, T) and of the fast band against the height (muscle). */
   readonly sharpness: Float64Array;
   readonly roughness: Float64Array;
+  /** Log of the joint activity against its mean just before and after. */
+  readonly standsOut: Float64Array;
   /** Log height of each lead, [leads][count]. */
   readonly leadHeights: readonly Float64Array[];
 }
@@ -59,10 +63,24 @@ export function measureCandidates(leads: readonly RPeakLead[], samplingFrequency
     clearness: empty(),
     sharpness: empty(),
     roughness: empty(),
+    standsOut: standingOut(joint, at, rate),
     leadHeights: leads.map(empty),
   };
   for (let index = 0; index < count; index++) measure(set, index, joint.length);
   return set;
+}
+
+function standingOut(joint: Float64Array, at: Int32Array, rate: number): Float64Array {
+  const sums = new Float64Array(joint.length + 1);
+  for (let n = 0; n < joint.length; n++) sums[n + 1] = sums[n] + joint[n];
+  const near = Math.round(BESIDE_SECONDS.from * rate);
+  const far = Math.round(BESIDE_SECONDS.to * rate);
+  return Float64Array.from(at, (n) => {
+    const [a, b] = [Math.max(0, n - far), Math.max(0, n - near)];
+    const [c, d] = [Math.min(n + near, joint.length), Math.min(n + far, joint.length)];
+    const beside = (sums[b] - sums[a] + sums[d] - sums[c]) / Math.max(1, b - a + d - c);
+    return Math.log(joint[n] / (beside + 1e-2));
+  });
 }
 
 /** Small additions keep the logarithms finite: a thousandth of a beat's height is nothing. */

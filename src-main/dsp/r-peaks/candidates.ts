@@ -1,5 +1,6 @@
 import type { LeadFeature } from './lead-feature.ts';
 import type { LeadLevels } from './lead-levels.ts';
+import { wholeQrsRange } from './record-edges.ts';
 
 /** Exponent of the mean over leads: between mean (1) and maximum, so that one clear lead is enough. */
 const POWER = 4;
@@ -36,7 +37,8 @@ export function jointActivity(features: readonly LeadFeature[], levels: readonly
 export function findCandidates(activity: Float64Array, rate: number): number[] {
   const separate = SEPARATE_SECONDS * rate;
   const found: number[] = [];
-  for (let n = 1; n + 1 < activity.length; n++) {
+  const { from, to } = wholeQrsRange(activity.length, rate);
+  for (let n = from; n < to; n++) {
     const value = activity[n];
     if (value < LEAST_ACTIVITY || value < activity[n - 1] || value <= activity[n + 1]) continue;
     const last = found[found.length - 1];

@@ -50,6 +50,7 @@ function reduce(set: CandidateSet, own: Float64Array, kept: readonly number[]) {
     clearness: pick(set.clearness, kept),
     sharpness: pick(set.sharpness, kept),
     roughness: pick(set.roughness, kept),
+    standsOut: pick(set.standsOut, kept),
     leadHeights: set.leadHeights.map((heights) => pick(heights, kept)),
   };
   return { set: reduced, own: rows };

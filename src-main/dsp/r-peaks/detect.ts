@@ -3,6 +3,7 @@ import { measureCandidates } from './candidate-set.ts';
 import type { DecodedBeats } from './decode.ts';
 import { decodeBeats } from './decode.ts';
 import { decodeSlowed, fastSpans, isTachycardia, slowed } from './fast-rhythm.ts';
+import { wholeQrsRange } from './record-edges.ts';
 import type { RPeakLead, RPeakOptions, RPeakResult } from './r-peak-lead.ts';
 import { refinePeaks } from './refine.ts';
 import { findStimuli, withoutStimuli } from '../stimulus.ts';
@@ -116,7 +117,10 @@ export function detectRPeaks(
   const weights = leadWeights(decoded.set);
   const chosen = chooseLead(leads, weights, options.refineOn);
   const peaks = placePeaks(decoded, cleaned, samplingFrequency, chosen);
-  const all = withTachycardias(peaks, decoded.likely, cleaned, samplingFrequency, chosen);
+  const { from, to } = wholeQrsRange(leads[0].samples.length, samplingFrequency);
+  const all = withTachycardias(peaks, decoded.likely, cleaned, samplingFrequency, chosen).filter(
+    ({ sampleIndex }) => sampleIndex >= from && sampleIndex < to,
+  );
   return {
     rPeaks: Int32Array.from(all, ({ sampleIndex }) => sampleIndex),
     confidence: Float32Array.from(all, ({ confidence }) => confidence),

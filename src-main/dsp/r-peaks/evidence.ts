@@ -13,6 +13,7 @@ export const EVIDENCE = [
   'sharpness',
   'roughness',
   'all leads alike',
+  'stands out',
   'height of the beats around',
   'height below half of them',
   'sharpness of the beats around',
@@ -21,12 +22,16 @@ export const EVIDENCE = [
   'likeness above 0.8',
   'weakest lead',
   'superfluous',
+  'clearest lead',
+  'clearest lead below a third',
+  'rougher than the beats around',
 ] as const;
 
 /** Within this time of a candidate its neighbours may be its own P or T wave. */
 const NEIGHBOUR_SECONDS = 0.42;
 const LOG_HALF = Math.log(0.5);
 const LOG_FOUR = Math.log(4);
+const LOG_THIRD = Math.log(1 / 3);
 
 function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
@@ -60,12 +65,13 @@ export function ownEvidence(set: CandidateSet): Float64Array {
     evidence[at + 7] = clamp(set.sharpness[index], -2.5, 2);
     evidence[at + 8] = clamp(set.roughness[index], -3, 2);
     evidence[at + 9] = clamp(set.height[index] - set.activity[index], -3, 1);
+    evidence[at + 10] = clamp(set.standsOut[index], -1, 3);
   }
   return evidence;
 }
 
 /** How many of EVIDENCE need no beats known. */
-const OWN_SIZE = 10;
+const OWN_SIZE = 11;
 
 /**
  * All evidence for every candidate, [count][EVIDENCE.length].
@@ -86,6 +92,7 @@ export function evidenceOf(
 function contextual(context: BeatContext, index: number): number[] {
   const height = clamp(context.height[index], -3, 1);
   const likeness = context.likeness[index];
+  const clearest = context.clearestLead[index];
   return [
     height,
     Math.min(height - LOG_HALF, 0),
@@ -95,5 +102,8 @@ function contextual(context: BeatContext, index: number): number[] {
     Math.max(0, likeness - 0.8) * 5,
     clamp(context.weakestLead[index], -3, 0.5),
     context.superfluous[index],
+    clamp(clearest, -3, 0.5),
+    clamp(clearest - LOG_THIRD, -2, 0),
+    clamp(context.roughness[index], 0, 2),
   ];
 }

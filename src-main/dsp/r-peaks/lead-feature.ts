@@ -2,6 +2,7 @@ import { butterworthBandPass, butterworthHighPass } from '../filter/butterworth.
 import type { Section } from '../filter/section.ts';
 import { filterZeroPhase } from '../filter/zero-phase.ts';
 import { movingRms } from '../moving-rms.ts';
+import { withHeldEnd } from './record-edges.ts';
 
 /** Band of the QRS: its energy peaks near 10 Hz, T waves lie below 5, muscle above 25 (Thakor 1984, IEEE TBME 31:702). */
 const QRS_BAND = { low: 6, high: 20 };
@@ -53,7 +54,8 @@ function runningEnergy(band: Float64Array): Float64Array {
 export function leadFeature(samples: Float32Array, samplingFrequency: number): LeadFeature {
   const step = workingStep(samplingFrequency);
   const rate = samplingFrequency / step;
-  const pass = (sections: Section[]) => filterZeroPhase(sections, samples);
+  const held = withHeldEnd(samples);
+  const pass = (sections: Section[]) => filterZeroPhase(sections, held);
   const band = every(pass(butterworthBandPass(ORDER, QRS_BAND.low, QRS_BAND.high, samplingFrequency)), step);
   const slow = every(pass(butterworthBandPass(1, SLOW_BAND.low, SLOW_BAND.high, samplingFrequency)), step);
   const fast = every(pass(butterworthHighPass(ORDER, FAST_LOW, samplingFrequency)), step);

@@ -11,6 +11,8 @@ const FLOOR_PERCENTILE = 30;
 const LEAST_TOP = 0.01;
 /** A lead clearer than this counts no more: beats stand out anyway. */
 const CLEAREST = 20;
+/** Of a lead that is flat or fell off: it has no say unless every lead is so. */
+const LEAST_WEIGHT = 1e-6;
 
 /** Levels of one lead by block. */
 export interface LeadLevels {
@@ -39,10 +41,14 @@ export function leadLevels({ envelope, rate }: LeadFeature): LeadLevels {
     tops[b] = top;
     floors[b] = percentile(part, FLOOR_PERCENTILE);
   }
-  const top = runningMedian(tops).map((value) => Math.max(value, LEAST_TOP));
+  const highest = runningMedian(tops);
+  const top = highest.map((value) => Math.max(value, LEAST_TOP));
   const usual = runningMedian(floors);
   const floor = floors.map((value, b) => Math.max(value, usual[b]) + 1e-4);
-  const weight = top.map((value, b) => Math.min(value / floor[b], CLEAREST) ** 2);
+  const weight = highest.map((value, b) => {
+    const clearness = Math.max(0, value - LEAST_TOP) / floor[b];
+    return Math.min(clearness, CLEAREST) ** 2 + LEAST_WEIGHT;
+  });
   return { block, top, floor, weight };
 }
 

@@ -7,6 +7,7 @@
 import { recordings } from '../../recordings.ts';
 import type { DecodingWeights } from '../../../src-main/dsp/r-peaks/decode.ts';
 import { decodeBeats } from '../../../src-main/dsp/r-peaks/decode.ts';
+import { wholeQrsRange } from '../../../src-main/dsp/r-peaks/record-edges.ts';
 import { refinePeaks } from '../../../src-main/dsp/r-peaks/refine.ts';
 import type { SequenceWeights } from '../../../src-main/dsp/r-peaks/sequence.ts';
 import { addCounts, NO_MATCHES, positivePredictivity, sensitivity } from '../match.ts';
@@ -25,7 +26,9 @@ function printWeights(name: string, { evidence, interval }: SequenceWeights): vo
 async function scoreRecord(folder: string, set: LabelledSet, weights: DecodingWeights) {
   const record = await loadRecord(folder, set.name);
   const { set: kept, beats } = decodeBeats(set.set, weights);
-  const peaks = refinePeaks(record.leads, record.samplingFrequency, kept, beats, 0);
+  const { from, to } = wholeQrsRange(record.samples, record.samplingFrequency);
+  const refined = refinePeaks(record.leads, record.samplingFrequency, kept, beats, 0);
+  const peaks = refined.filter((peak) => peak >= from && peak < to);
   return scoreRPeaks(record.annotations.get('atr') ?? [], peaks, record.samplingFrequency);
 }
 

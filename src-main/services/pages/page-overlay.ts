@@ -64,7 +64,7 @@ function signedText(workstation: Workstation, setId: number): string {
   return `signed by ${last.who}${last.changedSince ? ', changed since' : ''}`;
 }
 
-/** Those asked for that are there; others were removed meanwhile. */
+/** Those asked for that are there and may be seen: others were removed meanwhile, or a blind reading hides them. */
 export function calipersOf(
   workstation: Workstation,
   record: StoredRecord,

@@ -95,6 +95,13 @@ describe('assignments', () => {
       await refused(fixture.api.getAnnotations({ params: { setId } }));
       await refused(fixture.api.getSetFile({ params: { setId }, query: { format: 'csv' } }));
       await refused(fixture.api.listSignatures({ params: { setId } }));
+      const page = { kind: 'aligned' as const, millimetresPerSecond: 50, from: 0, to: 1000, channels: [0] };
+      for (const of of [
+        { labels: { setId } },
+        { labels: { machineSetId: setId } },
+        { aligned: { setId, manner: 'overlay' } } as const,
+      ])
+        await refused(fixture.api.printPage({ params: { recordId }, body: { ...page, ...of } }));
     }
     await refused(fixture.api.makeReport({ params: { recordId }, body: { findings: '', strips: [] } }));
     expect((await fixture.api.search({ query: { class: 'N' } })).hits).toEqual([]);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MISSING_SAMPLE } from '../../../src-main/domain/record.ts';
+import { requireRecord } from '../../../src-main/services/records/require-record.ts';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { insertAnnotations } from '../../../src-main/store/annotations.ts';
+import { insertAssignment } from '../../../src-main/store/assignments.ts';
 import { appendPredictions, beginPredictions } from '../../../src-main/store/predictions.ts';
 import { LANE_HEIGHT, pageSheet, type Room } from '../../../src-main/services/pages/page-sheet.ts';
 import type { PrintRequest } from '../../../src-main/services/pages/print-request.ts';
@@ -273,5 +275,15 @@ describe('calipers on paper', () => {
     expect(legs[0].points[1].y - legs[0].points[0].y).toBeCloseTo(3 * row, 3);
     expect(legs[2].points[0].y).toBeCloseTo(grid.y + 3 * row, 3);
     expect(texts.split('500 ms 120/min')).toHaveLength(2);
+  });
+
+  it('of other readers are not printed in a blind reading', async () => {
+    const caliper = await keep(1 * FS, 1.8 * FS);
+    const { studyId } = requireRecord(fixture.workstation.library.database, recordId);
+    const reader = fixture.workstation.annotator();
+    const { database } = fixture.workstation.library;
+    const reading = { studyId, reader, reading: 1, blindToModel: true, washoutDays: 0, note: '' };
+    insertAssignment(database, { ...reading, assignedBy: reader });
+    expect((await drawn({ kind: 'ep', calipers: [caliper] })).texts).not.toContain('800 ms');
   });
 });

@@ -47,19 +47,23 @@ export function beginStudyDeletion(
 
 /**
  * Deletes its records, sets and signal files, in transactions of 50 ms at most; its patient too where it was the last
- * study.
+ * study. A record's row and its folder go in one transaction: whatever a kill leaves is known to the sweep, by either.
  */
 export function finishStudyDeletion(
   { database, path }: Pick<Library, 'database' | 'path'>,
   { studyId, patientId, records, contentHashes }: StudyDeletion,
 ): void {
-  deleteRecords(database, records);
-  const aside = inTransaction(database, () => {
+  for (const [at, recordId] of records.entries()) {
+    let aside: string | undefined;
+    deleteRecord(database, recordId, () => {
+      aside = setAside({ database, path }, contentHashes[at], studyId);
+    });
+    if (aside !== undefined) rmSync(aside, { recursive: true, force: true });
+  }
+  inTransaction(database, () => {
     database.prepare('DELETE FROM study WHERE id = ?').run(studyId);
     deletePatientWithoutStudy(database, patientId);
-    return contentHashes.flatMap((hash) => setAside({ database, path }, hash, studyId) ?? []);
   });
-  for (const folder of aside) rmSync(folder, { recursive: true, force: true });
 }
 
 /**
@@ -86,10 +90,18 @@ export function deleteRecords(
   records: readonly number[],
   onProgress: (fraction: number) => void = () => {},
 ): void {
-  const setsOf = database.prepare('SELECT id FROM annotation_set WHERE record_id = ?').pluck();
   for (const [done, recordId] of records.entries()) {
     onProgress(done / records.length);
-    for (const setId of setsOf.all(recordId) as number[]) deleteAnnotationSet(database, setId);
-    inTransaction(database, () => database.prepare('DELETE FROM record WHERE id = ?').run(recordId));
+    deleteRecord(database, recordId);
   }
+}
+
+/** @param atOnce is done in the transaction in which the record's own row goes */
+function deleteRecord(database: LibraryDatabase, recordId: number, atOnce: () => void = () => {}): void {
+  const setsOf = database.prepare('SELECT id FROM annotation_set WHERE record_id = ?').pluck();
+  for (const setId of setsOf.all(recordId) as number[]) deleteAnnotationSet(database, setId);
+  inTransaction(database, () => {
+    database.prepare('DELETE FROM record WHERE id = ?').run(recordId);
+    atOnce();
+  });
 }

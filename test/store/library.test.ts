@@ -202,6 +202,23 @@ describe('what was imported', () => {
     again.close();
   });
 
+  it('of several records leaves no files that no row knows, wherever its deletion was cut off', () => {
+    const library = temporaryLibrary();
+    insertStudyWithRecord(library);
+    const second = insertStudyWithRecord(library, 'r2');
+    library.database.prepare('UPDATE record SET study_id = 1 WHERE id = ?').run(second);
+    const folders = ['hash-of-r1', 'hash-of-r2'].map((hash) => join(library.path, 'signals', hash));
+    for (const folder of folders) mkdirSync(folder);
+    const deletion = beginStudyDeletion(library, 1, 'tester');
+    // The second one's folder can't be moved: its place is taken.
+    mkdirSync(join(library.path, 'incoming', 'deleted-1-hash-of-r2', 'x'), { recursive: true });
+    expect(() => finishStudyDeletion(library, deletion)).toThrow(/ENOTEMPTY/);
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, true]);
+    library.close();
+    openLibrary(library.path).close();
+    expect(existsSync(folders[1])).toBe(false);
+  });
+
   it('that is imported again meanwhile keeps its files', () => {
     const library = temporaryLibrary();
     insertStudyWithRecord(library);

@@ -1,9 +1,9 @@
-import { cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { openDatabase } from '../../store/database.ts';
-import { writeFileDurably } from '../../store/durable-file.ts';
+import { syncFolder, writeFileDurably } from '../../store/durable-file.ts';
 import { checkLibrary, type LibraryFault } from '../../store/full-check.ts';
 import { databaseFaults } from '../../store/integrity.ts';
 import { signalsFolder } from '../../store/library-paths.ts';
@@ -53,6 +53,7 @@ export async function backUp(library: Library, target: string, options: CopyOpti
     writeFileDurably(join(partial, LIST), JSON.stringify(backup, undefined, 1));
     await rm(target, { recursive: true, force: true });
     await rename(partial, target);
+    syncFolder(dirname(target));
     return backup;
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
@@ -86,25 +87,38 @@ async function copyAll(
 }
 
 /**
- * Brings a copy of an open library up to what the library is now: recordings that came since, then the database, verified.
- * @throws DiskFull, StoreDamaged
+ * Brings a copy of an open library up to what the library is now: recordings that came since, then the database, verified;
+ * recordings that were deleted or erased since go from the copy, too. After a failure it can be done again.
+ * @throws DiskFull, StoreDamaged, Conflict where a study is deleted meanwhile
  */
 export async function completeCopy(library: Library, target: string): Promise<void> {
   const fresh = join(target, `${DATABASE}.new`);
   await rm(fresh, { force: true });
   await library.database.backup(fresh, { progress: () => EVERY_PAGE });
   settle(fresh);
-  for (const hash of contentHashesIn(fresh)) {
+  const hashes = new Set(contentHashesIn(fresh));
+  for (const hash of hashes) {
     const folder = join(signalsFolder(library.path), hash);
-    for (const name of await filesUnder(folder)) {
-      const copy = join(signalsFolder(target), hash, name);
-      if (existsSync(copy)) continue;
-      const { sha256 } = await copyFile(join(folder, name), copy, name);
-      await verifyFiles(dirname(copy), [{ path: basename(copy), bytes: 0, sha256 }]);
-    }
+    for (const name of await filesUnder(folder))
+      await bringOver(join(folder, name), join(signalsFolder(target), hash, name));
   }
   verifyDatabase(fresh);
   await rename(fresh, join(target, DATABASE));
+  for (const copied of existsSync(signalsFolder(target)) ? await readdir(signalsFolder(target)) : [])
+    if (!hashes.has(copied)) await rm(join(signalsFolder(target), copied), { recursive: true });
+  // The library itself is taken away after this.
+  syncFolder(target);
+}
+
+/** Copies a file that is not there yet: under another name until it was read again. */
+async function bringOver(from: string, to: string): Promise<void> {
+  if (existsSync(to)) return;
+  const partial = `${to}.partial`;
+  await rm(partial, { force: true });
+  const listed = await copyFile(from, partial, basename(partial));
+  await verifyFiles(dirname(partial), [listed]);
+  await rename(partial, to);
+  syncFolder(dirname(to));
 }
 
 /** One file without a write-ahead log beside it, so that its hash stays what it is. */
@@ -115,8 +129,8 @@ function settle(file: string): void {
 }
 
 async function listed(folder: string, path: string): Promise<ListedFile> {
-  const bytes = (await readFile(join(folder, path))).length;
-  return { path, bytes, sha256: (await hashOf(join(folder, path)))! };
+  const { size } = await stat(join(folder, path));
+  return { path, bytes: size, sha256: (await hashOf(join(folder, path)))! };
 }
 
 function contentHashesIn(file: string): string[] {
@@ -126,8 +140,16 @@ function contentHashesIn(file: string): string[] {
   return hashes;
 }
 
+/** @throws Conflict where its study was deleted meanwhile */
 async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new PurkinjeError(
+      'Conflict',
+      `A recording was deleted while it was copied, or is missing (${folder}). Begin again; if that fails too, run the full check.`,
+      { file: folder },
+    );
+  });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
@@ -155,7 +177,9 @@ function verifyDatabase(file: string): void {
 
 /** @throws InvalidInput */
 export function refuseInside(library: string, target: string): void {
-  if (!relative(resolve(library), resolve(target)).startsWith('..'))
+  const way = relative(resolve(library), resolve(target));
+  // Absolute: on another drive of Windows.
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
     throw new PurkinjeError(
       'InvalidInput',
       'A backup inside the library would be lost with it. Name a folder elsewhere.',

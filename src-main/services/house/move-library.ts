@@ -4,7 +4,8 @@ import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { writeFileDurably } from '../../store/durable-file.ts';
-import { listJobs } from '../../store/jobs.ts';
+import { listJobs, type Job } from '../../store/jobs.ts';
+import { libraryFile } from '../../store/library-paths.ts';
 import { timestamp } from '../../store/timestamp.ts';
 import { appendTrail } from '../../store/trail.ts';
 import type { Workstation } from '../workstation.ts';
@@ -16,13 +17,21 @@ const POINTER = 'moved.json';
 /**
  * Makes the copy that a job wrote the library: what changed since is brought over and verified, the old folder points to the
  * new one, and nothing is written to the old one from here on. The program goes on at the new place when it is started again.
- * @throws FileMissing, StoreDamaged for a folder that the job did not write; Conflict while jobs are at work; DiskFull
+ * @throws FileMissing, StoreDamaged for no backup; Conflict for one that no job of this library wrote, or while jobs are at
+ * work; DiskFull
  */
 export async function finishMove(workstation: Workstation, folder: string): Promise<{ folder: string }> {
   const { library, moved } = workstation;
   const target = resolve(folder);
   await readBackup(target);
-  const busy = listJobs(library.database).some(({ state }) => state === 'queued' || state === 'running');
+  const jobs = listJobs(library.database);
+  // Any other backup would lose what it holds: the database in it is replaced.
+  if (!jobs.some((job) => isBackupTo(target, job)))
+    throw new PurkinjeError(
+      'Conflict',
+      `${target} is not what this library was just copied to. Move it to a new folder.`,
+    );
+  const busy = jobs.some(({ state }) => state === 'queued' || state === 'running');
   if (busy)
     throw new PurkinjeError(
       'Conflict',
@@ -43,6 +52,10 @@ export async function finishMove(workstation: Workstation, folder: string): Prom
   }
 }
 
+function isBackupTo(folder: string, { kind, state, result }: Job): boolean {
+  return kind === 'backup' && state === 'done' && (result as { folder?: unknown }).folder === folder;
+}
+
 /** @throws Conflict once the library was moved: what is written here would be lost */
 export function refuseMoved({ moved }: Workstation): void {
   if (moved.to !== undefined)
@@ -52,15 +65,42 @@ export function refuseMoved({ moved }: Workstation): void {
     );
 }
 
-/** Where a library is that was in a folder; the folder itself where it was not moved away. */
+/**
+ * Where a library is that was in a folder, however often it was moved since; the folder itself where it was not.
+ * @throws LibraryNotFound where the place that it was moved to is not there: a new, empty one must not be taken for it
+ */
 export function followMove(folder: string): string {
-  const pointer = join(folder, POINTER);
-  if (!existsSync(pointer)) return folder;
-  const { to } = JSON.parse(readFileSync(pointer, 'utf8')) as { to?: unknown };
-  return typeof to === 'string' && existsSync(join(to, 'library.sqlite')) ? to : folder;
+  const passed = new Set<string>();
+  let at = folder;
+  for (let to = pointerIn(at); to !== undefined; to = pointerIn(at)) {
+    passed.add(at);
+    const isThere = existsSync(libraryFile(to)) || existsSync(join(to, POINTER));
+    if (passed.has(to) || !isThere) throw movedAway(at, to);
+    at = to;
+  }
+  return at;
 }
 
-/** Takes away what a moved library left behind; the pointer stays. Only once it is closed. */
+function pointerIn(folder: string): string | undefined {
+  const pointer = join(folder, POINTER);
+  if (!existsSync(pointer)) return undefined;
+  return (JSON.parse(readFileSync(pointer, 'utf8')) as { readonly to: string }).to;
+}
+
+function movedAway(from: string, to: string): PurkinjeError {
+  const pointer = join(from, POINTER);
+  return new PurkinjeError(
+    'LibraryNotFound',
+    `The library was moved to ${to}, and is not there. Connect the disk that it is on, or name another folder; ` +
+      `where it is gone for good, delete ${pointer} and start again.`,
+    { file: pointer },
+  );
+}
+
+/**
+ * Takes away what a moved library left behind; the pointer stays. Only once it is closed, and only while the new place can
+ * be seen: a disk may have been taken off since.
+ */
 export async function clearMoved({ library, moved }: Pick<Workstation, 'library' | 'moved'>): Promise<void> {
-  if (moved.to !== undefined) await removeLibraryFiles(library.path);
+  if (moved.to !== undefined && existsSync(libraryFile(moved.to))) await removeLibraryFiles(library.path);
 }

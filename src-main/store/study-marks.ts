@@ -30,6 +30,16 @@ export function listStudyMarks(database: LibraryDatabase, recordId: number): Stu
     .map(toMark);
 }
 
+/** The study whose record a mark stands in; undefined once the mark is gone. */
+export function studyOfMark(database: LibraryDatabase, id: number): number | undefined {
+  return database
+    .prepare<[number], number>(
+      'SELECT study_id FROM study_mark JOIN record ON record.id = record_id WHERE study_mark.id = ?',
+    )
+    .pluck()
+    .get(id) as number | undefined;
+}
+
 export function insertStudyMark(database: LibraryDatabase, mark: NewStudyMark): StudyMark {
   return inTransaction(database, () => {
     const row: MarkRow = {

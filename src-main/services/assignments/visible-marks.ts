@@ -1,7 +1,7 @@
 /** Marks of a record besides its labels, as a blind reading allows: what other readers made is not handed out before it is done. */
 import { PurkinjeError } from '../../domain/errors.ts';
 import { listAssignments, type Assignment } from '../../store/assignments.ts';
-import { listStudyMarks, type StudyMark } from '../../store/study-marks.ts';
+import { listStudyMarks, studyOfMark, type StudyMark } from '../../store/study-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -45,6 +45,27 @@ export function requireVisibleMark(workstation: Workstation, recordId: number, i
       'NotAllowed',
       'This entry is not of your reading. It can be changed once your reading is done.',
     );
+}
+
+/**
+ * Which trail entries of marks tell whoever is here what a reading of theirs is blind to: where others measured, or they
+ * themselves in an earlier reading. Of a mark that is gone nobody knows the study: it counts as one of each.
+ */
+export function markEntriesHidden({
+  library,
+  annotator,
+}: Workstation): (markId: number, entry: { readonly who: string; readonly at: string }) => boolean {
+  const { database } = library;
+  const open = listAssignments(database, { reader: annotator() }).filter(({ state }) => state !== 'done');
+  return (markId, { who, at }) => {
+    if (open.length === 0) return false;
+    const studyId = studyOfMark(database, markId);
+    return open.some(
+      (reading) =>
+        (studyId === undefined || studyId === reading.studyId) &&
+        !isOfReading({ author: who, createdAt: at }, reading),
+    );
+  };
 }
 
 /** A repeat is blind to the reader's own earlier reading too. */

@@ -1,6 +1,7 @@
 import { listTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
 import type { TrailPage } from '../../store/trail-search.ts';
 import { hiddenSets } from '../assignments/blinding.ts';
+import { markEntriesHidden } from '../assignments/visible-marks.ts';
 import type { TrailSearch } from '../house/care-threads.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -26,14 +27,17 @@ export async function trailPage(
   return { ...page, entries: withheld(workstation, page.entries) };
 }
 
-/** What was changed in labels that whoever is here may not see yet is left out of the answer; the trail itself has it. */
+/** What was changed in labels and marks that whoever is here may not see yet is left out of the answer; the trail itself has it. */
 function withheld(workstation: Workstation, entries: TrailEntry[]): ShownEntry[] {
-  const hidden = new Set([...hiddenSets(workstation)].map((id) => `annotation-set ${id}`));
-  if (hidden.size === 0) return entries;
+  const sets = hiddenSets(workstation);
+  const isHiddenMark = markEntriesHidden(workstation);
+  const isHidden = (entry: TrailEntry): boolean => {
+    const [object, id] = entry.object.split(' ');
+    if (object === 'annotation-set') return sets.has(Number(id));
+    return object === 'study-mark' && isHiddenMark(Number(id), entry);
+  };
   return entries.map((entry) =>
-    hidden.has(entry.object)
-      ? { ...entry, old: undefined, new: undefined, why: undefined, withheld: true }
-      : entry,
+    isHidden(entry) ? { ...entry, old: undefined, new: undefined, why: undefined, withheld: true } : entry,
   );
 }
 

@@ -1,12 +1,22 @@
 import { PurkinjeError } from '../../domain/errors.ts';
 import { hasEnded } from '../../jobs/job-host.ts';
 import { listJobs, type Job } from '../../store/jobs.ts';
+import { hiddenSets } from '../assignments/blinding.ts';
 import type { Workstation } from '../workstation.ts';
 import { summariseJob, type JobSummary } from './job-summary.ts';
 
 /** Newest first. */
-export function listJobSummaries({ library }: Workstation): JobSummary[] {
-  return listJobs(library.database).map((job) => summariseJob(library.database, job));
+export function listJobSummaries(workstation: Workstation): JobSummary[] {
+  const { database } = workstation.library;
+  const hidden = hiddenSets(workstation);
+  return listJobs(database).map((job) => withoutHidden(summariseJob(database, job), hidden));
+}
+
+/** How often a model gave which class is none of who is to read the study blind to it. */
+function withoutHidden(job: JobSummary, hidden: ReadonlySet<number>): JobSummary {
+  const { setId } = (job.result ?? {}) as { readonly setId?: number };
+  if (job.kind !== 'classify' || setId === undefined || !hidden.has(setId)) return job;
+  return { ...job, result: { ...(job.result as object), classes: {} } };
 }
 
 /** @throws NotFound */
@@ -20,10 +30,11 @@ export function cancelJob({ library, jobs }: Workstation, jobId: number): JobSum
  * @throws NotFound
  */
 export async function* watchJob(
-  { library, jobs }: Workstation,
+  workstation: Workstation,
   jobId: number,
   abortSignal: AbortSignal,
 ): AsyncGenerator<JobSummary> {
+  const { library, jobs } = workstation;
   let newest: Job | undefined;
   let wake = (): void => {};
   const unsubscribe = jobs.subscribe(jobId, (job) => {
@@ -39,7 +50,7 @@ export async function* watchJob(
       }
       const job: Job = newest;
       newest = undefined;
-      yield summariseJob(library.database, job);
+      yield withoutHidden(summariseJob(library.database, job), hiddenSets(workstation));
       if (hasEnded(job)) return;
     }
   } finally {

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
+import { beginJobRun, endJobRun, insertJob } from '../../../src-main/store/jobs.ts';
+import { findOrInsertModelVersion } from '../../../src-main/store/model-versions.ts';
 import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
 import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
 
@@ -12,6 +15,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const study = shortStudy();
 const beats = study.annotations.filter(isBeat);
 const FOUND = 'AVNRT, slow pathway';
+const MODEL = { model: 'm', version: '1', sha256: '', manifest: {}, state: 'approved' } as const;
 
 let fixture: ApiFixture;
 let recordId: number;
@@ -135,6 +139,57 @@ describe('the trail', () => {
     as('Ada');
     const open = (await fixture.api.getTrail({ query: { object } })).entries;
     expect(open.at(-1)).toMatchObject({ why: FOUND });
+  });
+});
+
+describe('the trail of marks', () => {
+  it('withholds from Ben where Anna measured, also what is gone again; not what he adds himself', async () => {
+    await annaFinds();
+    const { id } = await add('caliper');
+    await fixture.api.deleteMark({ params: { recordId, markId: id } });
+    as('Ada');
+    await assign('Ben');
+    const told = async () =>
+      (await fixture.api.searchTrail({ query: { limit: 1000 } })).entries
+        .filter(({ object, ...entry }) => object.startsWith('study-mark') && (entry.old ?? entry.new))
+        .map(({ who }) => who);
+    expect(await told()).toHaveLength(8);
+    as('Ben');
+    expect(await told()).toEqual([]);
+    await fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
+    await add('caliper');
+    expect(await told()).toEqual(['Ben']);
+  });
+});
+
+describe('a job', () => {
+  it('does not tell who reads blind to the model how often it gave which class', async () => {
+    as('Ada');
+    const { database } = fixture.workstation.library;
+    const result = (setId: number) => ({ setId, beats: 3, classes: { AVNRT: 3 } });
+    const setId = insertAnnotationSet(database, {
+      recordId,
+      name: 'model',
+      author: 'model',
+      origin: 'machine',
+      modelVersionId: findOrInsertModelVersion(database, MODEL),
+    });
+    const jobs = [setId, 999].map((of) => {
+      const id = insertJob(database, 'classify', { recordId });
+      endJobRun(database, beginJobRun(database, id), { state: 'done', result: result(of) });
+      return id;
+    });
+    const body = { studyIds: [1], readers: ['Ben'], washoutDays: 0, blindToModel: true };
+    await fixture.api.assignStudies({ body });
+    const counted = async () =>
+      (await fixture.api.listJobs()).jobs
+        .filter(({ kind }) => kind === 'classify')
+        .map((job) => (job.result as { classes: object }).classes);
+    expect(await counted()).toEqual([{ AVNRT: 3 }, { AVNRT: 3 }]);
+    as('Ben');
+    expect(await counted()).toEqual([{ AVNRT: 3 }, {}]);
+    for await (const { result: seen } of fixture.api.watchJob({ params: { jobId: jobs[0] } }))
+      expect(seen).toEqual({ setId, beats: 3, classes: {} });
   });
 });
 

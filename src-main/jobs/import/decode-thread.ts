@@ -81,8 +81,9 @@ export async function nameLargeFiles(paths: readonly string[]): Promise<boolean>
     seen.set(folder, names);
     const { name } = parse(path);
     for (const beside of names.filter((other) => parse(other).name === name)) {
-      const { size } = await stat(join(folder, beside));
-      if (size >= WORTH_A_THREAD) return true;
+      // A link that leads nowhere, say: whether it matters is seen when it is opened.
+      const file = await stat(join(folder, beside)).catch(() => undefined);
+      if (file && file.size >= WORTH_A_THREAD) return true;
     }
   }
   return false;

@@ -33,10 +33,13 @@ export function keepRecord(
 ): number {
   const { database } = library;
   const recordId = insertNew(database, record);
-  const folder = recordingFolder(library.path, record.contentHash);
-  // A folder without a row is a stranger: what is known was recognised before.
-  if (existsSync(folder)) rmSync(folder, { recursive: true });
-  renameSync(staged, folder);
+  try {
+    putInPlace(staged, recordingFolder(library.path, record.contentHash));
+  } catch (error) {
+    // The other recordings of the study may go on: none of its records is without signals.
+    database.prepare('DELETE FROM record WHERE id = ?').run(recordId);
+    throw error;
+  }
   syncFolder(signalsFolder(library.path));
   const keepSets = (): void => {
     for (const set of annotations) keepAnnotations(database, recordId, record.description.name, set);
@@ -46,6 +49,12 @@ export function keepRecord(
   if (rows <= ROWS_PER_TRANSACTION) inTransaction(database, keepSets);
   else keepSets();
   return recordId;
+}
+
+function putInPlace(staged: string, folder: string): void {
+  // A folder without a row is a stranger: what is known was recognised before.
+  if (existsSync(folder)) rmSync(folder, { recursive: true });
+  renameSync(staged, folder);
 }
 
 /** @throws Conflict while a study that had the same recording is still being deleted */

@@ -19,7 +19,8 @@ export interface DumpOptions extends DumpRange {
 const ROWS = 10_000;
 
 /**
- * Samples as CSV: a line of the signals' names, then a line a sample; an empty field is a missing sample.
+ * Samples as CSV: a line of the signals' names, then a line a sample; an empty field is a missing sample
+ * (of one signal: "", since readers skip empty lines).
  * @throws InvalidInput for a range outside the recording or a signal that it does not have
  */
 export async function* dumpSamples(reader: RecordReader, options: DumpOptions): AsyncGenerator<string> {
@@ -30,10 +31,11 @@ export async function* dumpSamples(reader: RecordReader, options: DumpOptions): 
   for (let start = from; start < to; start += ROWS) {
     const digital = await reader.readDigital(channels, start, Math.min(to, start + ROWS));
     const rows: string[] = [];
-    for (let i = 0; i < digital[0].length; i++)
-      rows.push(
-        channels.map((channel, c) => field(digital[c][i], options.physical, signals[channel])).join(','),
-      );
+    for (let i = 0; i < digital[0].length; i++) {
+      const row = channels.map((channel, c) => field(digital[c][i], options.physical, signals[channel]));
+      // One empty field alone would be an empty line, which readers of CSV skip: all rows behind it would move up.
+      rows.push(row.join(',') || '""');
+    }
     yield `${rows.join('\n')}\n`;
   }
 }

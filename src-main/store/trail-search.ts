@@ -9,6 +9,8 @@ export interface TrailFilter {
   readonly to?: string;
   /** In object, old, new or why; letter case ignored. */
   readonly text?: string;
+  /** `text` is looked for in the object alone. */
+  readonly objectsOnly?: boolean;
 }
 
 export interface TrailPage {
@@ -22,7 +24,8 @@ export interface TrailPage {
 
 const FITS = `(@who IS NULL OR who = @who) AND (@what IS NULL OR what = @what)
   AND (@from IS NULL OR substr(at, 1, 10) >= @from) AND (@to IS NULL OR substr(at, 1, 10) <= @to)
-  AND (@text IS NULL OR instr(lower(object || ' ' || coalesce(old, '') || ' ' || coalesce(new, '') || ' ' || coalesce(why, '')), lower(@text)) > 0)`;
+  AND (@text IS NULL OR instr(lower(object), lower(@text)) > 0 OR (@all
+    AND instr(lower(coalesce(old, '') || ' ' || coalesce(new, '') || ' ' || coalesce(why, '')), lower(@text)) > 0))`;
 
 /** A page of the entries that fit, newest first, and what there is to filter by. */
 export function searchTrail(
@@ -30,13 +33,14 @@ export function searchTrail(
   filter: TrailFilter,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): TrailPage {
-  const { who, what, from, to, text } = filter;
+  const { who, what, from, to, text, objectsOnly } = filter;
   const values = {
     who: nullable(who),
     what: nullable(what),
     from: nullable(from),
     to: nullable(to),
     text: nullable(text),
+    all: objectsOnly ? 0 : 1,
   };
   const rows = database
     .prepare<object, TrailRow>(

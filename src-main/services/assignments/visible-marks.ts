@@ -19,6 +19,11 @@ export function openReading({ library, annotator }: Workstation, studyId: number
   return own.find(({ state }) => state !== 'done');
 }
 
+/** Whether whoever is here has still to read any study. */
+export function hasOpenReading({ library, annotator }: Workstation): boolean {
+  return listAssignments(library.database, { reader: annotator() }).some(({ state }) => state !== 'done');
+}
+
 /**
  * Calipers, intervals, log, confirmed H and the rest of a record. While whoever is here is to read its study, only what they made
  * since that reading began, and of the laboratory's entries the time and the kind.

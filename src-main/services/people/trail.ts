@@ -1,7 +1,7 @@
 import { listTrail, type TrailEntry, type TrailVerdict } from '../../store/trail.ts';
 import type { TrailPage } from '../../store/trail-search.ts';
 import { hiddenSets } from '../assignments/blinding.ts';
-import { markEntriesHidden } from '../assignments/visible-marks.ts';
+import { hasOpenReading, markEntriesHidden } from '../assignments/visible-marks.ts';
 import type { TrailSearch } from '../house/care-threads.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -18,12 +18,16 @@ export function readTrail(
   return withheld(workstation, listTrail(workstation.library.database, page));
 }
 
-/** Entries that fit, newest first, a page of them; looked for in a thread. */
+/**
+ * Entries that fit, newest first, a page of them; looked for in a thread. Whoever is to read something blind finds no words of
+ * others by asking for them.
+ */
 export async function trailPage(
   workstation: Workstation,
   search: TrailSearch,
 ): Promise<TrailPage & { readonly entries: ShownEntry[] }> {
-  const page = await workstation.care.searchTrail(search);
+  const objectsOnly = hasOpenReading(workstation);
+  const page = await workstation.care.searchTrail({ ...search, objectsOnly });
   return { ...page, entries: withheld(workstation, page.entries) };
 }
 

@@ -135,8 +135,12 @@ describe('the trail', () => {
       });
     const found = await fixture.api.searchTrail({ query: { who: 'Anna' } });
     expect(JSON.stringify(found.entries)).not.toContain(FOUND);
+    const asked = { query: { text: 'slow PATH' } };
+    expect((await fixture.api.searchTrail(asked)).total).toBe(0);
+    expect((await fixture.api.searchTrail({ query: { text: 'annotation-set' } })).total).toBeGreaterThan(2);
     expect((await fixture.api.verifyTrail()).sound).toBe(true);
     as('Ada');
+    expect((await fixture.api.searchTrail(asked)).total).toBe(1);
     const open = (await fixture.api.getTrail({ query: { object } })).entries;
     expect(open.at(-1)).toMatchObject({ why: FOUND });
   });

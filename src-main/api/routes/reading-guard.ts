@@ -1,6 +1,5 @@
 import {
   requireNoOpenReading,
-  requireNothingHidden,
   requireOpenReading,
   requireVisible,
 } from '../../services/assignments/blinding.ts';
@@ -37,7 +36,6 @@ export function guardReadings(workstation: Workstation, name: EndpointName, inpu
   if (params.recordId === undefined) return;
   const studyId = (id: number): number => requireRecord(workstation.library.database, id).studyId;
   if (NEW_SETS.has(name)) requireNoOpenReading(workstation, studyId(params.recordId));
-  if (name === 'makeReport') requireNothingHidden(workstation, studyId(params.recordId));
 }
 
 function setIdsIn(value: unknown, depth = 0): number[] {

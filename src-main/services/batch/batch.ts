@@ -22,6 +22,11 @@ const RUNNING = new WeakMap<Workstation, Running>();
 /** Of the whole: importing reads every file, the rest is a model's work. */
 const IMPORT_SHARE = 0.3;
 
+/** Whether one is at work, also between its jobs. */
+export function isBatchRunning(workstation: Workstation): boolean {
+  return RUNNING.has(workstation);
+}
+
 export function batchState(workstation: Workstation): BatchState | undefined {
   return RUNNING.get(workstation)?.state ?? readBatch(workstation);
 }

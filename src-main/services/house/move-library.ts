@@ -8,6 +8,7 @@ import { listJobs, type Job } from '../../store/jobs.ts';
 import { libraryFile } from '../../store/library-paths.ts';
 import { timestamp } from '../../store/timestamp.ts';
 import { appendTrail } from '../../store/trail.ts';
+import { isBatchRunning } from '../batch/batch.ts';
 import type { Workstation } from '../workstation.ts';
 import { completeCopy, LIST, readBackup, removeLibraryFiles } from './backup.ts';
 
@@ -31,7 +32,8 @@ export async function finishMove(workstation: Workstation, folder: string): Prom
       'Conflict',
       `${target} is not what this library was just copied to. Move it to a new folder.`,
     );
-  const busy = jobs.some(({ state }) => state === 'queued' || state === 'running');
+  const busy =
+    isBatchRunning(workstation) || jobs.some(({ state }) => state === 'queued' || state === 'running');
   if (busy)
     throw new PurkinjeError(
       'Conflict',

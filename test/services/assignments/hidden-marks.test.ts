@@ -197,6 +197,22 @@ describe('a job', () => {
   });
 });
 
+describe('a batch', () => {
+  it('writes no report of a study that is still to be read by who asks for it', async () => {
+    as('Ada');
+    await assign('Ben');
+    as('Ben');
+    const out = join(fixture.folder, 'out');
+    const body = { folder: join(fixture.folder, study.name), out, reports: true, classify: false };
+    await fixture.api.startBatch({ body });
+    const item = async () => (await fixture.api.getBatch()).batch?.items[0];
+    await vi.waitFor(async () => expect((await item())?.state).toBe('failed'), { timeout: 60_000 });
+    expect((await item())?.message).toContain('still to read this study');
+    expect(readdirSync(out).filter((name) => name.endsWith('.pdf'))).toEqual([]);
+    await vi.waitFor(async () => expect((await fixture.api.getBatch()).batch?.state).toBe('done'));
+  });
+});
+
 describe('a copy of another reader’s set', () => {
   it('holds their labels as taken over, not as the copier’s own; a copy of one’s own keeps how they came about', async () => {
     as('Anna');

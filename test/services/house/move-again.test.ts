@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PurkinjeError } from '../../../src-main/domain/errors.ts';
+import { writeOut } from '../../../src-main/services/batch/write-out.ts';
+import { writeStudy } from '../../../src-main/services/simulation/write-study.ts';
 import { copyFile } from '../../../src-main/services/house/copied-files.ts';
 import { clearMoved, followMove } from '../../../src-main/services/house/move-library.ts';
 import { refuseInside } from '../../../src-main/services/house/backup.ts';
@@ -19,6 +21,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 vi.mock(import('../../../src-main/services/house/copied-files.ts'), async (original) => {
   const real = await original();
   return { ...real, copyFile: vi.fn(real.copyFile) };
+});
+
+vi.mock(import('../../../src-main/services/batch/write-out.ts'), async (original) => {
+  const real = await original();
+  return { ...real, writeOut: vi.fn(real.writeOut) };
 });
 
 let fixture: ApiFixture;
@@ -112,6 +119,23 @@ describe('finishing a move', () => {
     await fixture.api.deleteStudy({ params: { studyId: studies[0].id }, body: { why: '' } });
     await finish(at('moved'));
     expect(recordings(at('moved'))).toHaveLength(1);
+  });
+
+  it('waits for a batch that is between its jobs', async () => {
+    await writeStudy(at('files'), study('x100', 1));
+    await backUp(at('moved'));
+    const { promise: gate, resolve: open } = Promise.withResolvers<string[]>();
+    const { promise: writing, resolve: begun } = Promise.withResolvers<void>();
+    vi.mocked(writeOut).mockImplementationOnce(() => {
+      begun();
+      return gate;
+    });
+    await fixture.api.startBatch({ body: { folder: at('files'), classify: false } });
+    await writing;
+    await expect(finish(at('moved'))).rejects.toMatchObject({ code: 'Conflict' });
+    open([]);
+    await vi.waitFor(async () => expect((await fixture.api.getBatch()).batch?.state).toBe('done'));
+    await finish(at('moved'));
   });
 
   it('leaves every other backup alone', async () => {

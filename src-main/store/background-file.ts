@@ -2,6 +2,9 @@ import { closeSync, constants, fdatasync, fsync, openSync, write, writeSync } fr
 import { promisify } from 'node:util';
 import { PAGE_BYTES } from './page-memory.ts';
 
+/** How systems say that a folder cannot be written past their cache. */
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
+
 /** Bytes after which the disk is asked to begin: it then works while more is made. */
 const SYNC_EVERY = 1 << 25;
 
@@ -29,7 +32,12 @@ export class BackgroundFile {
    */
   constructor(path: string, { direct = false }: { readonly direct?: boolean } = {}) {
     this.#handle = openSync(path, 'wx');
-    this.#directHandle = direct ? openDirect(path) : undefined;
+    try {
+      this.#directHandle = direct ? openDirect(path) : undefined;
+    } catch (error) {
+      closeSync(this.#handle);
+      throw error;
+    }
     this.#direct = this.#directHandle !== undefined;
   }
 
@@ -47,7 +55,7 @@ export class BackgroundFile {
     try {
       return writeSync(this.#directHandle!, bytes, 0, bytes.length, position);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+      if (!REFUSALS.has((error as NodeJS.ErrnoException).code)) throw error;
       this.#direct = false;
       return 0;
     }
@@ -60,7 +68,7 @@ export class BackgroundFile {
     const handle = direct ? this.#directHandle! : this.#handle;
     write(handle, bytes, 0, bytes.length, position, (error, written) => {
       // A folder may take the flag and then refuse what is written by it.
-      const refused = direct && error?.code === 'EINVAL';
+      const refused = direct && REFUSALS.has(error?.code);
       if (refused) this.#direct = false;
       if (refused || (!error && written < bytes.length))
         this.write(bytes.subarray(refused ? 0 : written), position + (refused ? 0 : written), release);
@@ -121,7 +129,7 @@ function openDirect(path: string): number | undefined {
   try {
     return openSync(path, O_WRONLY | O_DIRECT);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EINVAL') return undefined;
+    if (REFUSALS.has((error as NodeJS.ErrnoException).code)) return undefined;
     throw error;
   }
 }

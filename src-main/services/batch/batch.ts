@@ -4,6 +4,7 @@ import { isPurkinjeError, PurkinjeError } from '../../domain/errors.ts';
 import type { ImportResult } from '../../jobs/import/import-contract.ts';
 import { listAnnotationSets } from '../../store/annotation-sets.ts';
 import { beatsPerClass, modelOf } from '../annotations/set-summary.ts';
+import { hiddenSets } from '../assignments/blinding.ts';
 import { refuseInside } from '../house/backup.ts';
 import { findModel, listModels } from '../models.ts';
 import { startClassification } from '../work/start-classification.ts';
@@ -27,8 +28,21 @@ export function isBatchRunning(workstation: Workstation): boolean {
   return RUNNING.has(workstation);
 }
 
+/** The batch that runs or the last one, as far as whoever is here may see it. */
 export function batchState(workstation: Workstation): BatchState | undefined {
-  return RUNNING.get(workstation)?.state ?? readBatch(workstation);
+  const state = RUNNING.get(workstation)?.state ?? readBatch(workstation);
+  return state && withoutHidden(workstation, state);
+}
+
+/** How often a model gave which class is none of who is to read the study blind to it. */
+function withoutHidden(workstation: Workstation, state: BatchState): BatchState {
+  const hidden = hiddenSets(workstation);
+  if (hidden.size === 0) return state;
+  const isHidden = ({ recordId }: BatchItem): boolean =>
+    listAnnotationSets(workstation.library.database, recordId).some(
+      ({ id, origin }) => origin === 'machine' && hidden.has(id),
+    );
+  return { ...state, items: state.items.map((item) => (isHidden(item) ? { ...item, classes: {} } : item)) };
 }
 
 /**
@@ -66,7 +80,7 @@ export function stopBatch(workstation: Workstation): BatchState {
   const running = RUNNING.get(workstation);
   if (!running) throw new PurkinjeError('NotFound', 'No batch is at work.');
   running.stop.abort();
-  return running.state;
+  return withoutHidden(workstation, running.state);
 }
 
 async function run(workstation: Workstation, running: Running): Promise<void> {
@@ -82,7 +96,7 @@ async function run(workstation: Workstation, running: Running): Promise<void> {
     }
     const stopped = running.stop.signal.aborted;
     set({ state: stopped ? 'stopped' : 'done', doing: '', progress: stopped ? running.state.progress : 1 });
-    writeSummary(running.state);
+    writeSummary(withoutHidden(workstation, running.state));
   } catch (error) {
     const told = messageOf(workstation, error);
     const { folder, failures } = running.state;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { keepBatch } from '../../../src-main/services/batch/batch-state.ts';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { beginJobRun, endJobRun, insertJob } from '../../../src-main/store/jobs.ts';
 import { findOrInsertModelVersion } from '../../../src-main/store/model-versions.ts';
@@ -167,7 +168,7 @@ describe('the trail of marks', () => {
 });
 
 describe('a job', () => {
-  it('does not tell who reads blind to the model how often it gave which class', async () => {
+  it('and a batch do not tell who reads blind to the model how often it gave which class', async () => {
     as('Ada');
     const { database } = fixture.workstation.library;
     const result = (setId: number) => ({ setId, beats: 3, classes: { AVNRT: 3 } });
@@ -189,9 +190,23 @@ describe('a job', () => {
       (await fixture.api.listJobs()).jobs
         .filter(({ kind }) => kind === 'classify')
         .map((job) => (job.result as { classes: object }).classes);
+    const item = {
+      recordId,
+      record: 'x',
+      state: 'done',
+      beats: 3,
+      classes: { AVNRT: 3 },
+      files: [],
+    } as const;
+    const batch = { folder: '/x', reports: false, formats: [], classify: true, acceptTruncated: false };
+    const rest = { state: 'done', doing: '', progress: 1, failures: [] } as const;
+    keepBatch(fixture.workstation, { ...batch, ...rest, items: [item] });
+    const inBatch = async () => (await fixture.api.getBatch()).batch?.items[0].classes;
+    expect(await inBatch()).toEqual({ AVNRT: 3 });
     expect(await counted()).toEqual([{ AVNRT: 3 }, { AVNRT: 3 }]);
     as('Ben');
     expect(await counted()).toEqual([{ AVNRT: 3 }, {}]);
+    expect(await inBatch()).toEqual({});
     for await (const { result: seen } of fixture.api.watchJob({ params: { jobId: jobs[0] } }))
       expect(seen).toEqual({ setId, beats: 3, classes: {} });
   });

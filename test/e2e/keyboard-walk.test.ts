@@ -32,15 +32,19 @@ const INSTALL = `(() => {
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) && box.width > 0 && box.height > 0;
   };
   const walk = (window.walk = { visited: new Set(), unseen: [] });
-  document.addEventListener('focusin', ({ target }) => {
-    walk.visited.add(target);
-    requestAnimationFrame(() => {
-      if (document.activeElement === target && !seen(target)) walk.unseen.push(name(target));
-    });
-  });
+  document.addEventListener('focusin', ({ target }) => walk.visited.add(target));
+  // A busy machine may paint the focus a few frames late: it is unseen where it has not come after half a second.
+  walk.look = async () => {
+    const target = document.activeElement;
+    for (const begun = performance.now(); performance.now() - begun < 500; ) {
+      if (target === document.body || document.activeElement !== target || seen(target)) return;
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+    walk.unseen.push(name(target));
+  };
   walk.begin = () => {
     walk.visited = new Set([document.activeElement]);
-    walk.unseen = document.activeElement !== document.body && document.activeElement.tabIndex >= 0 && !seen(document.activeElement) ? [name(document.activeElement)] : [];
+    walk.unseen = [];
   };
   window.controls = (scope) => [...document.querySelectorAll(scope)].flatMap((root) => [...root.querySelectorAll('button, input, select, textarea, a[href], [tabindex="0"]')])
     .filter((one) => !one.disabled && one.tabIndex >= 0 && one.getClientRects().length > 0 && getComputedStyle(one).visibility !== 'hidden');
@@ -66,6 +70,7 @@ async function walk(scope: string): Promise<Walk> {
   // The rail and the panel are passed too.
   for (let step = 0; step < controls + 60; step++) {
     await page.keyboard.press('Tab');
+    await page.evaluate('walk.look()');
     if (step % 10 === 9 && (await missed(scope)).length === 0) break;
   }
   const unseen = (await page.evaluate('[...new Set(walk.unseen)]')) as string[];

@@ -120,6 +120,14 @@ describe('the library in the real program', () => {
 
 describe('the label schema and a batch in the real program', () => {
   it('adds a class that a key then labels, and retires one that no key labels any more', async () => {
+    // The picture says what a person there is, not which account this machine has.
+    await page.evaluate(() =>
+      fetch('/api/settings/annotator', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ value: 'reviewer' }),
+      }),
+    );
     await key('Alt+l');
     await expect.poll(rows).toBeGreaterThan(20);
     await page.getByLabel('Code').fill('PVC-RVOT');

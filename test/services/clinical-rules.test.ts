@@ -8,7 +8,7 @@ import { matchBeats } from '../../src-main/domain/match-beats.ts';
 import { recordRPeaks } from '../../src-main/dsp/preprocess/record-r-peaks.ts';
 import { parseBaseDate, parseBaseTime } from '../../src-main/formats/wfdb/header-time.ts';
 import { findModel } from '../../src-main/services/models.ts';
-import { whyNoPr, whyNoQtc, whyNoVa } from '../../src-main/services/measurements/interval-rules.ts';
+import { whyNoPr, whyNoQtc, whyNoVa } from '../../src-main/domain/interval-rules.ts';
 import { intervalsOfRun } from '../../src-main/services/measurements/intervals.ts';
 import type { SetBeat } from '../../src-main/services/measurements/beat-run.ts';
 import { requireRecord } from '../../src-main/services/records/require-record.ts';

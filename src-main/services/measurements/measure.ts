@@ -1,4 +1,5 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import { whyNoVa } from '../../domain/interval-rules.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
 import { visibleMarks } from '../assignments/visible-marks.ts';
@@ -6,7 +7,6 @@ import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
 import { hisTimes } from './his.ts';
-import { whyNoVa } from './interval-rules.ts';
 import { intervalsOfRun, MOST_BEATS, type Intervals } from './intervals.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
 

@@ -8,7 +8,8 @@ import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
 import { openSetThreads } from './annotations/set-threads.ts';
 import { openExplanations } from './explanations/explain-threads.ts';
-import { clearMoved, followMove } from './house/move-library.ts';
+import { clearMoved, finishKilledMoves } from './house/clear-moved.ts';
+import { followMove } from './house/moved-pointer.ts';
 import { adoptSchema } from './label-schema/label-schema.ts';
 import { listModels } from './models.ts';
 import { openSession } from './people/session.ts';
@@ -51,6 +52,10 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const care = openCare(library.path);
   const explanations = openExplanations(library.path);
   const moved = { to: undefined };
+  const notices = noticesOf(library.wasUnclean);
+  const tidied = finishKilledMoves(library, (notice) => void notices.push(notice)).catch(
+    (error: unknown) => void log.bug(error),
+  );
   return {
     shell,
     library,
@@ -66,11 +71,11 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     moved,
     revisions: openRevisions(),
     log,
-    notices: noticesOf(library.wasUnclean),
+    notices,
     annotator: () => session.person()?.name ?? annotatorOf(library.database, userInfo().username),
     async close() {
       const threads = [filters, analysis, sets, care, explanations];
-      await Promise.all([jobs.close(), ...threads.map((each) => each.close())]);
+      await Promise.all([jobs.close(), ...threads.map((each) => each.close()), tidied]);
       signals.close();
       library.close();
       await clearMoved({ library, moved });

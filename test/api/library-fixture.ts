@@ -21,10 +21,10 @@ export interface ApiFixture {
   close(): Promise<void>;
 }
 
-/** A library in a new folder, behind the api, with every answer checked against the contract. */
-export function openApiFixture(): ApiFixture {
-  const folder = mkdtempSync(join(tmpdir(), 'purkinje-api-'));
-  const library = join(folder, 'library');
+/** A library in a new folder (or one that is there), behind the api, with every answer checked against the contract. */
+export function openApiFixture(existing?: string): ApiFixture {
+  const folder = existing ?? mkdtempSync(join(tmpdir(), 'purkinje-api-'));
+  const library = existing ?? join(folder, 'library');
   const workstation = openWorkstation(library, { shell: 'cli', create: true });
   const bugs: unknown[] = [];
   const log = { bug: (error: unknown) => `bug-${bugs.push(error)}` };

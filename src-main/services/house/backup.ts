@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
@@ -10,7 +10,8 @@ import { signalsFolder } from '../../store/library-paths.ts';
 import { openLibrary, type Library } from '../../store/library.ts';
 import { timestamp } from '../../store/timestamp.ts';
 import { verifyTrail } from '../../store/trail.ts';
-import { copyFile, hashOf, requireEmpty, verifyFiles, type ListedFile } from './copied-files.ts';
+import { copyFile, hashOf, verifyFiles, type ListedFile } from './copied-files.ts';
+import { inPartialFolder, requireFree } from './partial-folder.ts';
 
 export interface Backup {
   readonly format: 'purkinje backup';
@@ -25,7 +26,7 @@ export interface CopyOptions {
 }
 
 export const LIST = 'backup.json';
-const DATABASE = 'library.sqlite';
+export const DATABASE = 'library.sqlite';
 /** Of a backup's time; the rest is reading the copy again. */
 const COPY_SHARE = 0.6;
 /** More than any database has. */
@@ -36,12 +37,9 @@ const EVERY_PAGE = 2 ** 31 - 1;
  * @throws Conflict for a folder that is not empty, DiskFull, StoreDamaged, Cancelled
  */
 export async function backUp(library: Library, target: string, options: CopyOptions = {}): Promise<Backup> {
-  await requireEmpty(target);
+  await requireFree(target, library.path);
   refuseInside(library.path, target);
-  const partial = `${target}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  try {
-    await mkdir(partial, { recursive: true });
+  return inPartialFolder(target, async (partial) => {
     const files = await copyAll(library, partial, options);
     await verifyFiles(partial, files, {
       ...options,
@@ -51,14 +49,8 @@ export async function backUp(library: Library, target: string, options: CopyOpti
     verifyDatabase(join(partial, DATABASE));
     const backup: Backup = { format: 'purkinje backup', version: 1, createdAt: timestamp(), files };
     writeFileDurably(join(partial, LIST), JSON.stringify(backup, undefined, 1));
-    await rm(target, { recursive: true, force: true });
-    await rename(partial, target);
-    syncFolder(dirname(target));
     return backup;
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 /** The database first, as of one moment; then the signals, which never change. */
@@ -221,7 +213,7 @@ export async function restore(
   target: string,
   options: CopyOptions = {},
 ): Promise<LibraryFault[]> {
-  await requireEmpty(target);
+  await requireFree(target);
   const { files } = await readBackup(folder);
   const { abortSignal, onProgress } = options;
   const share = (from: number, to: number, doing: string) => ({
@@ -229,57 +221,22 @@ export async function restore(
     onProgress: (fraction: number) => onProgress?.(from + (to - from) * fraction, doing),
   });
   await verifyFiles(folder, files, share(0, 0.25, 'Reading the backup'));
-  const partial = `${target}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  try {
+  return inPartialFolder(target, async (partial) => {
     for (const [done, { path }] of files.entries()) {
       throwIfCancelled(abortSignal);
       await copyFile(join(folder, path), join(partial, path), path);
       onProgress?.(0.25 + (0.25 * (done + 1)) / files.length, 'Copying');
     }
     await verifyFiles(partial, files, share(0.5, 0.75, 'Reading the copy again'));
-    await rm(target, { recursive: true, force: true });
-    await rename(partial, target);
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
-  }
-  const library = openLibrary(target);
+    return checkedAsOne(partial, share(0.75, 1, 'Checking the library'));
+  });
+}
+
+async function checkedAsOne(folder: string, options: CopyOptions): Promise<LibraryFault[]> {
+  const library = openLibrary(folder);
   try {
-    return await checkLibrary(library, share(0.75, 1, 'Checking the library'));
+    return await checkLibrary(library, options);
   } finally {
     library.close();
   }
-}
-
-/**
- * Moves a closed library: copied, read again, and only then taken away from where it was.
- * @throws LibraryInUse, Conflict, StoreDamaged, DiskFull, Cancelled
- */
-export async function moveLibrary(from: string, to: string, options: CopyOptions = {}): Promise<void> {
-  const library = openLibrary(from);
-  try {
-    await backUp(library, to, options);
-    await rm(join(to, LIST));
-    const logs = join(from, 'logs');
-    if (existsSync(logs)) await cp(logs, join(to, 'logs'), { recursive: true });
-  } finally {
-    library.close();
-  }
-  await removeLibraryFiles(from);
-}
-
-/** Takes a closed library away: what a library consists of, nothing else of its folder. */
-export async function removeLibraryFiles(from: string): Promise<void> {
-  for (const name of [
-    DATABASE,
-    `${DATABASE}-wal`,
-    `${DATABASE}-shm`,
-    'signals',
-    'incoming',
-    'logs',
-    'owner.lock',
-    'jobs.lock',
-  ])
-    await rm(join(from, name), { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -61,14 +61,4 @@ export async function verifyFiles(
       file: join(folder, path),
     });
   }
-}
-
-/** @throws Conflict where the folder is there and holds something */
-export async function requireEmpty(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-  if (names.length > 0)
-    throw new PurkinjeError('Conflict', `${folder} is not empty. Name a new folder.`, { file: folder });
 }

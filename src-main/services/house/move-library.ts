@@ -1,19 +1,17 @@
 /** Moving a library that is open: copied and read again by a job, finished in a moment, taken away when the program closes. */
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
-import { writeFileDurably } from '../../store/durable-file.ts';
+import { inTransaction } from '../../store/database.ts';
 import { listJobs, type Job } from '../../store/jobs.ts';
-import { libraryFile } from '../../store/library-paths.ts';
-import { timestamp } from '../../store/timestamp.ts';
+import { openLibrary, type Library } from '../../store/library.ts';
 import { appendTrail } from '../../store/trail.ts';
 import { isBatchRunning } from '../batch/batch.ts';
 import type { Workstation } from '../workstation.ts';
-import { completeCopy, LIST, readBackup, removeLibraryFiles } from './backup.ts';
-
-/** In the folder that a library was moved away from: where it is now. */
-const POINTER = 'moved.json';
+import { backUp, completeCopy, readBackup, type CopyOptions } from './backup.ts';
+import { keepMovedFrom, movedFrom, removeLibraryFiles, tidyMoved } from './clear-moved.ts';
+import { writePointer } from './moved-pointer.ts';
 
 /**
  * Makes the copy that a job wrote the library: what changed since is brought over and verified, the old folder points to the
@@ -41,12 +39,9 @@ export async function finishMove(workstation: Workstation, folder: string): Prom
     );
   moved.to = target;
   try {
-    appendTrail(library.database, { who: workstation.annotator(), what: 'move library', object: 'library' });
+    tellOfMove(library, workstation.annotator());
     await completeCopy(library, target);
-    const logs = join(library.path, 'logs');
-    if (existsSync(logs)) await cp(logs, join(target, 'logs'), { recursive: true });
-    await rm(join(target, LIST));
-    writeFileDurably(join(library.path, POINTER), JSON.stringify({ to: target, at: timestamp() }));
+    await makeItTheLibrary(library.path, target);
     return { folder: target };
   } catch (error) {
     moved.to = undefined;
@@ -68,41 +63,37 @@ export function refuseMoved({ moved }: Workstation): void {
 }
 
 /**
- * Where a library is that was in a folder, however often it was moved since; the folder itself where it was not.
- * @throws LibraryNotFound where the place that it was moved to is not there: a new, empty one must not be taken for it
+ * Moves a closed library: copied, read again, and only then taken away from where it was; the pointer stays there.
+ * @throws LibraryInUse, Conflict, StoreDamaged, DiskFull, Cancelled
  */
-export function followMove(folder: string): string {
-  const passed = new Set<string>();
-  let at = folder;
-  for (let to = pointerIn(at); to !== undefined; to = pointerIn(at)) {
-    passed.add(at);
-    const isThere = existsSync(libraryFile(to)) || existsSync(join(to, POINTER));
-    if (passed.has(to) || !isThere) throw movedAway(at, to);
-    at = to;
+export async function moveLibrary(
+  from: string,
+  to: string,
+  options: CopyOptions & { readonly who: string },
+): Promise<void> {
+  const library = openLibrary(from);
+  try {
+    tellOfMove(library, options.who);
+    await backUp(library, to, options);
+    await makeItTheLibrary(from, to);
+  } finally {
+    library.close();
   }
-  return at;
+  await removeLibraryFiles(from);
 }
 
-function pointerIn(folder: string): string | undefined {
-  const pointer = join(folder, POINTER);
-  if (!existsSync(pointer)) return undefined;
-  return (JSON.parse(readFileSync(pointer, 'utf8')) as { readonly to: string }).to;
+/** Before the copy, so that this is in it: where the library was, for the start after a program that was killed. */
+function tellOfMove({ path, database }: Library, who: string): void {
+  inTransaction(database, () => {
+    appendTrail(database, { who, what: 'move library', object: 'library' });
+    keepMovedFrom(database, [...movedFrom(database).filter((folder) => folder !== path), path]);
+  });
 }
 
-function movedAway(from: string, to: string): PurkinjeError {
-  const pointer = join(from, POINTER);
-  return new PurkinjeError(
-    'LibraryNotFound',
-    `The library was moved to ${to}, and is not there. Connect the disk that it is on, or name another folder; ` +
-      `where it is gone for good, delete ${pointer} and start again.`,
-    { file: pointer },
-  );
-}
-
-/**
- * Takes away what a moved library left behind; the pointer stays. Only once it is closed, and only while the new place can
- * be seen: a disk may have been taken off since.
- */
-export async function clearMoved({ library, moved }: Pick<Workstation, 'library' | 'moved'>): Promise<void> {
-  if (moved.to !== undefined && existsSync(libraryFile(moved.to))) await removeLibraryFiles(library.path);
+/** From the first line on a start goes to the new place; what a kill leaves undone after it, that start does. */
+async function makeItTheLibrary(from: string, to: string): Promise<void> {
+  const logs = join(from, 'logs');
+  if (existsSync(logs)) await cp(logs, join(to, 'logs'), { recursive: true });
+  writePointer(from, to);
+  await tidyMoved(to);
 }

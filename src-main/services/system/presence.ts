@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
-import { followMove } from '../house/move-library.ts';
+import { followMove } from '../house/moved-pointer.ts';
 
 /**
  * How a second start, or a command, joins the web shell that holds a library: it answers at `address` to whoever knows

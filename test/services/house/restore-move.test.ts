@@ -1,8 +1,9 @@
 /** A backup restored and the library moved while the program runs: verified before and after, cancelled without a trace. */
-import { appendFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { restoreResult } from '../../../src-main/api/contract/house.ts';
+import { restore } from '../../../src-main/services/house/backup.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
 import { listStudySummaries } from '../../../src-main/services/records/studies.ts';
 import { verifyTrail } from '../../../src-main/store/trail.ts';
@@ -90,6 +91,44 @@ describe('restoring from the window', () => {
     if (state === 'cancelled') expect(existsSync(at('again'))).toBe(false);
     else expect(state).toBe('done');
     expect(existsSync(at('again.partial'))).toBe(false);
+  });
+});
+
+describe('a copy that does not come to its end', () => {
+  /** Cancelled in the last part: everything is copied, and is read as one library. */
+  async function restoreAndCancel(target: string): Promise<void> {
+    const controller = new AbortController();
+    const options = {
+      abortSignal: controller.signal,
+      onProgress: (_: number, doing: string) => {
+        if (doing === 'Checking the library') controller.abort();
+      },
+    };
+    await expect(restore(backup, target, options)).rejects.toMatchObject({ code: 'Cancelled' });
+  }
+
+  it('takes away the folders that were made for it', async () => {
+    await backUp(backup);
+    await restoreAndCancel(at('new/er/again'));
+    expect(readdirSync(fixture.folder)).not.toContain('new');
+  });
+
+  it('leaves every folder that was there', async () => {
+    await backUp(backup);
+    mkdirSync(at('mine/again'), { recursive: true });
+    await restoreAndCancel(at('mine/again'));
+    await restoreAndCancel(at('mine/other'));
+    expect(readdirSync(at('mine'))).toEqual(['again']);
+  });
+
+  it('is begun again over what a kill left, and never over a folder of somebody else', async () => {
+    await backUp(backup);
+    mkdirSync(at('again.partial/signals'), { recursive: true });
+    expect(await restore(backup, at('again'))).toEqual([]);
+    mkdirSync(at('thesis.partial'));
+    writeFileSync(at('thesis.partial/chapter.txt'), 'years of work');
+    await expect(restore(backup, at('thesis'))).rejects.toMatchObject({ code: 'Conflict' });
+    expect(readdirSync(at('thesis.partial'))).toEqual(['chapter.txt']);
   });
 });
 

@@ -1,5 +1,7 @@
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { moveLibrary } from '../../../services/house/backup.ts';
+import { moveLibrary } from '../../../services/house/move-library.ts';
+import { followMove } from '../../../services/house/moved-pointer.ts';
 import type { Command } from '../command.ts';
 import { libraryFolderOf } from '../library-client.ts';
 
@@ -10,14 +12,15 @@ export const moveCommand: Command = {
   options: {},
   positionals: [1, 1],
   async run(args, terminal) {
-    const [from, to] = [libraryFolderOf(args), resolve(args.positionals[0])];
+    const [from, to] = [followMove(libraryFolderOf(args)), resolve(args.positionals[0])];
     await moveLibrary(from, to, {
+      who: userInfo().username,
       abortSignal: terminal.abortSignal,
       onProgress: (fraction) => terminal.progress(fraction, 'moving'),
     });
     return {
       json: { from, to },
-      text: `The library is in ${to} now. Name it with --library, or move it back.`,
+      text: `The library is in ${to} now. A start finds it from where it was, too.`,
     };
   },
 };

@@ -36,8 +36,8 @@ export class BatchRun {
   async resume(): Promise<void> {
     const { state } = this;
     if (!state) return;
-    const { folder, out, reports, formats, classify, model, acceptTruncated } = state;
-    await this.start({ folder, out, reports, formats, classify, model, acceptTruncated });
+    const { folder, out, reports, formats, classify, model, acceptTruncated, decimalMark } = state;
+    await this.start({ folder, out, reports, formats, classify, model, acceptTruncated, decimalMark });
   }
 
   stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- formats are made once and kept: no state */
-/** Numbers as the reader's locale writes them on the screen; what is exported keeps its points. */
+/** Numbers as the reader's locale writes them, on the screen and on paper; what is exported keeps its points. */
 import { z } from 'zod';
+import type { DecimalMark } from '../../src-main/domain/decimal-mark.ts';
 import { timeText } from '../trace/time-text.ts';
 import type { Settings } from './settings.svelte.ts';
 
@@ -39,6 +40,11 @@ export class Numbers {
   /** Between whole and part of a number. */
   get mark(): string {
     return this.decimal(0.5, 1).slice(1, 2);
+  }
+
+  /** The same for what the main side writes on paper. */
+  get decimalMark(): DecimalMark {
+    return this.mark === ',' ? 'comma' : 'point';
   }
 
   /** With exactly so many digits, without grouping: `0,318`. */

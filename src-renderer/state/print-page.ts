@@ -95,6 +95,7 @@ export function printBody(review: Review, choice: PrintChoice): PrintBody {
   const sets = printableSets(review);
   const body = {
     kind,
+    decimalMark: review.numbers.decimalMark,
     orientation: reading.orientation,
     millimetresPerSecond: speed,
     labels: {

@@ -254,6 +254,9 @@ describe('Numbers', () => {
       '20,000',
     ]);
     numbers.choice = 'comma';
-    expect(numbers.mark).toBe(',');
+    expect([numbers.mark, numbers.decimalMark]).toEqual([',', 'comma']);
+    numbers.choice = 'system';
+    expect(numbers.decimalMark).toBe('comma');
+    expect(new Numbers(kept({}), 'en-GB').decimalMark).toBe('point');
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECIMAL_MARKS } from '../../domain/decimal-mark.ts';
 import { endpoint } from './endpoint.ts';
 
 const request = z.object({
@@ -13,6 +14,8 @@ const request = z.object({
     .default([]),
   classify: z.boolean().default(true),
   model: z.string().optional(),
+  /** Of the reports: how decimals are written; absent: as the library's setting `numbers` says. */
+  decimalMark: z.enum(DECIMAL_MARKS).optional(),
   acceptTruncated: z.boolean().default(false),
 });
 

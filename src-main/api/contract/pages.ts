@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECIMAL_MARKS } from '../../domain/decimal-mark.ts';
 import { LEAD_ORDERS, PRINT_KINDS } from '../../domain/reading-page.ts';
 import { endpoint } from './endpoint.ts';
 import { band } from './records.ts';
@@ -27,6 +28,8 @@ export const printPage = endpoint({
   params: z.object({ recordId: id }),
   body: z.object({
     kind: z.enum(PRINT_KINDS),
+    /** How decimals are written on it; absent: as the library's setting `numbers` says. */
+    decimalMark: z.enum(DECIMAL_MARKS).optional(),
     order: z.enum(LEAD_ORDERS).default('standard'),
     /** Leads in a row of a 12-lead page. */
     columns: z.union([z.literal(2), z.literal(4)]).default(4),

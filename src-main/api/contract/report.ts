@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECIMAL_MARKS } from '../../domain/decimal-mark.ts';
 import { endpoint } from './endpoint.ts';
 import { id } from './record-schemas.ts';
 
@@ -8,6 +9,8 @@ export const makeReport = endpoint({
   summary: 'A PDF: signed human labels, machine labels apart, strips at true scale; no diagnosis',
   params: z.object({ recordId: id }),
   body: z.object({
+    /** How decimals are written on it; absent: as the library's setting `numbers` says. */
+    decimalMark: z.enum(DECIMAL_MARKS).optional(),
     /** The reader's own words. */
     findings: z.string().max(20_000).default(''),
     /** None: the first onsets of episodes. */

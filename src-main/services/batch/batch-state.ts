@@ -1,3 +1,4 @@
+import type { DecimalMark } from '../../domain/decimal-mark.ts';
 import { readSetting, writeSetting } from '../../store/settings.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -11,6 +12,8 @@ export interface BatchRequest {
   readonly classify: boolean;
   /** The default model where it is not named. */
   readonly model?: string;
+  /** Of the reports. */
+  readonly decimalMark?: DecimalMark;
   readonly acceptTruncated: boolean;
 }
 

@@ -18,7 +18,7 @@ import type { BatchItem, BatchRequest, BatchState } from './batch-state.ts';
 export async function writeOut(
   workstation: Workstation,
   { recordId, record }: Pick<BatchItem, 'recordId' | 'record'>,
-  { out, reports, formats }: BatchRequest,
+  { out, reports, formats, decimalMark }: BatchRequest,
 ): Promise<string[]> {
   if (out === undefined) return [];
   makeFolder(out);
@@ -29,7 +29,9 @@ export async function writeOut(
     files.push(name);
   };
   if (reports)
-    await put(`${stem}.report.pdf`, () => makeReport(workstation, recordId, { findings: '', strips: [] }));
+    await put(`${stem}.report.pdf`, () =>
+      makeReport(workstation, recordId, { findings: '', strips: [], decimalMark }),
+    );
   const sets = visible(workstation, listAnnotationSets(workstation.library.database, recordId));
   for (const set of sets.filter((one) => kindOf(one) !== 'detector'))
     for (const format of formats)

@@ -15,6 +15,7 @@ import type { PrintRequest } from './print-request.ts';
 /** @throws InvalidInput for a beat or channel outside the record, or a sweep at which the beat does not fit */
 export function averageContent(record: StoredRecord, request: PrintRequest, head: PageHead): AverageContent {
   const { average, channels, millimetresPerSecond: speed } = request;
+  const { decimalMark: mark } = head.frame;
   if (!average || channels.length === 0)
     throw new PurkinjeError('InvalidInput', 'An average is printed of beats and channels: say which.');
   const { rrMs, marks, ...of } = average;
@@ -23,12 +24,12 @@ export function averageContent(record: StoredRecord, request: PrintRequest, head
   const room: Room = { ...head.room, arrangement: kinds.size > 1 ? 'beside' : 'one' };
   const { traceWidth } = pageSheet('average', head.orientation, speed, room);
   const seconds = (of.beforeMs + of.afterMs) / 1000;
-  requireRoom(seconds * speed, traceWidth, speed, 'The average beat');
+  requireRoom(seconds * speed, traceWidth, speedText(speed, mark), 'The average beat');
   return {
     ...head,
     form: 'average',
     room,
-    scaleText: `${speedText(speed)} · ${gainText(request)} · unfiltered · print at 100 %`,
+    scaleText: `${speedText(speed, mark)} · ${gainText(request, mark)} · unfiltered · print at 100 %`,
     request: { ...of, channels },
     rrMs,
     marks: marks && marksOf(marks),
@@ -39,11 +40,11 @@ function marksOf(marks: Partial<AverageMarks>): AverageMarks {
   return Object.fromEntries(AVERAGE_MARKS.map((name) => [name, marks[name]])) as unknown as AverageMarks;
 }
 
-function requireRoom(needed: number, room: number, speed: number, what: string): void {
+function requireRoom(needed: number, room: number, speed: string, what: string): void {
   if (needed <= room) return;
   throw new PurkinjeError(
     'InvalidInput',
-    `${what} at ${speed} mm/s takes ${needed.toFixed(0)} mm; ${room.toFixed(0)} mm are there. Choose a slower sweep${room < 150 ? ' or landscape' : ''}.`,
+    `${what} at ${speed} takes ${needed.toFixed(0)} mm; ${room.toFixed(0)} mm are there. Choose a slower sweep${room < 150 ? ' or landscape' : ''}.`,
   );
 }
 
@@ -56,6 +57,8 @@ export async function alignedContent(
   mostPages: number,
 ): Promise<AlignedContent> {
   const { aligned, channels, from, to, labels, ecgBand, iegmBand, notch } = request;
+  const { decimalMark: mark } = head.frame;
+  const speed = speedText(head.millimetresPerSecond, mark);
   const outside = channels.some((channel) => channel >= record.signals.length);
   if (!aligned || channels.length === 0 || outside || to === undefined)
     throw new PurkinjeError('InvalidInput', 'Aligned beats are printed of a set, a stretch and channels.');
@@ -65,7 +68,7 @@ export async function alignedContent(
   const table = await beatTable(workstation, aligned.setId, from, to);
   if (table.rows.length === 0) throw new PurkinjeError('InvalidInput', 'There is no beat in this stretch.');
   const sheet = alignedSheet(head, aligned.manner, channels.length);
-  requireRoom(sheet.width, sheet.columnWidth, head.millimetresPerSecond, 'A beat');
+  requireRoom(sheet.width, sheet.columnWidth, speed, 'A beat');
   const pages = Math.ceil(table.rows.length / sheet.rows);
   if (pages > mostPages)
     throw new PurkinjeError(
@@ -78,7 +81,7 @@ export async function alignedContent(
   return {
     ...head,
     form: 'aligned',
-    scaleText: `${speedText(head.millimetresPerSecond)} · gains as written, fitted to the channels · ${filterText(filters, kinds)} · print at 100 %`,
+    scaleText: `${speed} · gains as written, fitted to the channels · ${filterText(filters, kinds, mark)} · print at 100 %`,
     manner: aligned.manner,
     channels,
     filters,

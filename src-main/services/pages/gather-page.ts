@@ -1,8 +1,10 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import type { DecimalMark } from '../../domain/decimal-mark.ts';
 import { epPage, stackPage, twelveLeadPage, type PageRow } from '../../domain/reading-page.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
 import { requireRecord } from '../records/require-record.ts';
+import { decimalMarkOf } from '../report/decimal-mark.ts';
 import { frameOf, headOfRecord } from '../report/frame-of.ts';
 import type { Workstation } from '../workstation.ts';
 import { alignedContent, averageContent } from './gather-beats.ts';
@@ -31,7 +33,11 @@ export async function gatherPage(
 function headOfPage(workstation: Workstation, record: StoredRecord, request: PrintRequest): PageHead {
   const { kind, orientation, millimetresPerSecond } = request;
   return {
-    frame: frameOf(headOfRecord(workstation, record), record),
+    frame: frameOf(
+      headOfRecord(workstation, record),
+      record,
+      decimalMarkOf(workstation, request.decimalMark),
+    ),
     kind,
     title: titleOf(request),
     scaleText: '',
@@ -49,11 +55,12 @@ function leadsContent(
   head: PageHead,
   mostPages: number,
 ): LeadsContent {
-  const panes = panesOf(record, request);
+  const { decimalMark: mark } = head.frame;
+  const panes = panesOf(record, request, mark);
   const pages = pagesOf(record, request, head.room, mostPages);
   const all = kindsOf(panes[0].rows, record);
-  const bands = request.kind === 'pair' ? 'filters as written' : filterText(panes[0].filters, all);
-  const scale = `${speedText(request.millimetresPerSecond)} · ${gainText(request)}`;
+  const bands = request.kind === 'pair' ? 'filters as written' : filterText(panes[0].filters, all, mark);
+  const scale = `${speedText(request.millimetresPerSecond, mark)} · ${gainText(request, mark)}`;
   return {
     ...head,
     form: 'leads',
@@ -62,7 +69,7 @@ function leadsContent(
     ...pages,
     panes,
     lanes: lanesOf(workstation, record.id, request, stretchOf(panes, pages)),
-    calipers: calipersOf(workstation, record, request),
+    calipers: calipersOf(workstation, record, request, mark),
   };
 }
 
@@ -96,7 +103,7 @@ function roomOf({ kind, orientation, pair, labels }: PrintRequest): Room {
   return { arrangement: kind === 'pair' ? pair : 'one', lanes, legends: sets };
 }
 
-function panesOf(record: StoredRecord, request: PrintRequest): Pane[] {
+function panesOf(record: StoredRecord, request: PrintRequest, mark: DecimalMark): Pane[] {
   const { kind, ecgBand, iegmBand, notch, moments, from } = request;
   const rows = rowsOf(record, request);
   const filters: DisplayFilters = { ecgBand, iegmBand, notch };
@@ -113,7 +120,7 @@ function panesOf(record: StoredRecord, request: PrintRequest): Pane[] {
   if (kind !== 'pair') return [pane];
   return [
     { ...pane, filters: {}, title: 'Raw: unfiltered' },
-    { ...pane, title: filteredTitle(filterText(filters, kindsOf(rows, record))) },
+    { ...pane, title: filteredTitle(filterText(filters, kindsOf(rows, record), mark)) },
   ];
 }
 

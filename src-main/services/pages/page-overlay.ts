@@ -1,3 +1,4 @@
+import { decimalText, type DecimalMark } from '../../domain/decimal-mark.ts';
 import { rateOf, samplesToMilliseconds } from '../../domain/units.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { AnnotationSet } from '../../store/annotation-sets.ts';
@@ -69,21 +70,28 @@ export function calipersOf(
   workstation: Workstation,
   record: StoredRecord,
   { calipers }: PrintRequest,
+  mark: DecimalMark,
 ): PrintedCaliper[] {
   if (calipers.length === 0) return [];
   const wanted = new Set(calipers);
   return visibleMarks(workstation, record.id)
     .filter(({ kind, id }) => kind === 'caliper' && wanted.has(id))
-    .map((mark) => caliperOf(mark, record));
+    .map((caliper) => caliperOf(caliper, record, mark));
 }
 
-function caliperOf({ from, to = from, details }: StudyMark, record: StoredRecord): PrintedCaliper {
+function caliperOf(
+  { from, to = from, details }: StudyMark,
+  record: StoredRecord,
+  mark: DecimalMark,
+): PrintedCaliper {
   const kept = (details ?? {}) as Record<string, unknown>;
   const marches = typeof kept.marches === 'number' ? kept.marches : 0;
   const ms = samplesToMilliseconds(to - from, record.samplingFrequency);
   const rate = ms > 0 ? ` ${rateOf(ms).toFixed(0)}/min` : '';
   const extent =
-    typeof kept.extent === 'number' ? ` ${kept.channel} ${kept.extent.toFixed(2)} ${kept.units}` : '';
+    typeof kept.extent === 'number'
+      ? ` ${kept.channel} ${decimalText(kept.extent, 2, mark)} ${kept.units}`
+      : '';
   const legs = kept.reversed === true ? { from: to, to: from } : { from, to };
   return { ...legs, marches, text: `${ms.toFixed(0)} ms${rate}${extent}` };
 }

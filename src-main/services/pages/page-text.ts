@@ -1,3 +1,4 @@
+import { marked, plainText, type DecimalMark } from '../../domain/decimal-mark.ts';
 import type { SignalKind } from '../../domain/lead.ts';
 import type { PageRow } from '../../domain/reading-page.ts';
 import type { StoredRecord } from '../../store/records.ts';
@@ -26,13 +27,14 @@ export function titleOf({ kind, order }: PrintRequest): string {
   }
 }
 
-export function speedText(millimetresPerSecond: number): string {
-  return `${Number(millimetresPerSecond.toFixed(2))} mm/s`;
+export function speedText(millimetresPerSecond: number, mark: DecimalMark): string {
+  return `${plainText(Number(millimetresPerSecond.toFixed(2)), mark)} mm/s`;
 }
 
-export function gainText({ kind, ecgGain, iegmGain, ownGains }: PrintRequest): string {
+export function gainText({ kind, ecgGain, iegmGain, ownGains }: PrintRequest, mark: DecimalMark): string {
   const both = kind === 'twelve' || kind === 'disclosure' || ecgGain === iegmGain;
-  const text = both ? `${ecgGain} mm/mV` : `ECG ${ecgGain}, IEGM ${iegmGain} mm/mV`;
+  const [ecg, iegm] = [plainText(ecgGain, mark), plainText(iegmGain, mark)];
+  const text = both ? `${ecg} mm/mV` : `ECG ${ecg}, IEGM ${iegm} mm/mV`;
   return ownGains.length > 0 ? `${text}, single leads as written` : text;
 }
 
@@ -45,11 +47,12 @@ export function kindsOf(rows: readonly PageRow[], { signals }: StoredRecord): Re
 export function filterText(
   { ecgBand, iegmBand, notch }: DisplayFilters,
   kinds: ReadonlySet<SignalKind>,
+  mark: DecimalMark,
 ): string {
   const parts = [
-    ecgBand === undefined || !kinds.has('ecg') ? undefined : `ECG ${ecgBand} Hz`,
-    iegmBand === undefined || !kinds.has('iegm') ? undefined : `IEGM ${iegmBand} Hz`,
-    notch === undefined ? undefined : `${notch} Hz notch`,
+    ecgBand === undefined || !kinds.has('ecg') ? undefined : `ECG ${marked(ecgBand, mark)} Hz`,
+    iegmBand === undefined || !kinds.has('iegm') ? undefined : `IEGM ${marked(iegmBand, mark)} Hz`,
+    notch === undefined ? undefined : `${plainText(notch, mark)} Hz notch`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? 'unfiltered' : `filtered: ${parts.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import type { AverageMarks } from '../../domain/average-intervals.ts';
+import type { DecimalMark } from '../../domain/decimal-mark.ts';
 import type { SurfaceLead } from '../../domain/lead.ts';
 import type { LeadOrder, PrintKind } from '../../domain/reading-page.ts';
 import type { DisplayFilters } from '../records/display-filter.ts';
@@ -6,6 +7,8 @@ import type { Orientation } from '../report/page.ts';
 import type { AverageRequest } from './average-beat.ts';
 
 export interface PrintRequest extends DisplayFilters {
+  /** Undefined: as the library's setting says. */
+  readonly decimalMark?: DecimalMark;
   readonly kind: PrintKind;
   readonly order: LeadOrder;
   readonly columns: 2 | 4;

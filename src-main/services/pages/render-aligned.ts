@@ -1,4 +1,5 @@
 import type PDFDocument from 'pdfkit';
+import { plainText } from '../../domain/decimal-mark.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import { median } from '../../dsp/normalise.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
@@ -106,7 +107,7 @@ interface DrawnChannel extends ChannelBeats {
 function drawChannel(
   document: PDFDocument,
   record: RecordDescription,
-  { manner, millimetresPerSecond: speed, table }: AlignedContent,
+  { frame, manner, millimetresPerSecond: speed, table }: AlignedContent,
   { grid, channel, beats, gain, first, last }: DrawnChannel,
 ): void {
   const { name, units } = record.signals[channel];
@@ -114,7 +115,7 @@ function drawChannel(
   label(document, name, nameX, nameY, 9, 400);
   label(
     document,
-    `${gain} mm/${units}`,
+    `${plainText(gain, frame.decimalMark)} mm/${units}`,
     manner === 'overlay' ? nameX : nameX + 14,
     manner === 'overlay' ? nameY + 4.5 : nameY + 0.4,
     7,
@@ -165,7 +166,7 @@ function drawUpright(document: PDFDocument, x: number, y: number, height: number
 function drawTable(
   document: PDFDocument,
   record: RecordDescription,
-  { table, legend }: AlignedContent,
+  { frame, table, legend }: AlignedContent,
   { left, grids }: AlignedSheet,
   first: number,
   last: number,
@@ -187,7 +188,7 @@ function drawTable(
     const beat = table.rows[row];
     const intervals = [beat.cycleLengthMs, beat.vaMs, beat.ahMs, beat.hvMs];
     const texts = [
-      `${clock(beat.sampleIndex, record.samplingFrequency)}${beat.qrsOnset === undefined ? ' R' : ''}`,
+      `${clock(beat.sampleIndex, record.samplingFrequency, frame.decimalMark)}${beat.qrsOnset === undefined ? ' R' : ''}`,
       legend === undefined ? '' : beat.code,
       ...intervals.map((ms) => (ms === undefined ? '–' : ms.toFixed(0))),
     ];

@@ -6,6 +6,7 @@ import {
   qtLeadOf,
   type AverageMarks,
 } from '../../domain/average-intervals.ts';
+import { plainText } from '../../domain/decimal-mark.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import { hatchQuality } from '../report/draw-hatch.ts';
@@ -117,11 +118,11 @@ function drawColumn(
 }
 
 /** Where a channel's gain is its own it is written. */
-function gainText({ gains, request }: AverageContent, channelIndex: number, gain: number): string {
+function gainText({ frame, gains, request }: AverageContent, channelIndex: number, gain: number): string {
   const others = request.channels
     .filter((channel) => channel !== channelIndex)
     .map((channel) => gains[channel]);
-  return others.length === 0 || others.includes(gain) ? '' : ` ${gain} mm/mV`;
+  return others.length === 0 || others.includes(gain) ? '' : ` ${plainText(gain, frame.decimalMark)} mm/mV`;
 }
 
 type PointOf = (k: number) => readonly [number, number];

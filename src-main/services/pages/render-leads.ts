@@ -1,4 +1,5 @@
 import type PDFDocument from 'pdfkit';
+import { plainText } from '../../domain/decimal-mark.ts';
 import type { PageLead } from '../../domain/reading-page.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
@@ -127,7 +128,11 @@ function leadText(
   const gain = content.gains[lead.channel!];
   const usual = kind === 'ecg' ? gain === content.ecgGain : true;
   const bits = quality.reduce((all, one) => all | one, 0);
-  const parts = [lead.name, units === 'mV' ? '' : `(${units})`, usual ? '' : `${gain} mm/${units}`];
+  const parts = [
+    lead.name,
+    units === 'mV' ? '' : `(${units})`,
+    usual ? '' : `${plainText(gain, content.frame.decimalMark)} mm/${units}`,
+  ];
   return `${parts.filter((part) => part !== '').join(' ')}${qualityText(bits)}`;
 }
 

@@ -40,7 +40,14 @@ export function drawLines(
     if (strip.to - start < samplesPerColumnOf(fs, speed)) break;
     if (line === 0) drawPulse(document, grid.x, middleOf(strip), content.gains[channel!]);
     else
-      label(document, clock(Math.round(start), fs).slice(0, -4), grid.x + 1, middleOf(strip) - 1.5, 7, 400);
+      label(
+        document,
+        clock(Math.round(start), fs, content.frame.decimalMark).slice(0, -4),
+        grid.x + 1,
+        middleOf(strip) - 1.5,
+        7,
+        400,
+      );
     drawLine(document, file, record, content, channel!, strip);
     strips.push(strip);
   }

@@ -86,9 +86,10 @@ function drawPage(
 ): void {
   const sheet = pageSheet(content.kind, content.orientation, content.millimetresPerSecond, content.room);
   const { samplingFrequency: fs } = record;
+  const { decimalMark: mark } = content.frame;
   const { width } = paperSize(content.orientation);
   const end = Math.min(content.to, record.samples, start + sheet.seconds * fs);
-  const times = content.kind === 'moments' ? '' : ` · ${clock(start, fs)} to ${clock(end, fs)}`;
+  const times = content.kind === 'moments' ? '' : ` · ${clock(start, fs, mark)} to ${clock(end, fs, mark)}`;
   drawTitle(document, content, `${content.title} · ${record.name}${times}`);
   content.lanes.forEach(({ legend }, k) => label(document, legend, PAGE.left, 25.5 + 4 * k, 8, width));
   for (const drawn of panesOf(record, content, sheet, start)) {
@@ -127,13 +128,14 @@ function clipTo(document: PDFDocument, { grid }: PaneSheet): void {
 function drawHead(
   document: PDFDocument,
   { samplingFrequency: fs }: RecordDescription,
-  { kind, lanes, millimetresPerSecond }: LeadsContent,
+  { frame, kind, lanes, millimetresPerSecond }: LeadsContent,
   { pane, sheet, from, to }: DrawnPane,
 ): void {
   const { grid, traceX } = sheet;
+  const { decimalMark: mark } = frame;
   const top = grid.y - lanes.length * LANE_HEIGHT;
   if (pane.title !== undefined) {
-    const times = kind === 'moments' ? ` · ${clock(from, fs)} to ${clock(to, fs)}` : '';
+    const times = kind === 'moments' ? ` · ${clock(from, fs, mark)} to ${clock(to, fs, mark)}` : '';
     label(document, `${pane.title}${times}`, grid.x, top - PANE_TITLE_HEIGHT + 0.5, 9, 400);
   }
   if (kind === 'disclosure') return;

@@ -1,3 +1,4 @@
+import type { DecimalMark } from '../../domain/decimal-mark.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { listRecords } from '../../store/records.ts';
 import { findStudy } from '../../store/studies.ts';
@@ -13,8 +14,9 @@ export function headOfRecord(workstation: Workstation, record: StoredRecord): St
   return headOf(workstation, findStudy(database, record.studyId)!, listRecords(database, record.studyId));
 }
 
-export function frameOf(head: StudyHead, record: StoredRecord): Frame {
+export function frameOf(head: StudyHead, record: StoredRecord, decimalMark: DecimalMark): Frame {
   return {
+    decimalMark,
     identifiers: identifiersOf(head, record),
     simulated: head.simulated,
     program: `Purkinje ${productVersion()}`,

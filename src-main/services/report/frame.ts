@@ -1,5 +1,9 @@
+import type { DecimalMark } from '../../domain/decimal-mark.ts';
+
 /** What stands on each printed page, whatever is on it. */
 export interface Frame {
+  /** Of every number on it. */
+  readonly decimalMark: DecimalMark;
   /** Two, so that one patient is not taken for another. */
   readonly identifiers: readonly [string, string];
   readonly simulated: boolean;

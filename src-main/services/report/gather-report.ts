@@ -1,4 +1,5 @@
 import { beatClassByCode } from '../../domain/beat-class.ts';
+import { decimalText, plainText, type DecimalMark } from '../../domain/decimal-mark.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import { keptIntervalOf } from '../../domain/kept-interval.ts';
 import { durationOf } from '../../domain/record.ts';
@@ -14,11 +15,14 @@ import { signaturesOf } from '../people/sign-offs.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { StudyHead } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
+import { decimalMarkOf } from './decimal-mark.ts';
 import { frameOf, headOfRecord } from './frame-of.ts';
 import type { ClassCount, MachineLabels, ReportContent, SignedLabels, Strip } from './report-content.ts';
 import { isSigned, keptMarks, signedIntervals, withoutRun, type KeptMark } from './signed-intervals.ts';
 
 export interface ReportRequest {
+  /** Undefined: as the library's setting says. */
+  readonly decimalMark?: DecimalMark;
   /** The reader's own words. */
   readonly findings: string;
   readonly strips: readonly {
@@ -58,11 +62,12 @@ export async function gatherReport(
   const signed = human.filter(({ id }) => signaturesOf(workstation, id).length > 0);
   const kept = keptMarks(workstation, recordId);
   const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set, kept)));
+  const frame = frameOf(head, record, decimalMarkOf(workstation, request.decimalMark));
   const machine = sets.filter((set) => kindOf(set) === 'classifier').slice(-1);
   return {
-    ...frameOf(head, record),
+    ...frame,
     study: head.title,
-    recordLines: linesOf(record, head),
+    recordLines: linesOf(record, head, frame.decimalMark),
     warnings: record.warnings.map(({ message }) => message),
     findings: request.findings,
     signed: labels,
@@ -77,10 +82,15 @@ export async function gatherReport(
   };
 }
 
-function linesOf(record: StoredRecord, { patient, startTime }: StudyHead): string[] {
-  const about = [patient.sex, patient.ageYears === undefined ? undefined : `${patient.ageYears} years`];
+function linesOf(record: StoredRecord, { patient, startTime }: StudyHead, mark: DecimalMark): string[] {
+  const frequency = plainText(record.samplingFrequency, mark);
+  const duration = decimalText(durationOf(record), 1, mark);
+  const about = [
+    patient.sex,
+    patient.ageYears === undefined ? undefined : `${plainText(patient.ageYears, mark)} years`,
+  ];
   return [
-    `Record ${record.name}, ${record.format}, ${record.samplingFrequency} Hz, ${durationOf(record).toFixed(1)} s, as recorded ${startTime ?? 'without a time'}`,
+    `Record ${record.name}, ${record.format}, ${frequency} Hz, ${duration} s, as recorded ${startTime ?? 'without a time'}`,
     `Channels ${record.signals.map(({ name }) => name).join(' ')}`,
     `Patient ${about.filter((part) => part !== undefined).join(', ') || 'nothing told but the identifiers'}`,
   ];

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { marked, type DecimalMark } from '../../domain/decimal-mark.ts';
 import { NO_DIAGNOSIS, type Frame } from './frame.ts';
 
 /** PDF's unit is 1/72 inch: what makes a millimetre on paper a millimetre. */
@@ -69,8 +70,8 @@ export function printable(text: string): string {
 }
 
 /** `m:ss.mmm`. */
-export function clock(sampleIndex: number, samplingFrequency: number): string {
+export function clock(sampleIndex: number, samplingFrequency: number, mark: DecimalMark): string {
   const ms = Math.round((sampleIndex * 1000) / samplingFrequency);
   const two = (n: number, digits = 2): string => String(n).padStart(digits, '0');
-  return `${Math.floor(ms / 60_000)}:${two(Math.floor(ms / 1000) % 60)}.${two(ms % 1000, 3)}`;
+  return marked(`${Math.floor(ms / 60_000)}:${two(Math.floor(ms / 1000) % 60)}.${two(ms % 1000, 3)}`, mark);
 }

@@ -29,7 +29,7 @@ export function renderReport({
     writeText(document, content, record);
     const file = openSignalFile(path);
     try {
-      for (const strip of content.strips) drawStrip(document, file, record, strip, content.beats);
+      for (const strip of content.strips) drawStrip(document, file, record, strip, content);
     } finally {
       file.close();
     }

@@ -22,14 +22,14 @@ export function drawStrip(
   file: SignalFile,
   record: RecordDescription,
   strip: Strip,
-  beats: ReportContent['beats'],
+  { beats, decimalMark }: Pick<ReportContent, 'beats' | 'decimalMark'>,
 ): void {
   document.addPage();
   const { samplingFrequency: fs } = record;
   const speed = strip.millimetresPerSecond;
   const to = Math.min(record.samples, strip.from + Math.floor((TRACE_WIDTH / speed) * fs));
   label(document, strip.title, GRID.x, 20, 11);
-  const times = `${clock(strip.from, fs)} to ${clock(to, fs)}`;
+  const times = `${clock(strip.from, fs, decimalMark)} to ${clock(to, fs, decimalMark)}`;
   label(
     document,
     `${times} · ${speed} mm/s · ${MM_PER_MV} mm/mV · unfiltered · print at 100 %`,

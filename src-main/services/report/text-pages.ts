@@ -1,5 +1,6 @@
 import type PDFDocument from 'pdfkit';
 import type { RecordDescription } from '../../domain/record.ts';
+import { plainText, type DecimalMark } from '../../domain/decimal-mark.ts';
 import { clock, INK, MM, PAGE, printable } from './page.ts';
 import type {
   ClassCount,
@@ -15,6 +16,7 @@ const MOST_EPISODES = 40;
 /** What the report says in words and numbers: people first, the machine apart. */
 export function writeText(document: PDFDocument, content: ReportContent, record: RecordDescription): void {
   const pen = new Pen(document);
+  const paper: Paper = { mark: content.decimalMark, samplingFrequency: record.samplingFrequency };
   pen.title(`Report of study ${content.study}`);
   pen.lines(content.recordLines);
   pen.lines(content.warnings.map((warning) => `Warning: ${warning}`));
@@ -24,20 +26,28 @@ export function writeText(document: PDFDocument, content: ReportContent, record:
     pen.heading('Signed labels');
     pen.lines(['No set of labels of this record is signed. The report holds no human labels.']);
   }
-  for (const labels of content.signed) writeSigned(pen, labels, record);
+  for (const labels of content.signed) writeSigned(pen, labels, paper);
   for (const { by, count } of content.unsignedIntervals)
     pen.lines([
       `${count === 1 ? 'An interval' : `${count} intervals`} that ${by} put right ${count === 1 ? 'is' : 'are'} not signed, and left out.`,
     ]);
   if (content.unsigned.length > 0) pen.lines([`Not signed, and left out: ${content.unsigned.join(', ')}.`]);
   if (content.log.length > 0) pen.heading('Log of the study');
-  pen.lines(
-    content.log.map(({ sampleIndex, text }) => `${clock(sampleIndex, record.samplingFrequency)}  ${text}`),
-  );
+  pen.lines(content.log.map(({ sampleIndex, text }) => `${timeOn(paper, sampleIndex)}  ${text}`));
   for (const machine of content.machine) writeMachine(pen, machine);
 }
 
-function writeSigned(pen: Pen, labels: SignedLabels, record: RecordDescription): void {
+/** How times and numbers are written. */
+interface Paper {
+  readonly mark: DecimalMark;
+  readonly samplingFrequency: number;
+}
+
+function timeOn({ samplingFrequency, mark }: Paper, sampleIndex: number): string {
+  return clock(sampleIndex, samplingFrequency, mark);
+}
+
+function writeSigned(pen: Pen, labels: SignedLabels, paper: Paper): void {
   pen.heading(`Signed labels: ${labels.name}, by ${labels.author}, ${labels.beats} beats`);
   for (const { who, role, at, reason, changedSince } of labels.signatures) {
     const changed = changedSince ? ' THE LABELS WERE CHANGED SINCE.' : '';
@@ -46,22 +56,22 @@ function writeSigned(pen: Pen, labels: SignedLabels, record: RecordDescription):
   pen.lines(labels.classes.map(countLine));
   pen.subheading('Tachycardia episodes (found from the labels; the labels name them)');
   const episodes = labels.episodes.slice(0, MOST_EPISODES).map((episode) => {
-    const time = `${clock(episode.from, record.samplingFrequency)} to ${clock(episode.lastBeat, record.samplingFrequency)}`;
+    const time = `${timeOn(paper, episode.from)} to ${timeOn(paper, episode.lastBeat)}`;
     const mixed = episode.mixed ? ', labels mix' : '';
-    return `${time}  ${episode.code}${mixed}, ${episode.beats} beats, cycle length ${episode.cycleLengthMs} ms, ${episode.ratePerMinute}/min, found by ${episode.basis}`;
+    return `${time}  ${episode.code}${mixed}, ${episode.beats} beats, cycle length ${plainText(episode.cycleLengthMs, paper.mark)} ms, ${episode.ratePerMinute}/min, found by ${episode.basis}`;
   });
   const more = labels.episodes.length - episodes.length;
   pen.lines(episodes.length > 0 ? [...episodes, ...(more > 0 ? [`and ${more} more`] : [])] : ['None.']);
-  writeIntervals(pen, labels, record);
+  writeIntervals(pen, labels, paper);
 }
 
-function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, record: RecordDescription): void {
+function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, paper: Paper): void {
   pen.subheading(
     'Intervals (median, unfiltered signal; what a person put right says who, and what was measured)',
   );
   for (const { code, beats, from, values, refused } of intervals) {
-    pen.lines([`${code}, ${beats} beats from ${clock(from, record.samplingFrequency)}:`]);
-    pen.lines(values.map(intervalLine));
+    pen.lines([`${code}, ${beats} beats from ${timeOn(paper, from)}:`]);
+    pen.lines(values.map((value) => intervalLine(value, paper)));
     pen.lines(
       refused.map(({ name, why, putRightBy }) => {
         const typed = putRightBy === undefined ? '' : ` (${putRightBy} put a number there)`;
@@ -71,19 +81,23 @@ function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, record: Re
   }
   pen.lines(
     stray.map(({ name, by, sampleIndex }) => {
-      const at = clock(sampleIndex, record.samplingFrequency);
+      const at = timeOn(paper, sampleIndex);
       return `${name} at ${at}, put right by ${by}, is not given: no beat is labelled there.`;
     }),
   );
 }
 
-function intervalLine({ name, ms, on, beats, by, keptAt, measured, derived }: ReportedInterval): string {
+function intervalLine(
+  { name, ms, on, beats, by, keptAt, measured, derived }: ReportedInterval,
+  { mark }: Paper,
+): string {
   const program = `${on}; ${beats} ${beats === 1 ? 'beat' : 'beats'}`;
+  const value = (one: number | undefined): string => `${plainText(one ?? NaN, mark)} ms`;
   if (by !== undefined)
-    return `    ${name} ${ms} ms, put right by ${by}, ${keptAt}; the program measured ${measured} ms  (${program})`;
+    return `    ${name} ${value(ms)}, put right by ${by}, ${keptAt}; the program measured ${value(measured)}  (${program})`;
   if (derived)
-    return `    ${name} ${ms} ms, from what was put right; the program measured ${measured} ms  (${program})`;
-  return `    ${name} ${ms} ms, measured by the program  (${program})`;
+    return `    ${name} ${value(ms)}, from what was put right; the program measured ${value(measured)}  (${program})`;
+  return `    ${name} ${value(ms)}, measured by the program  (${program})`;
 }
 
 function writeMachine(pen: Pen, machine: MachineLabels): void {

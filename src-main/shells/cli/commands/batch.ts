@@ -4,6 +4,7 @@ import type { ApiClient } from '../../../api/contract/client.ts';
 import type { Batch } from '../../../api/contract/batch.ts';
 import { UsageError } from '../arguments.ts';
 import type { Command, Terminal } from '../command.ts';
+import { decimalOf } from '../decimal-option.ts';
 import { withLibrary } from '../library-client.ts';
 import { textTable } from '../text-table.ts';
 
@@ -15,13 +16,14 @@ export const batchCommand: Command = {
   name: 'batch',
   summary: 'Imports and classifies a folder of recordings, and writes reports and labels of each.',
   usage:
-    'FOLDER [--out DIR] [--report] [--format atr,csv,json] [--model ID] [--no-classify] [--accept-truncated] [--library DIR]',
+    'FOLDER [--out DIR] [--report] [--format atr,csv,json] [--model ID] [--no-classify] [--decimal point|comma] [--accept-truncated] [--library DIR]',
   options: {
     out: { type: 'string' },
     report: { type: 'boolean' },
     format: { type: 'string' },
     model: { type: 'string' },
     'no-classify': { type: 'boolean' },
+    decimal: { type: 'string' },
     'accept-truncated': { type: 'boolean' },
   },
   positionals: [1, 1],
@@ -39,6 +41,7 @@ export const batchCommand: Command = {
       classify: !args.flag('no-classify'),
       model: args.text('model'),
       acceptTruncated: args.flag('accept-truncated'),
+      decimalMark: decimalOf(args),
     };
     return withLibrary(
       args,

@@ -3,17 +3,20 @@ import { resolve } from 'node:path';
 import { writeFailure } from '../../../services/recordings/write-annotation-file.ts';
 import { UsageError } from '../arguments.ts';
 import type { Command } from '../command.ts';
+import { decimalOf } from '../decimal-option.ts';
 import { withRecord } from '../record-argument.ts';
 
 export const reportCommand: Command = {
   name: 'report',
   summary: 'Writes the report of a record as a PDF (signed labels; no diagnosis).',
-  usage: 'RECORD --out FILE.pdf [--findings TEXT] [--at SECONDS ...] [--speed 25|50] [--library DIR]',
+  usage:
+    'RECORD --out FILE.pdf [--findings TEXT] [--at SECONDS ...] [--speed 25|50] [--decimal point|comma] [--library DIR]',
   options: {
     out: { type: 'string' },
     findings: { type: 'string' },
     at: { type: 'string', multiple: true },
     speed: { type: 'string' },
+    decimal: { type: 'string' },
   },
   positionals: [1, 1],
   run: (args) =>
@@ -28,7 +31,7 @@ export const reportCommand: Command = {
         if (!(seconds >= 0)) throw new UsageError(`--at takes seconds, not ${text}.`);
         return { from: Math.round(seconds * samplingFrequency), millimetresPerSecond: speed } as const;
       });
-      const body = { findings: args.text('findings') ?? '', strips };
+      const body = { findings: args.text('findings') ?? '', strips, decimalMark: decimalOf(args) };
       const pdf = new Uint8Array(await record.client.api.makeReport({ params: { recordId: id }, body }));
       try {
         writeFileSync(out, pdf);

@@ -34,7 +34,7 @@ export function applicationCommands(app: Application): Command[] {
       keys: ['Alt+,'],
       run: go('settings'),
     },
-    { id: 'view-about', title: 'About Purkinje', group: 'Window', keys: [], run: go('about') },
+    { id: 'view-about', title: 'About Purkinje', group: 'Window', keys: ['F1'], run: go('about') },
     {
       id: 'theme',
       title: 'Change between lab and paper',

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seriousFindings } from './axe.ts';
 import { drawn } from './drawn-page.ts';
 import { launchBrowser, outputPath } from './harness.ts';
 import { openStandIn, type StandInPage } from './stand-in-page.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FS = 977;
 
 let browser: Browser;
@@ -39,17 +37,6 @@ describe('pages over a study of 2.5 hours', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
-  const severe = async (): Promise<string[]> => {
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: unknown[] }> } };
-      return (await axe.run()).violations;
-    });
-    return (found as { id: string; impact: string; nodes: { target: string[] }[] }[])
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  };
-
   it('change by one key, 12-lead, EP, stack, at the same place', async () => {
     await goTo('10:00');
     const place = await from();
@@ -247,7 +234,7 @@ describe('pages over a study of 2.5 hours', () => {
     async (view) => {
       await page.getByLabel('Page', { exact: true }).selectOption(view);
       await page.locator('.board-host, .pane .host').first().waitFor();
-      expect(await severe()).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
     },
   );
 });

@@ -79,11 +79,14 @@ export function findAnnotationSet(database: LibraryDatabase, id: number): Annota
   return row && toSet(row);
 }
 
-/** Whether a job still writes this set: what it wrote before a kill is there. */
+/** Whether a job still writes this set, of a study that is there: what it wrote before a kill is in it. */
 export function isPendingSet(database: LibraryDatabase, id: number, jobId: number): boolean {
   return (
     database
-      .prepare('SELECT 1 FROM annotation_set WHERE NOT complete AND id = ? AND job_id = ?')
+      .prepare(
+        `SELECT 1 FROM annotation_set AS of_job JOIN record ON record.id = record_id JOIN study ON study.id = study_id
+         WHERE NOT of_job.complete AND study.complete AND of_job.id = ? AND job_id = ?`,
+      )
       .get(id, jobId) !== undefined
   );
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { PurkinjeError } from '../../domain/errors.ts';
+import { isPurkinjeError, PurkinjeError } from '../../domain/errors.ts';
 import { openClassifier, type Classifier } from '../../inference/classify.ts';
 import { completeAnnotationSet, deleteAnnotationSet } from '../../store/annotation-sets.ts';
+import { inTransaction } from '../../store/database.ts';
 import { isCurrentRun } from '../../store/jobs.ts';
 import { findRecord, type StoredRecord } from '../../store/records.ts';
 import type { JobContext, JobHandler } from '../job-handler.ts';
 import { classifyRecording } from './classify-recording.ts';
-import { alreadyPredicted, pendingSetOf } from './pending-set.ts';
+import { alreadyPredicted, deletedMeanwhile, pendingSetOf, requirePendingSet } from './pending-set.ts';
 import { writeDecisionRun } from './prediction-writer.ts';
 import { openStoredRecord } from './stored-record.ts';
 
@@ -37,7 +38,7 @@ export interface ClassifyResult {
  * Classifies every beat of a record into a machine set, which is seen once it is whole. A job that was killed finds the
  * R peaks again, on which the features depend, and goes on with the first beats that the set lacks: the set is the one
  * that an unbroken run makes. One that fails or is cancelled leaves nothing.
- * @throws InvalidInput, NotFound, ModelMismatch, ModelUnreadable, Cancelled
+ * @throws InvalidInput, NotFound (also where the study is deleted meanwhile), ModelMismatch, ModelUnreadable, Cancelled
  */
 export const classifyJob: JobHandler = async (input, context): Promise<ClassifyResult> => {
   const parsed = classifyInput.safeParse(input);
@@ -54,6 +55,8 @@ export const classifyJob: JobHandler = async (input, context): Promise<ClassifyR
   } catch (error) {
     // Where the job was started again elsewhere, the set is that run's.
     if (isCurrentRun(database, context.run)) deleteAnnotationSet(database, setId);
+    // Its signals go while they are read: whatever that ended as, this is why.
+    if (!isCancelled(error) && !findRecord(database, recordId)) throw deletedMeanwhile();
     throw error;
   } finally {
     await classifier.close();
@@ -83,7 +86,10 @@ async function fillSet(
     }
     const said = classifier.notice === undefined ? warnings : [...warnings, classifier.notice];
     const details = { without, warnings: said, device: classifier.device, aliases };
-    completeAnnotationSet(library.database, setId, details);
+    inTransaction(library.database, () => {
+      requirePendingSet(library.database, setId, jobRun.id);
+      completeAnnotationSet(library.database, setId, details);
+    });
     return {
       setId,
       record: record.name,
@@ -97,6 +103,10 @@ async function fillSet(
   } finally {
     await reader.close();
   }
+}
+
+function isCancelled(error: unknown): boolean {
+  return isPurkinjeError(error) && error.code === 'Cancelled';
 }
 
 /** Classes that were met, most frequent first. */

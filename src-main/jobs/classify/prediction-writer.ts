@@ -6,12 +6,14 @@ import { inTransaction, type LibraryDatabase } from '../../store/database.ts';
 import { isCurrentRun, type JobRun } from '../../store/jobs.ts';
 import { appendEmbeddings } from '../../store/embeddings.ts';
 import { appendPredictions, countPredictions } from '../../store/predictions.ts';
+import { requirePendingSet } from './pending-set.ts';
 import { markOfCode } from './predicted-mark.ts';
 
 /**
  * Writes a run of decisions: one annotation a beat, and its prediction. All of it or nothing, so that the predictions
  * tell after a kill where to go on.
- * @throws Cancelled where another process runs this job by now: two must not write one set
+ * @throws Cancelled where another process runs this job by now: two must not write one set; NotFound where the set went with
+ * its study
  */
 export function writeDecisionRun(
   database: LibraryDatabase,
@@ -29,6 +31,7 @@ export function writeDecisionRun(
   inTransaction(database, () => {
     if (!isCurrentRun(database, jobRun))
       throw new PurkinjeError('Cancelled', 'Cancelled: the job was started again elsewhere.');
+    requirePendingSet(database, setId, jobRun.id);
     insertAnnotations(database, setId, annotations, 'machine');
     const position = countPredictions(database, setId);
     const { embedding, ...columns } = decisions;

@@ -8,6 +8,7 @@ import type { RecordSource } from './collect-sources.ts';
 import type { DecodeThread } from './decode-thread.ts';
 import { asDiskFull, requireRoom } from './free-space.ts';
 import { requireOneIdentity } from './identity.ts';
+import { asLibraryRefused } from './library-refused.ts';
 import { readImportInput } from './import-input.ts';
 import type { ImportedRecord, ImportError, ImportOptions, ImportResult } from './import-contract.ts';
 import { hashRecord, stageRecord, stagingWork } from './import-record.ts';
@@ -19,7 +20,7 @@ import { unpackedSize, unpackZip } from './unpack-zip.ts';
 /**
  * Imports files, folders and zip files: see `import-contract.ts` for what it is given and gives. Recordings that can't
  * be read are told in `errors`; the job fails as a whole where it could not go on.
- * @throws InvalidInput, Conflict (identities), DiskFull, Cancelled
+ * @throws InvalidInput, Conflict (identities), DiskFull, PathRefused (the library), Cancelled
  */
 export async function importRecordings(
   input: unknown,
@@ -28,11 +29,11 @@ export async function importRecordings(
 ): Promise<ImportResult> {
   const options = readImportInput(input);
   const folder = join(incomingFolder(context.library.path), `job-${context.run.id}-${context.run.run}`);
-  await mkdir(folder, { recursive: true });
   try {
+    await mkdir(folder, { recursive: true });
     return await importAll(options, folder, thread, context);
   } catch (error) {
-    throw asDiskFull(error, context.library.path);
+    throw asLibraryRefused(asDiskFull(error, context.library.path), context.library.path);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -62,7 +63,7 @@ async function importAll(
         const staging = join(folder, `record-${index}`);
         records.push(await importOne(plan, staging, studies, thread, progress(plan), context));
       } catch (error) {
-        errors.push(toImportError(plan.source.label, error));
+        errors.push(toImportError(plan.source.label, asLibraryRefused(error, context.library.path)));
       }
     }
     studies.finish(records);

@@ -23,7 +23,8 @@ const REFERENCE_ANNOTATOR = 'atr';
  * Brings a whole recording from `incoming/` into its place, with its rows, under a study that is still pending. The row
  * comes before the folder, so that whatever a kill leaves is known to the sweep.
  * @returns the record's id
- * @throws Conflict while a study that had the same recording is still being deleted
+ * @throws Conflict while a study that had the same recording is still being deleted; what the file system throws; nothing is
+ * left of it then
  */
 export function keepRecord(
   library: Library,
@@ -33,22 +34,33 @@ export function keepRecord(
 ): number {
   const { database } = library;
   const recordId = insertNew(database, record);
+  const folder = recordingFolder(library.path, record.contentHash);
   try {
-    putInPlace(staged, recordingFolder(library.path, record.contentHash));
+    putInPlace(staged, folder);
+    syncFolder(signalsFolder(library.path));
+    keepAllAnnotations(database, recordId, record.description.name, annotations);
   } catch (error) {
-    // The other recordings of the study may go on: none of its records is without signals.
+    // The other recordings of the study may go on: none of its records is without signals, or with half its annotations.
     database.prepare('DELETE FROM record WHERE id = ?').run(recordId);
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  syncFolder(signalsFolder(library.path));
+  return recordId;
+}
+
+function keepAllAnnotations(
+  database: LibraryDatabase,
+  recordId: number,
+  recordName: string,
+  annotations: readonly ImportedAnnotations[],
+): void {
   const keepSets = (): void => {
-    for (const set of annotations) keepAnnotations(database, recordId, record.description.name, set);
+    for (const set of annotations) keepAnnotations(database, recordId, recordName, set);
   };
   const rows = annotations.reduce((sum, set) => sum + set.annotations.length, 0);
   // A dozen small sets are one transaction, not three dozen; large ones are several, so that each is short.
   if (rows <= ROWS_PER_TRANSACTION) inTransaction(database, keepSets);
   else keepSets();
-  return recordId;
 }
 
 function putInPlace(staged: string, folder: string): void {

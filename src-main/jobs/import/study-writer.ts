@@ -8,7 +8,7 @@ import { isCurrentRun } from '../../store/jobs.ts';
 import { recordingFolder } from '../../store/library-paths.ts';
 import { findOrInsertPatient } from '../../store/patients.ts';
 import { findRecord, findRecordByContent, findRecordsByName } from '../../store/records.ts';
-import type { StoredRecord } from '../../store/records.ts';
+import type { NewRecord, StoredRecord } from '../../store/records.ts';
 import { completeStudy, deletePendingStudy, insertPendingStudy } from '../../store/studies.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { JobContext } from '../job-handler.ts';
@@ -64,9 +64,7 @@ export class StudyWriter {
   keep(plan: RecordPlan, staged: StagedRecord): ImportedRecord {
     const { contentHash, description, files, folder, annotations } = staged;
     const studyId = this.#studyFor(plan);
-    this.#pending!.hashes.push(contentHash);
-    const record = { studyId, contentHash, files, description };
-    const id = keepRecord(this.#context.library, folder, record, annotations);
+    const id = this.#keepOrAbandon(folder, { studyId, contentHash, files, description }, annotations);
     const imported: ImportedRecord = {
       ...describe(description),
       id,
@@ -80,15 +78,29 @@ export class StudyWriter {
     return imported;
   }
 
-  /** Completes the study of all records, where there is one. */
+  /** A study of this record alone goes with it; one of all records waits for those that can be kept. */
+  #keepOrAbandon(folder: string, record: NewRecord, annotations: StagedRecord['annotations']): number {
+    try {
+      const id = keepRecord(this.#context.library, folder, record, annotations);
+      this.#pending!.hashes.push(record.contentHash);
+      return id;
+    } catch (error) {
+      if (!this.#shared) this.abandon();
+      throw error;
+    }
+  }
+
+  /** Completes the study of all records, where there is one with any. */
   finish(records: readonly ImportedRecord[]): void {
-    if (this.#shared) this.#complete(this.#shared.id, records);
+    if (this.#shared?.hashes.size === 0) this.abandon();
+    else if (this.#shared) this.#complete(this.#shared.id, records);
   }
 
   /** Takes away what is not complete. */
   abandon(): void {
     if (!this.#pending) return;
     const { id, hashes } = this.#pending;
+    this.#pending = undefined;
     if (!deletePendingStudy(this.#database, id)) return;
     for (const hash of hashes)
       rmSync(recordingFolder(this.#context.library.path, hash), { recursive: true, force: true });

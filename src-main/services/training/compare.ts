@@ -1,16 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { PurkinjeError } from '../../domain/errors.ts';
 import type { LossName } from '../../network/loss-config.ts';
-import { comparisonOf } from './comparison.ts';
+import { comparisonOf, comparisonOfScored, segmentsOf } from './comparison.ts';
 import type { Comparison, MethodRuns, ScoredPart } from './comparison.ts';
 import { comparisonTable } from './comparison-table.ts';
-import type { DataHooks } from './data-request.ts';
+import type { DataHooks, RequestedData } from './data-request.ts';
 import { loadRequested } from './data-request.ts';
 import type { PresetName } from './presets.ts';
 import type { GridProgress } from './run-grid.ts';
 import { runGrid, runName } from './run-grid.ts';
 import type { RunSpec, SplitKind } from './run-spec.ts';
 import { specOf, specsOf } from './run-spec.ts';
+import { joinCohorts, scoredMethod } from './scored-method.ts';
 
 export type { Comparison } from './comparison.ts';
 
@@ -70,7 +72,8 @@ function specsOfMethod(request: CompareRequest, method: Method): RunSpec[] {
 }
 
 function writeComparison(
-  { out, split, command }: CompareRequest,
+  { out, command }: CompareRequest,
+  name: string,
   comparison: Comparison,
   methods: readonly MethodRuns[],
 ): void {
@@ -82,20 +85,18 @@ function writeComparison(
       device: header.device,
     })),
   );
-  const path = join(out, `compare-${split}`);
+  const path = join(out, `compare-${name}`);
   writeFileSync(`${path}.json`, `${JSON.stringify({ command, ...comparison, runs }, undefined, 1)}\n`);
   writeFileSync(`${path}.md`, comparisonTable(comparison, command));
 }
 
-/**
- * A grid of losses and networks on the same data with the same seeds. Every run is kept in `out/runs`: an interrupted
- * comparison goes on, and a second one takes what it shares with the first.
- * @throws FileMissing, InvalidInput, StudyUnreadable, Cancelled, JobFailed
- */
-export async function compare(request: CompareRequest, hooks: DataHooks = {}): Promise<Comparison> {
-  const began = performance.now();
+/** Data of the request and every run on it, method by method; runs done before are taken from `out/runs`. */
+async function runMethods(
+  request: CompareRequest,
+  hooks: DataHooks,
+): Promise<{ data: RequestedData; finished: MethodRuns[] }> {
+  const { preset, paths, testPaths, cache } = request;
   mkdirSync(request.out, { recursive: true });
-  const { preset, paths, testPaths, cache, split } = request;
   const data = await loadRequested(
     { preset, paths, testPaths, cache },
     { ...hooks, onProgress: (f, doing) => hooks.onProgress?.(0.05 * f, doing) },
@@ -114,10 +115,70 @@ export async function compare(request: CompareRequest, hooks: DataHooks = {}): P
     const from = specs.slice(0, m).reduce((sum, list) => sum + list.length, 0);
     return { name, isLoss, runs: results.slice(from, from + specs[m].length) };
   });
-  const hasFresh = (testPaths?.length ?? 0) > 0;
+  return { data, finished };
+}
+
+/**
+ * A grid of losses and networks on the same data with the same seeds. Every run is kept in `out/runs`: an interrupted
+ * comparison goes on, and a second one takes what it shares with the first.
+ * @throws FileMissing, InvalidInput, StudyUnreadable, Cancelled, JobFailed
+ */
+export async function compare(request: CompareRequest, hooks: DataHooks = {}): Promise<Comparison> {
+  const began = performance.now();
+  const { data, finished } = await runMethods(request, hooks);
+  const hasFresh = (request.testPaths?.length ?? 0) > 0;
   const seconds = (performance.now() - began) / 1000;
+  const { split } = request;
   const about = { split, scored: request.score ?? (hasFresh ? 'fresh' : 'held-out'), seconds } as const;
   const comparison = comparisonOf(finished, data, about);
-  writeComparison(request, comparison, finished);
+  writeComparison(request, split, comparison, finished);
   return comparison;
+}
+
+/**
+ * The same with every folder of `paths` trained on apart: each is a training cohort of its own, all are scored on the fresh subjects
+ * of `testPaths`, and intervals come of drawing cohorts and subjects anew. What a claim about a loss needs: from one small
+ * cohort to the next, losses change places (docs/results.md).
+ * @throws InvalidInput with fewer than two cohorts or without fresh subjects; and as `compare`
+ */
+export async function compareCohorts(request: CompareRequest, hooks: DataHooks = {}): Promise<Comparison> {
+  const began = performance.now();
+  const { paths, testPaths = [], split } = request;
+  if (paths.length < 2 || testPaths.length === 0) {
+    const message =
+      'Training cohorts are compared on fresh subjects: name two or more with --data, and --test.';
+    throw new PurkinjeError('InvalidInput', message);
+  }
+  const cohorts: { data: RequestedData; finished: MethodRuns[] }[] = [];
+  for (const [at, path] of paths.entries()) {
+    const onProgress: DataHooks['onProgress'] = (fraction, doing) =>
+      hooks.onProgress?.((at + fraction) / paths.length, `cohort ${at + 1} of ${paths.length}; ${doing}`);
+    cohorts.push(await runMethods({ ...request, paths: [path] }, { ...hooks, onProgress }));
+  }
+  const methods = cohorts[0].finished.map((_, m) =>
+    joinCohorts(cohorts.map(({ data, finished }) => scoredMethod(finished[m], data, 'fresh'))),
+  );
+  const comparison = comparisonOfScored(methods, {
+    split,
+    scored: 'fresh',
+    seconds: (performance.now() - began) / 1000,
+    simulated: cohorts.some(({ data }) => data.sources.some(({ simulated }) => simulated)),
+    segments: meanSegments(cohorts.map(({ data }) => segmentsOf(data))),
+    cohorts: paths.map((path) => basename(path)),
+  });
+  writeComparison(
+    request,
+    'cohorts',
+    comparison,
+    cohorts.flatMap(({ finished }) => finished),
+  );
+  return comparison;
+}
+
+function meanSegments(cohorts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const meanOf = (name: string): number =>
+    cohorts.reduce((sum, counts) => sum + counts[name], 0) / cohorts.length;
+  return Object.fromEntries(
+    Object.keys(cohorts[0]).map((name) => [name, Math.round(10 * meanOf(name)) / 10]),
+  );
 }

@@ -44,15 +44,39 @@ const PARTS = {
   'held-out': 'scored on its held-out part',
 } as const;
 
-function about({ split, scored, examples, methods, simulated }: Comparison): string {
-  const seeds = `${methods[0].seeds} ${methods[0].seeds === 1 ? 'seed' : 'seeds'}`;
+/** Macro F1 of every run, cohort by cohort: how far cohorts lie apart, and whether a lead is one of all or of a few. */
+function cohortRows({ methods, cohorts = [] }: Comparison): string[] {
+  const [{ seeds }] = methods;
+  return [
+    'Macro F1 by training cohort (mean of its seeds):',
+    '',
+    `| method | ${cohorts.join(' | ')} |`,
+    `|---|${cohorts.map(() => '---|').join('')}`,
+    ...methods.map(({ name, macros }) => {
+      const each = seeds / cohorts.length;
+      const cells = cohorts.map((_, at) => {
+        const own = macros.slice(at * each, (at + 1) * each);
+        return (100 * (own.reduce((sum, value) => sum + value, 0) / each)).toFixed(2);
+      });
+      return `| ${name} | ${cells.join(' | ')} |`;
+    }),
+    '',
+  ];
+}
+
+const drawnBy = ({ cohorts }: Comparison): string => (cohorts ? 'training cohort and subject' : 'subject');
+
+function about({ split, scored, examples, methods, simulated, cohorts }: Comparison): string {
+  const each = methods[0].seeds / (cohorts?.length ?? 1);
+  const counted = `${each} ${each === 1 ? 'seed' : 'seeds'}`;
+  const seeds = cohorts ? `${cohorts.length} training cohorts, ${counted} each` : counted;
   const warning = simulated ? ' **Simulated studies: no clinical evidence.**' : '';
   return `Split: ${split}, ${PARTS[scored]}. ${examples} windows scored (first seed), ${seeds}.${warning}`;
 }
 
 /**
  * The paper's table as Markdown: mean and standard deviation over the seeds, in percent; macro F1 held against the
- * reference's by a paired bootstrap by subject; then F1 of each class.
+ * reference's by a paired bootstrap by subject (and by training cohort); then F1 of each class.
  */
 export function comparisonTable(comparison: Comparison, command: string): string {
   const { methods, against, reference } = comparison;
@@ -74,10 +98,11 @@ export function comparisonTable(comparison: Comparison, command: string): string
     `|---|---|${methods.map(() => '---|').join('')}`,
     ...classRows(comparison),
     '',
+    ...(comparison.cohorts ? cohortRows(comparison) : []),
   ];
   if (against)
     lines.push(
-      `${against.own} less ${against.baseline} (the best baseline), paired bootstrap by subject, in points of F1:`,
+      `${against.own} less ${against.baseline} (the best baseline), paired bootstrap by ${drawnBy(comparison)}, in points of F1:`,
       '',
       '| what | mean | 95 % interval | share of draws not better |',
       '|---|---|---|---|',

@@ -2,13 +2,11 @@ import { makeRandom } from '../../domain/random.ts';
 import type { PairedDifference } from '../../training/metrics/bootstrap.ts';
 import type { Scores } from '../../training/metrics/confusion.ts';
 import type { RequestedData } from './data-request.ts';
-import type { RunResult } from './one-run.ts';
 import { pairedMacroF1 } from './paired-f1.ts';
-import type { PooledScores } from './pooled-scores.ts';
-import { pool, pooledScores, rowsOf } from './pooled-scores.ts';
+import type { MethodRuns, ScoredMethod, ScoredPart } from './scored-method.ts';
+import { scoredMethod } from './scored-method.ts';
 
-/** Which windows of the runs are scored: the split's own test part, or the subjects of `testPaths`. */
-export type ScoredPart = 'held-out' | 'fresh';
+export type { MethodRuns, ScoredPart } from './scored-method.ts';
 
 export interface MeanAndDeviation {
   readonly mean: number;
@@ -18,7 +16,10 @@ export interface MeanAndDeviation {
 /** One row of the table: a loss or a network, over all seeds. */
 export interface ComparedMethod {
   readonly name: string;
+  /** Runs that are told of: seeds, or training cohorts times seeds. */
   readonly seeds: number;
+  /** Macro F1 of each. */
+  readonly macros: readonly number[];
   readonly top1: MeanAndDeviation;
   readonly precision: MeanAndDeviation;
   readonly recall: MeanAndDeviation;
@@ -39,8 +40,10 @@ export interface Comparison {
   readonly scored: ScoredPart;
   readonly simulated: boolean;
   readonly examples: number;
-  /** Training segments of each class, over all data: which classes are few. */
+  /** Training segments of each class, over all data (the mean where there are several cohorts): which classes are few. */
   readonly segments: Readonly<Record<string, number>>;
+  /** Names of the training cohorts, where each was trained on apart: intervals then tell of other cohorts, too. */
+  readonly cohorts?: readonly string[];
   /** The method that the others are held against. */
   readonly reference?: string;
   readonly methods: readonly ComparedMethod[];
@@ -52,20 +55,6 @@ export interface Comparison {
     readonly classes: Readonly<Record<string, PairedDifference>>;
   };
   readonly seconds: number;
-}
-
-/** All runs of one method, seeds and folds together. */
-export interface MethodRuns {
-  readonly name: string;
-  /** Whether this row compares losses with one another: only those are asked which is the best. */
-  readonly isLoss: boolean;
-  readonly runs: readonly RunResult[];
-}
-
-interface ScoredMethod extends MethodRuns {
-  readonly seeds: readonly PooledScores[];
-  /** Subject of each scored example, in each seed's own order: split A draws another test part for each seed. */
-  readonly subjects: readonly (readonly string[])[];
 }
 
 function spread(values: readonly number[]): MeanAndDeviation {
@@ -83,6 +72,7 @@ function methodOf(
   return {
     name,
     seeds: scores.length,
+    macros: scores.map(({ macro }) => macro.f1),
     top1: of((s) => s.accuracy),
     precision: of((s) => s.macro.precision),
     recall: of((s) => s.macro.recall),
@@ -98,25 +88,8 @@ function methodOf(
   };
 }
 
-function scored(method: MethodRuns, data: RequestedData, part: ScoredPart): ScoredMethod {
-  const seeds = [...new Set(method.runs.map(({ header }) => header.spec.seed))];
-  const pooled = seeds.map((seed) => {
-    const whole = pool(
-      method.runs.filter(({ header }) => header.spec.seed === seed),
-      data.set,
-      'test',
-    );
-    const isFresh = part === 'fresh';
-    return rowsOf(whole, (index) => index >= data.trainable === isFresh);
-  });
-  return {
-    ...method,
-    seeds: pooled.map((one) => pooledScores(data.set, one)),
-    subjects: pooled.map(({ indices }) => Array.from(indices, (index) => data.set.infos[index].subject)),
-  };
-}
-
-function segmentsOf({ set, trainable }: RequestedData): Record<string, number> {
+/** Training segments of each class of the first output. */
+export function segmentsOf({ set, trainable }: RequestedData): Record<string, number> {
   const { classes } = set.grouping.outputs[0];
   const seen = classes.map(() => new Set<string>());
   set.infos
@@ -127,13 +100,16 @@ function segmentsOf({ set, trainable }: RequestedData): Record<string, number> {
 
 const RESAMPLES = 1000;
 
-function paired(data: RequestedData, first: ScoredMethod, second: ScoredMethod) {
-  const names = data.set.grouping.outputs[0].classes.map(({ name }) => name);
-  return pairedMacroF1(first.seeds, second.seeds, first.subjects, names, RESAMPLES, makeRandom(1));
+function paired(first: ScoredMethod, second: ScoredMethod) {
+  const names = first.seeds[0].scores.classes.map(({ name }) => name);
+  const draws = { resamples: RESAMPLES, random: makeRandom(1) };
+  return pairedMacroF1(first.seeds, second.seeds, first.subjects, names, {
+    ...draws,
+    cohorts: first.cohorts,
+  });
 }
 
 function againstBest(
-  data: RequestedData,
   methods: readonly ScoredMethod[],
   compared: readonly ComparedMethod[],
 ): Comparison['against'] {
@@ -144,20 +120,24 @@ function againstBest(
     return methods.find(({ name }) => name === list.find(({ f1 }) => f1.mean === most)?.name);
   };
   const [own, other] = [best(losses.filter(isOwn)), best(losses.filter((loss) => !isOwn(loss)))];
-  return own && other ? { own: own.name, baseline: other.name, ...paired(data, own, other) } : undefined;
+  return own && other ? { own: own.name, baseline: other.name, ...paired(own, other) } : undefined;
 }
 
-/** Scores the runs of several methods on the same examples, and holds each against the first one named `reference`. */
-export function comparisonOf(
-  list: readonly MethodRuns[],
-  data: RequestedData,
-  about: { readonly split: string; readonly scored: ScoredPart; readonly seconds: number },
+/** What a comparison says beside its scores. */
+export type ComparisonFacts = Pick<
+  Comparison,
+  'split' | 'scored' | 'seconds' | 'simulated' | 'segments' | 'cohorts'
+>;
+
+/** Holds each of several methods, scored on the same examples, against the one named `reference`. */
+export function comparisonOfScored(
+  methods: readonly ScoredMethod[],
+  facts: ComparisonFacts,
   reference = 'agcacl',
 ): Comparison {
-  const methods = list.map((method) => scored(method, data, about.scored));
   const held = methods.find(({ name }) => name === reference);
   const compared = methods.map((method) => {
-    const lead = held && held !== method ? paired(data, method, held).macro : undefined;
+    const lead = held && held !== method ? paired(method, held).macro : undefined;
     return methodOf(
       method.name,
       method.seeds.map(({ scores }) => scores),
@@ -165,12 +145,22 @@ export function comparisonOf(
     );
   });
   return {
-    ...about,
-    simulated: data.sources.some(({ simulated }) => simulated),
+    ...facts,
     examples: methods[0].seeds[0].scores.examples,
-    segments: segmentsOf(data),
     ...(held ? { reference } : {}),
     methods: compared,
-    against: againstBest(data, methods, compared),
+    against: againstBest(methods, compared),
   };
+}
+
+/** Scores the runs of several methods on the same examples, and holds each against the one named `reference`. */
+export function comparisonOf(
+  list: readonly MethodRuns[],
+  data: RequestedData,
+  about: { readonly split: string; readonly scored: ScoredPart; readonly seconds: number },
+  reference = 'agcacl',
+): Comparison {
+  const simulated = data.sources.some((source) => source.simulated);
+  const methods = list.map((method) => scoredMethod(method, data, about.scored));
+  return comparisonOfScored(methods, { ...about, simulated, segments: segmentsOf(data) }, reference);
 }

@@ -38,32 +38,57 @@ function summary(values: readonly number[]): PairedDifference {
   };
 }
 
+export interface PairedDraws {
+  readonly resamples: number;
+  readonly random: Random;
+  /**
+   * Training cohort of each run. Where told, cohorts are drawn with replacement, too: the interval is then about other
+   * cohorts and other subjects, not about these cohorts.
+   */
+  readonly cohorts?: readonly number[];
+}
+
+/** Runs by cohort: one group that is always drawn, or as many as there are cohorts. */
+function groupsOf(runs: number, cohorts: readonly number[] | undefined): number[][] {
+  const all = Array.from({ length: runs }, (_, run) => run);
+  const names = [...new Set(cohorts ?? [0])];
+  return names.map((name) => all.filter((run) => cohorts === undefined || cohorts[run] === name));
+}
+
+const drawnOf = <T>(list: readonly T[], random: Random): T[] =>
+  list.map(() => list[random.integer(list.length)]);
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /**
- * Paired bootstrap by subject of the difference in macro F1 and in each class's F1, averaged over the seeds: both
- * methods are scored on the same draw of subjects.
+ * Paired bootstrap by subject of the difference in macro F1 and in each class's F1, averaged over the runs (seeds, cohorts): both
+ * methods are scored on the same draw of subjects, and of cohorts where `cohorts` tells them.
  */
 export function pairedMacroF1(
   first: readonly PooledScores[],
   second: readonly PooledScores[],
   subjects: readonly (readonly string[])[],
   names: readonly string[],
-  resamples: number,
-  random: Random,
+  { resamples, random, cohorts }: PairedDraws,
 ): { macro: PairedDifference; classes: Record<string, PairedDifference> } {
   const order = [...new Set(subjects.flat())];
   const classes = names.length;
-  const seeds = Math.min(first.length, second.length);
-  const tables = Array.from({ length: seeds }, (_, seed) => ({
-    first: bySubject(first[seed], subjects[seed], order, classes),
-    second: bySubject(second[seed], subjects[seed], order, classes),
+  const runs = Math.min(first.length, second.length);
+  const tables = Array.from({ length: runs }, (_, run) => ({
+    first: bySubject(first[run], subjects[run], order, classes),
+    second: bySubject(second[run], subjects[run], order, classes),
   }));
+  const groups = groupsOf(runs, cohorts);
+  const everybody = order.map((_, at) => at);
   const draws = Array.from({ length: resamples }, () => {
-    const drawn = Array.from({ length: order.length }, () => random.integer(order.length));
-    const differences = tables.map(({ first: a, second: b }) => {
-      const [fa, fb] = [f1sOf(a, drawn, classes), f1sOf(b, drawn, classes)];
+    const drawn = drawnOf(everybody, random);
+    const chosen = cohorts === undefined ? groups : drawnOf(groups, random);
+    const differences = chosen.flat().map((run) => {
+      const [fa, fb] = [f1sOf(tables[run].first, drawn, classes), f1sOf(tables[run].second, drawn, classes)];
       return fa.map((value, k) => value - fb[k]);
     });
-    return differences[0].map((_, k) => differences.reduce((sum, row) => sum + row[k], 0) / seeds);
+    return differences[0].map((_, k) => meanOf(differences.map((row) => row[k])));
   });
   return {
     macro: summary(draws.map((row) => row[0])),

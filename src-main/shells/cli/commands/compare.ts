@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DEVICE_NAMES, LOSS_NAMES } from '../../../services/training/choices.ts';
-import { compare } from '../../../services/training/compare.ts';
+import { compare, compareCohorts } from '../../../services/training/compare.ts';
 import { comparisonTable } from '../../../services/training/comparison-table.ts';
 import { PRESET_NAMES } from '../../../services/training/presets.ts';
 import type { Command } from '../command.ts';
@@ -11,18 +11,21 @@ const BASELINES = 'ce,logit-adjusted,focal,class-balanced,supcon,bcl,agcacl';
 export const compareCommand: Command = {
   name: 'compare',
   summary: 'Runs a grid of losses and networks on the same data with the same seeds; prints the table.',
-  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
+  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--cohorts] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
   options: {
     ...GRID_OPTIONS,
     test: { type: 'string', multiple: true },
     preset: { type: 'string' },
     split: { type: 'string' },
     score: { type: 'string' },
+    cohorts: { type: 'boolean' },
   },
   positionals: [0, 0],
   async run(args, terminal) {
     const command = commandText(process.argv.slice(2));
-    const result = await compare(
+    // Every --data folder a training cohort of its own.
+    const run = args.flag('cohorts') ? compareCohorts : compare;
+    const result = await run(
       {
         ...gridOf(args),
         preset: args.choice('preset', PRESET_NAMES, 'leipzig'),

@@ -118,6 +118,20 @@ export function channelCommands(command: WithReview): Command[] {
       run: ({ display }) => display.step(1),
     }),
     command({
+      id: 'channel-earlier',
+      title: 'This channel one row up',
+      group,
+      keys: ['Shift+ArrowUp'],
+      run: ({ display }) => display.moveCurrent(-1),
+    }),
+    command({
+      id: 'channel-later',
+      title: 'This channel one row down',
+      group,
+      keys: ['Shift+ArrowDown'],
+      run: ({ display }) => display.moveCurrent(1),
+    }),
+    command({
       id: 'isolate',
       title: 'This channel alone, or all again',
       group,

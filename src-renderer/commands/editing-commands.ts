@@ -50,21 +50,17 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'earlier',
-      title: 'Move the beat 1 ms earlier',
+      title: 'The beat 1 ms earlier; with none selected, the cursor a pixel',
       group,
       keys: ['Alt+ArrowLeft'],
-      unavailable: needsSelection,
-      run: (review) =>
-        void review.editing.nudge(-Math.max(1, Math.round(review.record.samplingFrequency / 1000))),
+      run: (review) => nudge(review, -1),
     }),
     command({
       id: 'later',
-      title: 'Move the beat 1 ms later',
+      title: 'The beat 1 ms later; with none selected, the cursor a pixel',
       group,
       keys: ['Alt+ArrowRight'],
-      unavailable: needsSelection,
-      run: (review) =>
-        void review.editing.nudge(Math.max(1, Math.round(review.record.samplingFrequency / 1000))),
+      run: (review) => nudge(review, 1),
     }),
     command({
       id: 'undo',
@@ -88,6 +84,18 @@ function editing(command: WithReview): Command[] {
       run: (review) => (review.beatLines = !review.beatLines),
     }),
   ];
+}
+
+/** What is selected, else the cursor, which stands in the middle of the page until something puts it elsewhere. */
+function nudge(review: Review, direction: 1 | -1): void {
+  const { viewport, selection, record, editing: edit } = review;
+  if (!selection.isEmpty) {
+    void edit.nudge(direction * Math.max(1, Math.round(record.samplingFrequency / 1000)));
+    return;
+  }
+  const step = Math.max(1, review.samplesPerPixel);
+  viewport.cursor = Math.min(viewport.samples - 1, Math.max(0, review.here + direction * step));
+  viewport.reveal(viewport.cursor, 0.02);
 }
 
 function queue(command: WithReview): Command[] {
@@ -131,7 +139,9 @@ function queue(command: WithReview): Command[] {
       keys: ['Alt+g'],
       once: true,
       unavailable: ({ families }) =>
-        families.chosen.length < 2 ? 'Choose two or more families first: Ctrl and a click.' : undefined,
+        families.chosen.length < 2
+          ? 'Choose two or more families first: Ctrl and a click, or Ctrl Space.'
+          : undefined,
       run: ({ families }) => void families.merge(),
     }),
     command({
@@ -210,6 +220,19 @@ function measuring(command: WithReview): Command[] {
       run: (review) => {
         if (!review.measureHere()) review.message = 'No two beats around the cursor';
       },
+    }),
+    command({
+      id: 'interval-by-hand',
+      title: 'Interval that was not found: measure it by hand; again: the next one',
+      group,
+      keys: ['Alt+i'],
+      unavailable: ({ intervals, intervalEdit }) =>
+        intervals.found === undefined
+          ? 'M measures first.'
+          : intervalEdit.missing.length === 0
+            ? 'Every interval was found that the clinical rules give here.'
+            : undefined,
+      run: ({ intervalEdit }) => void intervalEdit.addNext(),
     }),
     command({
       id: 'confirm-h',

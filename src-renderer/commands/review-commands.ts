@@ -68,7 +68,7 @@ function moving(command: WithReview): Command[] {
 
 function stepping(command: WithReview): Command[] {
   const group = 'Beats';
-  const step = (review: Review, direction: 1 | -1, extend: boolean, sameClass: boolean): void => {
+  const step = (review: Review, direction: 1 | -1, sameClass: boolean): void => {
     const { selection, viewport } = review;
     const focus = selection.focusRow;
     const wanted = focus === undefined ? undefined : selection.classOf(focus);
@@ -81,18 +81,29 @@ function stepping(command: WithReview): Command[] {
       review.message = sameClass ? 'No further beat of this class' : 'No further beat';
       return;
     }
-    if (extend) {
-      selection.extendTo(row);
-      viewport.reveal(review.annotations.union.sampleIndex[row]);
-    } else review.goToRow(row);
+    review.goToRow(row);
   };
-  const made = (id: string, title: string, keys: string[], direction: 1 | -1, extend = false, same = false) =>
-    command({ id, title, group, keys, run: (review) => step(review, direction, extend, same) });
+  const made = (id: string, title: string, keys: string[], direction: 1 | -1, same = false): Command =>
+    command({ id, title, group, keys, run: (review) => step(review, direction, same) });
+  const extended = (id: string, title: string, keys: string[], direction: 1 | -1): Command =>
+    command({
+      id,
+      title,
+      group,
+      keys,
+      unavailable: ({ selection }) => (selection.isEmpty ? 'Select the first beat first.' : undefined),
+      run: (review) => {
+        const row = review.selection.extend(direction);
+        if (row !== undefined) review.viewport.reveal(review.annotations.union.sampleIndex[row]);
+      },
+    });
   return [
     made('previous-beat', 'Select the previous beat', ['Shift+ArrowLeft'], -1),
     made('next-beat', 'Select the next beat', ['Shift+ArrowRight'], 1),
-    made('previous-of-class', 'Previous beat of this class', ['Ctrl+Shift+ArrowLeft'], -1, false, true),
-    made('next-of-class', 'Next beat of this class', ['Ctrl+Shift+ArrowRight'], 1, false, true),
+    made('previous-of-class', 'Previous beat of this class', ['Ctrl+Shift+ArrowLeft'], -1, true),
+    made('next-of-class', 'Next beat of this class', ['Ctrl+Shift+ArrowRight'], 1, true),
+    extended('extend-back', 'Selection on to the beat before', ['<'], -1),
+    extended('extend-on', 'Selection on to the next beat', ['>'], 1),
     command({
       id: 'select-view',
       title: 'Select all beats in view',

@@ -117,6 +117,16 @@ export class ChannelDisplay {
     this.order = [...rest.slice(0, at), channelIndex, ...rest.slice(at)];
   }
 
+  /** The current channel one row up or down among those shown. */
+  moveCurrent(direction: 1 | -1): void {
+    const { shown, current } = this;
+    const [upper, lower] =
+      direction === 1 ? [shown[current], shown[current + 1]] : [shown[current - 1], shown[current]];
+    if (!upper || !lower) return;
+    this.move(lower.channelIndex, upper.channelIndex);
+    this.current = current + direction;
+  }
+
   step(direction: 1 | -1): void {
     this.current = Math.min(this.shown.length - 1, Math.max(0, this.current + direction));
   }

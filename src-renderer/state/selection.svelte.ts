@@ -67,6 +67,24 @@ export class Selection {
     this.selectRange(Math.min(from, row), Math.max(from, row) + 1, this.anchor);
   }
 
+  /**
+   * One beat more, or less, at the end that moves: the one away from the anchor.
+   * @returns its row; undefined where nothing is selected, and at the ends of the record
+   */
+  extend(direction: 1 | -1): number | undefined {
+    const anchor = this.anchor === undefined ? undefined : this.rowOf(this.anchor);
+    if (anchor === undefined) return undefined;
+    let end = anchor;
+    for (const key of this.keys) {
+      const row = this.rowOf(key) ?? anchor;
+      if (Math.abs(row - anchor) > Math.abs(end - anchor)) end = row;
+    }
+    const next = end + direction;
+    if (next < 0 || next >= this.#annotations.union.count) return undefined;
+    this.extendTo(next);
+    return next;
+  }
+
   selectRange(first: number, end: number, anchor?: number): void {
     const keys: number[] = [];
     for (let row = first; row < end; row++) keys.push(this.keyOf(row));

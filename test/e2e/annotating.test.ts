@@ -168,7 +168,14 @@ describe('a consensus', () => {
     await page.keyboard.press('v');
     await expect.poll(() => row(2)).toMatch(/PVC\s+you$/);
     await expect.poll(() => about.innerText()).toMatch(/^3 of \d+ decided/);
-    await expect.poll(() => about.locator('.item.current').getAttribute('aria-rowindex')).toBe('4');
+    await expect
+      .poll(() =>
+        about
+          .getByRole('row')
+          .filter({ has: page.locator('.item.current') })
+          .getAttribute('aria-rowindex'),
+      )
+      .toBe('4');
     await page.screenshot({ path: outputPath('consensus.png') });
     await page.keyboard.press('Control+z');
     await expect.poll(() => about.innerText()).toMatch(/^2 of \d+ decided/);

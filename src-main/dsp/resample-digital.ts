@@ -57,6 +57,7 @@ export class DigitalResampler {
   /**
    * @param digital `[channels]`, as long as each other; those of `this.digital` or others
    * @returns `[channels]` mV, the resampler's until it runs again; undefined for a channel with a missing sample, which is left to the plain loops
+   * @throws RangeError for a gain of 0
    */
   run(
     digital: readonly Int32Array[],
@@ -88,6 +89,8 @@ export class DigitalResampler {
     { baseline, gain }: DigitalScale,
     place: Float64Array,
   ): boolean {
+    // Every reader and the store refuse it; a vector of infinities would go unseen.
+    if (gain === 0 || !Number.isFinite(gain)) throw new RangeError(`a gain of ${gain} gives no amplitude`);
     const own = this.digital[channel];
     if (values.buffer !== own.buffer) own.set(values.subarray(0, samples));
     // The kernel works on four at a time: what lies behind the last is none of the channel's.

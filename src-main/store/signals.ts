@@ -16,7 +16,7 @@ interface SignalRow {
   band_high: number | null;
 }
 
-/** The signals of a new record; their order is the channel index. */
+/** The signals of a new record; their order is the channel index. @throws RangeError for a gain that no reader lets through */
 export function insertSignals(
   database: LibraryDatabase,
   recordId: number,
@@ -26,6 +26,8 @@ export function insertSignals(
     `INSERT INTO signal (record_id, channel_index, original_name, name, kind, lead_group, units, gain, baseline,
       adc_resolution, adc_zero, band_low, band_high) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  for (const { gain, originalName } of signals)
+    if (gain === 0 || !Number.isFinite(gain)) throw new RangeError(`${originalName} has a gain of ${gain}`);
   signals.forEach((signal, channelIndex) =>
     insert.run(
       recordId,

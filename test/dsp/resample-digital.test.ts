@@ -61,3 +61,9 @@ it('a channel with a missing sample is left to the plain loops, the others are d
     }
   }
 });
+
+it.each([0, -0, NaN, Infinity])('a gain of %d is refused, not divided by', (gain) => {
+  const ratio = { up: 250, down: 977, channels: 1, samples: 100 };
+  const resampler = new DigitalResampler(new KernelMemory(resamplerBytes(ratio)), ratio);
+  expect(() => resampler.run(noise(1, 100), 100, [{ gain, baseline: 0 }])).toThrow(/gain/);
+});

@@ -41,6 +41,16 @@ function removeMean(row: Float32Array, from: number, points: number): void {
   }
   const mean = count === 0 ? 0 : sum / count;
   for (let i = from; i < from + points; i++) row[i] = Number.isNaN(row[i]) ? 0 : row[i] - mean;
+  clearFlat(row.subarray(from, from + points), mean);
+}
+
+/** Of a mean, what the rounding of 32-bit values (2^-24 each) leaves of a flat line at most, with room for a sum of them. */
+const ROUNDING = 2 ** -20;
+
+/** A flat line less its mean is rounding, which `normalise` would make a shape of. @param mean that was subtracted */
+export function clearFlat(row: Float32Array, mean: number): void {
+  const most = ROUNDING * Math.abs(mean);
+  if (row.every((value) => Math.abs(value) <= most)) row.fill(0);
 }
 
 export function normalise(row: Float32Array): void {

@@ -1,11 +1,11 @@
 import { normalise, type BeatShapes } from './beat-shapes.ts';
 
 export interface Families {
-  /** Family of each beat, 0 the largest. */
+  /** Family of each beat, 0 the largest; beats without a signal are the last, whatever its size. */
   readonly family: Int32Array;
-  /** Correlation of each beat with its family's template, -1..1: the lowest are the outliers. */
+  /** Correlation of each beat with its family's template, -1..1: the lowest are the outliers. 0 without a signal. */
   readonly correlation: Float32Array;
-  /** Unit-norm mean shapes, `[families][channels x points]`. */
+  /** Unit-norm mean shapes, `[families][channels x points]`; all 0 for the beats without a signal. */
   readonly templates: readonly Float32Array[];
   readonly sizes: readonly number[];
 }
@@ -47,6 +47,14 @@ function dot(a: Float32Array, b: Float32Array): number {
   return s0 + s1 + (s2 + s3);
 }
 
+/** Whether a beat has any shape: where all leads are missing or flat it is like none, and makes no template. */
+export function hasShape(shapes: BeatShapes, beat: number): boolean {
+  return rowOf(shapes, beat).some((value) => value !== 0);
+}
+
+/** Of a beat that has no shape, until it is known how many families there are. */
+const NONE = -1;
+
 function nearest(row: Float32Array, templates: readonly Float32Array[]): { at: number; correlation: number } {
   let at = -1;
   let correlation = -Infinity;
@@ -64,6 +72,7 @@ function nearest(row: Float32Array, templates: readonly Float32Array[]): { at: n
 function leaders(shapes: BeatShapes, threshold: number, limit: number): Float32Array[] {
   const templates: Float32Array[] = [];
   for (let beat = 0; beat < shapes.beats; beat++) {
+    if (!hasShape(shapes, beat)) continue;
     const row = rowOf(shapes, beat);
     const { at, correlation } = nearest(row, templates);
     if (at >= 0 && (correlation >= threshold || templates.length >= limit)) {
@@ -88,6 +97,7 @@ function merged(templates: readonly Float32Array[], threshold: number): Float32A
 function averaged(shapes: BeatShapes, family: Int32Array, count: number): Float32Array[] {
   const sums = Array.from({ length: count }, () => new Float32Array(shapes.channels * shapes.points));
   for (let beat = 0; beat < shapes.beats; beat++) {
+    if (family[beat] === NONE) continue;
     const row = rowOf(shapes, beat);
     const sum = sums[family[beat]];
     for (let i = 0; i < row.length; i++) sum[i] += row[i];
@@ -100,9 +110,10 @@ function assign(
   shapes: BeatShapes,
   templates: readonly Float32Array[],
 ): Pick<Families, 'family' | 'correlation'> {
-  const family = new Int32Array(shapes.beats);
+  const family = new Int32Array(shapes.beats).fill(NONE);
   const correlation = new Float32Array(shapes.beats);
   for (let beat = 0; beat < shapes.beats; beat++) {
+    if (!hasShape(shapes, beat)) continue;
     const best = nearest(rowOf(shapes, beat), templates);
     family[beat] = best.at;
     correlation[beat] = best.correlation;
@@ -110,24 +121,27 @@ function assign(
   return { family, correlation };
 }
 
-/** Families renumbered by size, largest first; empty ones dropped. */
+/** Families renumbered by size, largest first; empty ones dropped; beats that have no shape are the last. */
 function ordered(
   templates: readonly Float32Array[],
-  assigned: Pick<Families, 'family' | 'correlation'>,
+  { family, correlation }: Pick<Families, 'family' | 'correlation'>,
+  width: number,
 ): Families {
-  const sizes = new Array<number>(templates.length).fill(0);
-  for (const f of assigned.family) sizes[f]++;
-  const order = sizes
+  const counts = new Array<number>(templates.length).fill(0);
+  for (const f of family) if (f !== NONE) counts[f]++;
+  const order = counts
     .map((_, f) => f)
-    .filter((f) => sizes[f] > 0)
-    .sort((a, b) => sizes[b] - sizes[a] || a - b);
+    .filter((f) => counts[f] > 0)
+    .sort((a, b) => counts[b] - counts[a] || a - b);
   const rank = new Int32Array(templates.length);
   order.forEach((f, index) => (rank[f] = index));
+  const sizes = order.map((f) => counts[f]);
+  const without = family.length - sizes.reduce((sum, size) => sum + size, 0);
   return {
-    family: assigned.family.map((f) => rank[f]),
-    correlation: assigned.correlation,
-    templates: order.map((f) => templates[f]),
-    sizes: order.map((f) => sizes[f]),
+    family: family.map((f) => (f === NONE ? order.length : rank[f])),
+    correlation,
+    templates: [...order.map((f) => templates[f]), ...(without > 0 ? [new Float32Array(width)] : [])],
+    sizes: without > 0 ? [...sizes, without] : sizes,
   };
 }
 
@@ -143,9 +157,14 @@ export function regroupFamilies(shapes: BeatShapes, groups: Int32Array): Familie
     if (group >= 0) rowOf(shapes, beat).forEach((value, i) => (sums[group][i] += value));
   });
   sums.forEach(normalise);
-  const family = groups.map((group, beat) => (group >= 0 ? group : nearest(rowOf(shapes, beat), sums).at));
-  const correlation = Float32Array.from(family, (of, beat) => dot(rowOf(shapes, beat), sums[of]));
-  return ordered(sums, { family, correlation });
+  const family = groups.map((group, beat) => {
+    if (group >= 0) return group;
+    return hasShape(shapes, beat) ? nearest(rowOf(shapes, beat), sums).at : NONE;
+  });
+  const correlation = Float32Array.from(family, (of, beat) =>
+    of === NONE ? 0 : dot(rowOf(shapes, beat), sums[of]),
+  );
+  return ordered(sums, { family, correlation }, shapes.channels * shapes.points);
 }
 
 /**
@@ -163,5 +182,5 @@ export function clusterFamilies(shapes: BeatShapes, options: FamilyOptions = {})
     templates = merged(averaged(shapes, assigned.family, templates.length), threshold);
     assigned = assign(shapes, templates);
   }
-  return ordered(templates, assigned);
+  return ordered(templates, assigned, shapes.channels * shapes.points);
 }

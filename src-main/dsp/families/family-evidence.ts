@@ -1,4 +1,4 @@
-import { clusterFamilies } from './cluster.ts';
+import { clusterFamilies, hasShape } from './cluster.ts';
 import type { PriorTable, SinusEvidence } from './sinus-families.ts';
 import { sinusShares } from './sinus-families.ts';
 import type { ShapeSpan, WindowShapes } from './window-shapes.ts';
@@ -113,13 +113,17 @@ export function recordShifts(
 ): Float32Array {
   const { family, sizes } = clusterFamilies(shapes, { threshold: evidence.threshold });
   const shared = classes.map((name) => evidence.classes.includes(name));
-  const shifts = familyShifts(logits, shared, family, evidence);
+  // Beats whose leads are missing or flat come from anywhere: they share nothing.
+  const shifts = familyShifts(logits, shared, family, evidence).map((shift, beat) =>
+    hasShape(shapes, beat) ? shift : 0,
+  );
   const { sinus, halfSize } = evidence;
   if (!sinus) return shifts;
   const shares = sinusShares(family, priors, sinus.criteria);
-  return shifts.map(
-    (shift, beat) => shift - sinus.shift * shares[family[beat]] * trust(sizes[family[beat]], halfSize),
-  );
+  return shifts.map((shift, beat) => {
+    if (!hasShape(shapes, beat)) return shift;
+    return shift - sinus.shift * shares[family[beat]] * trust(sizes[family[beat]], halfSize);
+  });
 }
 
 /** Adds shifts to logits in place. @param logits `[beats][classes]` */

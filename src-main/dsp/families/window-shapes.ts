@@ -1,5 +1,5 @@
 import type { Seconds } from '../../domain/units.ts';
-import { normalise, type BeatShapes } from './beat-shapes.ts';
+import { clearFlat, normalise, type BeatShapes } from './beat-shapes.ts';
 
 /** Which part of a window its shape is made of. */
 export interface ShapeSpan {
@@ -49,6 +49,7 @@ export class WindowShapes {
       part.set(windows.subarray(from, from + points));
       const mean = part.reduce((sum, value) => sum + value, 0) / points;
       for (let i = 0; i < points; i++) part[i] -= mean;
+      clearFlat(part, mean);
       normalise(part);
     }
     normalise(shape);

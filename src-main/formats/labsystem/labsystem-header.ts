@@ -60,13 +60,16 @@ export async function readLabsystemHeader(source: ByteSource, path: string): Pro
   };
 }
 
+/** mV; no amplifier has 1 kV, and a number without end would be a gain of 0. */
+const WIDEST_RANGE = 1e6;
+
 function parseChannel(block: string, path: string, byte: number): LabsystemChannel {
   const label = fieldOf(block, /Label/) ?? fail(path, byte, 'a channel has no label');
   const text = fieldOf(block, /Range/) ?? '';
   const match = /^([\d.]+)\s*(mv|uv|v)\b/i.exec(text);
   const perMillivolt = { mv: 1, uv: 1e-3, v: 1e3 }[match?.[2].toLowerCase() ?? ''];
   const range = Number(match?.[1] ?? NaN) * (perMillivolt ?? NaN);
-  if (!(range > 0)) fail(path, byte, `"${text}" is no range of channel ${label}`);
+  if (!(range > 0 && range <= WIDEST_RANGE)) fail(path, byte, `"${text}" is no range of channel ${label}`);
   const [low, high] = [fieldOf(block, /Low/), fieldOf(block, /High/)].map((value) => parseFloat(value ?? ''));
   return { label, range, ...(low >= 0 && high > low ? { band: { low, high } } : {}) };
 }

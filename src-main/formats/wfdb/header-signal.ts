@@ -7,6 +7,8 @@ import { DEFAULT_GAIN } from './header.ts';
 
 const FORMAT = /^(\d{1,4})(?:x(\d{1,6}))?(?::(\d{1,9}))?(?:\+(\d{1,15}))?$/;
 const GAIN = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\(([+-]?\d+(?:\.\d+)?)\))?(?:\/(\S+))?$/;
+/** Beyond these a gain is a slip; within them the amplitude of every ADC value, in V as in nV, is a 32-bit number that is not 0. */
+const [LEAST_GAIN, GREATEST_GAIN] = [1e-12, 1e18];
 const INTEGER = /^[+-]?\d{1,15}$/;
 
 /** Format of a signal that has no samples: the layout's placeholder in a variable-layout record. */
@@ -39,7 +41,8 @@ export function parseSignalLine(
   if (samplesPerFrame < 1) fail('0 samples per frame are impossible');
   const adcZero = integer(4, 0);
   const factor = Number(gain[1]);
-  if (!Number.isFinite(factor)) fail(`"${fields[2]}" is no gain`);
+  if (factor !== 0 && !(Math.abs(factor) >= LEAST_GAIN && Math.abs(factor) <= GREATEST_GAIN))
+    fail(`"${fields[2]}" is no gain that a recorder has`);
   if (factor === 0 && fields[2] !== undefined && Number(format[1]) !== NULL_FORMAT) {
     fail(`a gain of 0 gives no amplitude: write the true gain, or none for ${DEFAULT_GAIN} per mV assumed`);
   }

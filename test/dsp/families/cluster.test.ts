@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../src-main/domain/random.ts';
 import { BeatShapeCollector, type BeatShapes } from '../../../src-main/dsp/families/beat-shapes.ts';
-import { clusterFamilies } from '../../../src-main/dsp/families/cluster.ts';
+import { clusterFamilies, regroupFamilies } from '../../../src-main/dsp/families/cluster.ts';
 
 const FS = 500;
 /** A QRS of some width and polarity on each of two channels, with noise, drawn around sample 300 of a 600-sample block. */
@@ -85,5 +85,48 @@ describe('morphology families', () => {
     const collector = new BeatShapeCollector(1, [1], FS);
     collector.add(0, [new Float32Array(600).fill(NaN)], 300, Infinity, Infinity);
     expect([...collector.shapes.values].every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('beats without a signal', () => {
+  const MISSING = [new Float32Array(600).fill(NaN), new Float32Array(600).fill(NaN)];
+  /** An offset of a lead that fell off: less its mean it is rounding, and no shape. */
+  const FLAT = [new Float32Array(600).fill(0.1), new Float32Array(600).fill(-3.7)];
+
+  /** As many silent beats first as there may be families, then three kinds of beats. */
+  function shapesWith(silent: readonly Float32Array[], kinds: readonly (0 | 1 | 2)[]): BeatShapes {
+    const collector = new BeatShapeCollector(48 + kinds.length, [1, 1], FS);
+    for (let beat = 0; beat < 48; beat++) collector.add(beat, silent, 300, Infinity, Infinity);
+    kinds.forEach((kind, beat) => {
+      const { widths, signs } = KINDS[kind];
+      collector.add(48 + beat, block(widths, signs, 0.05, beat), 300, Infinity, Infinity);
+    });
+    return collector.shapes;
+  }
+
+  const kinds = Array.from({ length: 60 }, (_, i) => (i % 3) as 0 | 1 | 2);
+  it.each([
+    ['missing', MISSING],
+    ['flat', FLAT],
+  ])('(%s) make no template: the others are told apart, they are the last family', (_, silent) => {
+    const { family, correlation, sizes, templates } = clusterFamilies(shapesWith(silent, kinds));
+    expect(sizes).toEqual([20, 20, 20, 48]);
+    expect([...family.subarray(0, 48)]).toEqual(new Array(48).fill(3));
+    expect(correlation.subarray(0, 48).every((value) => value === 0)).toBe(true);
+    expect(templates[3].every((value) => value === 0)).toBe(true);
+  });
+
+  it('alone are one family without a shape', () => {
+    expect(clusterFamilies(shapesWith(MISSING, []))).toMatchObject({ sizes: [48] });
+  });
+
+  it('join no group that a person made, unless put there', () => {
+    const shapes = shapesWith(MISSING, kinds);
+    const groups = Int32Array.from({ length: shapes.beats }, (_, beat) =>
+      beat < 47 ? -1 : beat === 47 ? 0 : kinds[beat - 48],
+    );
+    const { family, sizes } = regroupFamilies(shapes, groups);
+    expect(sizes).toEqual([21, 20, 20, 47]);
+    expect(family[47]).toBe(0);
   });
 });

@@ -136,6 +136,22 @@ describe('shapes cut from windows', () => {
     expect(shifts[1]).toBeCloseTo(0, 5);
   });
 
+  it('leave beats alone whose leads are missing or flat', () => {
+    const { windowSamples, leads } = LAYOUT;
+    const shapes = new WindowShapes(60, LAYOUT, EVIDENCE);
+    for (let beat = 0; beat < 60; beat++) {
+      const flat = new Float32Array(leads * windowSamples).fill(beat % 3 === 0 ? 0 : 0.3);
+      shapes.add(beat, beat < 50 ? flat : window(0.015, 1, beat), 0);
+    }
+    const odds = Array.from({ length: 60 }, (_, beat) => (beat < 50 && beat % 2 === 0 ? 4 : -4));
+    const logits = Float32Array.from(odds.flatMap(logitsOf));
+    const sinus = { shift: 4, criteria: [{ prior: 'a', none: 1, full: 0 }] };
+    const priors = { names: ['a'], values: new Float32Array(60) };
+    const shifts = recordShifts(shapes, logits, CLASSES, { ...EVIDENCE, sinus }, priors);
+    expect([...shifts.subarray(0, 50)]).toEqual(new Array(50).fill(0));
+    expect(shifts[55]).toBeLessThan(-1);
+  });
+
   it('take from a family in the rhythm of the own beats what speaks for the ventricle', () => {
     const sinus = {
       shift: 4,

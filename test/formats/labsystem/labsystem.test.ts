@@ -106,6 +106,7 @@ describe('a LabSystem PRO export', () => {
     ['another number of channels', good.replace('exported: 2', 'exported: 3'), 0],
     ['no rate', good.replace('Sample Rate: 10Hz', ''), 0],
     ['a range of nothing', good.replace('2.5mv', '0mv'), undefined],
+    ['a range without end', good.replace('2.5mv', `${'9'.repeat(400)}mv`), undefined],
     ['10^9 channels', good.replace('exported: 2', 'exported: 1000000000'), 0],
   ])('with %s gives a typed error naming file and byte', async (_, text, byte) => {
     const opening = openRecord(folderOf({ 'a.txt': text }), 'a.txt');

@@ -92,6 +92,8 @@ describe('WFDB header', () => {
     ['r 1 360\nr.dat', 8, 'no signal format'],
     ['r 1 360\nr.dat 16x0', 8, '0 samples per frame'],
     ['r 1 360\nr.dat 16 abc', 8, '"abc" is no gain'],
+    ['r 1 360\nr.dat 16 1e-323/V', 8, '"1e-323/V" is no gain'],
+    ['r 1 360\nr.dat 16 1e308/nV', 8, '"1e308/nV" is no gain'],
     ['r 1 360\nr.dat 16 1e999', 8, 'no gain'],
     ['r 1 360\nr.dat 16 200 11 x', 8, '"x" is no whole number'],
     ['r/1 1 360\ns many', 10, 'no segment line'],

@@ -1,6 +1,6 @@
 import { findCandidates, jointActivity } from './candidates.ts';
 import type { LeadFeature } from './lead-feature.ts';
-import { leadFeature } from './lead-feature.ts';
+import { leadFeatures } from './lead-feature.ts';
 import type { LeadLevels } from './lead-levels.ts';
 import { blockOf, leadLevels } from './lead-levels.ts';
 import type { RPeakLead } from './r-peak-lead.ts';
@@ -44,7 +44,10 @@ function largestAround(values: Float64Array, from: number, to: number): number {
 }
 
 export function measureCandidates(leads: readonly RPeakLead[], samplingFrequency: number): CandidateSet {
-  const features = leads.map(({ samples }) => leadFeature(samples, samplingFrequency));
+  const features = leadFeatures(
+    leads.map(({ samples }) => samples),
+    samplingFrequency,
+  );
   const levels = features.map(leadLevels);
   const joint = jointActivity(features, levels);
   const rate = features[0].rate;

@@ -1,6 +1,6 @@
 import { butterworthBandPass, butterworthHighPass } from '../filter/butterworth.ts';
 import type { Section } from '../filter/section.ts';
-import { filterZeroPhase } from '../filter/zero-phase.ts';
+import { filterTogether } from '../filter/zero-phase-lanes.ts';
 import { movingRms } from '../moving-rms.ts';
 import { withHeldEnd } from './record-edges.ts';
 
@@ -51,21 +51,29 @@ function runningEnergy(band: Float64Array): Float64Array {
   return energy;
 }
 
-export function leadFeature(samples: Float32Array, samplingFrequency: number): LeadFeature {
+/** One band of every lead, at the working rate. */
+function bandOf(sections: Section[], leads: readonly Float32Array[], step: number): Float64Array[] {
+  const bands: Float64Array[] = [];
+  filterTogether(sections, leads, (index, filtered) => (bands[index] = every(filtered, step)));
+  return bands;
+}
+
+/** @param leads all equally long, mV */
+export function leadFeatures(leads: readonly Float32Array[], samplingFrequency: number): LeadFeature[] {
   const step = workingStep(samplingFrequency);
   const rate = samplingFrequency / step;
-  const held = withHeldEnd(samples);
-  const pass = (sections: Section[]) => filterZeroPhase(sections, held);
-  const band = every(pass(butterworthBandPass(ORDER, QRS_BAND.low, QRS_BAND.high, samplingFrequency)), step);
-  const slow = every(pass(butterworthBandPass(1, SLOW_BAND.low, SLOW_BAND.high, samplingFrequency)), step);
-  const fast = every(pass(butterworthHighPass(ORDER, FAST_LOW, samplingFrequency)), step);
-  return {
+  const held = leads.map(withHeldEnd);
+  const pass = (sections: Section[]) => bandOf(sections, held, step);
+  const bands = pass(butterworthBandPass(ORDER, QRS_BAND.low, QRS_BAND.high, samplingFrequency));
+  const slow = pass(butterworthBandPass(1, SLOW_BAND.low, SLOW_BAND.high, samplingFrequency));
+  const fast = pass(butterworthHighPass(ORDER, FAST_LOW, samplingFrequency));
+  return bands.map((band, lead) => ({
     rate,
     step,
     band,
     energy: runningEnergy(band),
     envelope: movingRms(band, ENVELOPE_SECONDS * rate),
-    slow: movingRms(slow, SLOW_SECONDS * rate),
-    fast: movingRms(fast, ENVELOPE_SECONDS * rate),
-  };
+    slow: movingRms(slow[lead], SLOW_SECONDS * rate),
+    fast: movingRms(fast[lead], ENVELOPE_SECONDS * rate),
+  }));
 }

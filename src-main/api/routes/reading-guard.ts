@@ -8,7 +8,7 @@ import type { Workstation } from '../../services/workstation.ts';
 import type { EndpointName } from '../contract/index.ts';
 
 /** Fields of an input that name an annotation set, wherever they stand. */
-const SET_FIELDS = new Set([
+export const SET_FIELDS: ReadonlySet<string> = new Set([
   'setId',
   'otherSetId',
   'machineSetId',
@@ -16,6 +16,7 @@ const SET_FIELDS = new Set([
   'secondSetId',
   'copyOf',
   'setIds',
+  'humanSet',
 ]);
 const EDITS = new Set<EndpointName>(['applyEdit', 'undoEdit', 'redoEdit', 'undoStep', 'redoStep']);
 const NEW_SETS = new Set<EndpointName>(['createSet', 'createConsensus']);
@@ -38,11 +39,12 @@ export function guardReadings(workstation: Workstation, name: EndpointName, inpu
   if (NEW_SETS.has(name)) requireNoOpenReading(workstation, studyId(params.recordId));
 }
 
-function setIdsIn(value: unknown, depth = 0): number[] {
-  if (typeof value !== 'object' || value === null || depth > 3) return [];
+/** Wherever in an input they stand, in lists of objects too. */
+export function setIdsIn(value: unknown): number[] {
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) => {
-    if (!SET_FIELDS.has(key)) return Array.isArray(part) ? [] : setIdsIn(part, depth + 1);
+    if (!SET_FIELDS.has(key)) return setIdsIn(part);
     const ids: unknown[] = Array.isArray(part) ? part : [part];
-    return ids.filter((one) => typeof one === 'number');
+    return ids.flatMap((one) => (typeof one === 'number' ? [one] : setIdsIn(one)));
   });
 }

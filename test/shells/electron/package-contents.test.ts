@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -40,6 +48,11 @@ async function standInElectron(folder: string, asar: Asar): Promise<string> {
   return distribution;
 }
 
+/** What the stand-in gives of Electron. */
+const ELECTRON_PARTS = [
+  ...['app', 'BrowserWindow', 'screen', 'protocol', 'session'],
+  ...['dialog', 'shell', 'ipcMain', 'Menu', 'utilityProcess'],
+];
 const isBuilt = existsSync(join(ROOT, 'dist/main')) && existsSync(join(ROOT, 'dist/renderer'));
 
 describe.skipIf(!isBuilt || process.platform !== 'linux')('the package for Linux', () => {
@@ -105,6 +118,64 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the package for Linux
       );
     expect(programs.length).toBeGreaterThan(7);
     expect(programs.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it('holds every module that any of its own names', () => {
+    const specifiers =
+      /(?:^|[\s;])(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]/gm;
+    const here = new Set(files);
+    const missing: string[] = [];
+    const packages = new Set<string>();
+    let within = 0;
+    for (const name of files.filter((one) => /^dist\/main\/.*\.(js|cjs|mjs)$/.test(one)))
+      for (const [, from, loaded, alone] of readFileSync(join(app, name), 'utf8').matchAll(specifiers)) {
+        const specifier = from ?? loaded ?? alone;
+        if (!specifier.startsWith('.')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(specifier)![0]);
+        else if (here.has(join(name, '..', specifier).replaceAll('\\', '/'))) within++;
+        else missing.push(`${name}: ${specifier}`);
+      }
+    expect(missing).toEqual([]);
+    expect(within).toBeGreaterThan(1500);
+    const outside = [...packages].filter(
+      (name) => !name.startsWith('node:') && !here.has(`node_modules/${name}/package.json`),
+    );
+    // The program brings Electron itself; training on tfjs is for those who install it.
+    expect(outside.filter((name) => !name.startsWith('@tensorflow')).sort()).toEqual(['electron']);
+    expect(packages.has('better-sqlite3')).toBe(true);
+  });
+
+  it('keeps outside of the archive what the system loads, and nothing of other systems', () => {
+    const unpacked = join(folder, 'packages/linux-unpacked/resources/app.asar.unpacked');
+    const native = readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(node|so)(\.\d+)*$/.test(name))
+      .map((name) => name.replaceAll('\\', '/').replace(/^node_modules\//, ''));
+    expect(native.filter((name) => !/linux[-/]x64|linuxmusl-x64/.test(name))).toEqual([]);
+    expect(native).toContain('better-sqlite3/prebuilds/linux-x64.node');
+    expect(native).toContain('onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node');
+    expect(native.some((name) => /napi-v6\/linux\/x64\/libonnxruntime\.so/.test(name))).toBe(true);
+  });
+
+  it('starts as the Electron program, with the stand-in for Electron: window, api, first study', () => {
+    const electron = join(app, 'node_modules/electron');
+    mkdirSync(electron);
+    writeFileSync(join(electron, 'package.json'), '{"type": "module", "exports": "./index.js"}');
+    writeFileSync(
+      join(electron, 'index.js'),
+      `export const { ${ELECTRON_PARTS.join(', ')} } = globalThis.standInElectron;`,
+    );
+    const main = join(app, 'dist/main/shells/electron/main.js');
+    const program = join(import.meta.dirname, 'packaged-start.ts');
+    const [library, user] = [join(folder, 'first'), join(folder, 'user')];
+    const run = spawnSync(process.execPath, [program, main, library, user], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
+    expect(run.stderr).toBe('');
+    const told = JSON.parse(run.stdout) as { answers: [string, number][]; models: number };
+    expect(told).toMatchObject({ errors: [], studies: 1, preload: true });
+    expect(told.answers.length).toBeGreaterThan(1);
+    expect(told.answers.filter(([, status]) => status !== 200)).toEqual([]);
+    expect(told.models).toBe(new Set(files.filter((name) => /^models\/.*manifest\.json$/.test(name))).size);
   });
 
   it('is whole: from it alone, a study is simulated, imported in its own process, and listed', () => {

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { pairedBootstrap } from '../../src-main/training/metrics/bootstrap.ts';
-import { calibrationError, fitTemperature } from '../../src-main/training/metrics/calibration.ts';
+import {
+  calibrationError,
+  reliabilityBins,
+  fitTemperature,
+} from '../../src-main/training/metrics/calibration.ts';
 import { confusionOf, scoresOf } from '../../src-main/training/metrics/confusion.ts';
 import { softmaxRows } from '../../src-main/training/metrics/probabilities.ts';
 import { principalPlane } from '../../src-main/training/metrics/projection.ts';
@@ -45,10 +49,10 @@ test('temperature scaling finds the temperature that logits were sharpened by', 
   const temperature = fitTemperature(sharpened, labels, classes);
   expect(temperature).toBeGreaterThan(2.3);
   expect(temperature).toBeLessThan(2.7);
-  const before = calibrationError(softmaxRows(sharpened, classes), labels, classes);
-  expect(calibrationError(softmaxRows(sharpened, classes, temperature), labels, classes)).toBeLessThan(
-    before / 3,
-  );
+  const errorAt = (t?: number): number =>
+    calibrationError(reliabilityBins(softmaxRows(sharpened, classes, t), labels, classes));
+  const before = errorAt();
+  expect(errorAt(temperature)).toBeLessThan(before / 3);
 });
 
 test('the abstention threshold keeps the chosen risk', () => {

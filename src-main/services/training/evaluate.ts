@@ -10,7 +10,7 @@ import type { ExampleSet } from '../../training/data/example-set.ts';
 import { writeRow } from '../../training/data/example-set.ts';
 import { GROUPINGS } from '../../training/groupings/default-groupings.ts';
 import type { LabelGrouping } from '../../training/groupings/grouping.ts';
-import { calibrationError } from '../../training/metrics/calibration.ts';
+import { calibrationError, reliabilityBins } from '../../training/metrics/calibration.ts';
 import { confusionOf, scoresOf } from '../../training/metrics/confusion.ts';
 import type { Scores } from '../../training/metrics/confusion.ts';
 import { argmaxRows, softmaxRows } from '../../training/metrics/probabilities.ts';
@@ -143,7 +143,7 @@ export async function evaluate(request: EvaluateRequest, hooks: EvaluateHooks = 
       labels,
       predicted,
       scores: scoresOf(confusionOf(labels, predicted, names.length), names),
-      calibrationError: calibrationError(probabilities, labels, names.length),
+      calibrationError: calibrationError(reliabilityBins(probabilities, labels, names.length)),
     };
   });
   const { names, labels, predicted } = outputs[0];

@@ -1,5 +1,6 @@
 import type { ExampleSet } from '../../training/data/example-set.ts';
-import { calibrationError } from '../../training/metrics/calibration.ts';
+import type { ReliabilityBin } from '../../training/metrics/calibration.ts';
+import { calibrationError, reliabilityBins } from '../../training/metrics/calibration.ts';
 import type { Scores } from '../../training/metrics/confusion.ts';
 import { confusionOf, scoresOf } from '../../training/metrics/confusion.ts';
 import { argmaxRows, softmaxRows, topRows } from '../../training/metrics/probabilities.ts';
@@ -77,6 +78,7 @@ export function labelsAt(set: ExampleSet, indices: ArrayLike<number>, output = 0
 export interface PooledScores {
   readonly scores: Scores;
   readonly calibrationError: number;
+  readonly reliability: readonly ReliabilityBin[];
   readonly risk: readonly RiskPoint[];
   readonly predicted: Int32Array;
   readonly labels: Int32Array;
@@ -89,10 +91,12 @@ export function pooledScores(set: ExampleSet, pooled: Pooled, output = 0, temper
   const probabilities = softmaxRows(pooled.logits[name], names.length, temperature);
   const predicted = argmaxRows(probabilities, names.length);
   const labels = labelsAt(set, pooled.indices, output);
+  const reliability = reliabilityBins(probabilities, labels, names.length);
   const right = Array.from(predicted, (c, i) => c === labels[i]);
   return {
     scores: scoresOf(confusionOf(labels, predicted, names.length), names),
-    calibrationError: calibrationError(probabilities, labels, names.length),
+    calibrationError: calibrationError(reliability),
+    reliability,
     risk: riskCoverage(topRows(probabilities, names.length), right),
     predicted,
     labels,

@@ -155,6 +155,7 @@ function writeReport(
       what,
       scores: s.scores,
       calibrationError: s.calibrationError,
+      reliability: s.reliability,
       risk: s.risk,
     })),
     embedding: {

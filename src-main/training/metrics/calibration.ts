@@ -1,15 +1,22 @@
 import { argmaxRows, softmaxRows, topRows } from './probabilities.ts';
 
+/** Examples whose top probability lies in one of equally wide bins: how many, their mean confidence, the share that is right. */
+export interface ReliabilityBin {
+  readonly count: number;
+  readonly confidence: number;
+  readonly right: number;
+}
+
 /**
- * Expected calibration error with `bins` equal-width bins of the top probability (Guo et al., ICML 2017).
+ * The bins that hold an example, from the least confident (Guo et al., ICML 2017).
  * @param probabilities `[examples][classes]`
  */
-export function calibrationError(
+export function reliabilityBins(
   probabilities: Float32Array,
   labels: ArrayLike<number>,
   classes: number,
   bins = 15,
-): number {
+): ReliabilityBin[] {
   const top = topRows(probabilities, classes);
   const best = argmaxRows(probabilities, classes);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
@@ -19,8 +26,18 @@ export function calibrationError(
     bin.confidence += confidence;
     if (best[i] === labels[i]) bin.right++;
   });
-  const total = Math.max(1, top.length);
-  return sums.reduce((sum, { confidence, right }) => sum + Math.abs(confidence - right) / total, 0);
+  return sums
+    .filter(({ count }) => count > 0)
+    .map(({ count, confidence, right }) => ({ count, confidence: confidence / count, right: right / count }));
+}
+
+/** Expected calibration error: the mean distance of confidence from what is right, each bin by its examples. */
+export function calibrationError(bins: readonly ReliabilityBin[]): number {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  return bins.reduce(
+    (sum, { count, confidence, right }) => sum + (count / total) * Math.abs(confidence - right),
+    0,
+  );
 }
 
 function negativeLogLikelihood(

@@ -3,9 +3,11 @@ import { beatClassByCode } from './beat-class.ts';
 import {
   FEWEST_QTC_BEATS,
   hasBundleBranchBlock,
+  MOST_QTC_BEATS,
   QT_LEADS,
   whyNoPr,
   whyNoQtc,
+  whyNoQtcAt,
   type LabelledBeat,
 } from './interval-rules.ts';
 import { samplesToMilliseconds, type Hertz, type Milliseconds } from './units.ts';
@@ -34,6 +36,8 @@ export interface AveragedBeats {
   readonly beats: number;
   /** Median RR before a beat that follows one of its class; undefined where none does. */
   readonly rrMs: Milliseconds | undefined;
+  /** Beats that it is the median of. */
+  readonly rrBeats: number;
   /** II, else V5; undefined where neither is averaged. */
   readonly qtLead: string | undefined;
 }
@@ -80,9 +84,15 @@ function labelled(code: string): LabelledBeat {
   return { code, beatClass: beatClassByCode(code) };
 }
 
-function whyNoCorrection({ beats, rrMs }: AveragedBeats): string | undefined {
+/** QTc is over 3 to 5 beats with an RR, none of a tachycardia: as of single beats. */
+function whyNoCorrection({ beats, rrMs, rrBeats }: AveragedBeats): string | undefined {
   if (beats < FEWEST_QTC_BEATS) return `fewer than ${FEWEST_QTC_BEATS} beats`;
-  return rrMs === undefined ? 'no two of these beats follow one another' : undefined;
+  if (beats > MOST_QTC_BEATS)
+    return `it is given over ${FEWEST_QTC_BEATS} to ${MOST_QTC_BEATS} beats, these are ${beats}`;
+  if (rrMs === undefined) return 'no two of these beats follow one another';
+  if (rrBeats < FEWEST_QTC_BEATS)
+    return `fewer than ${FEWEST_QTC_BEATS} of these beats follow one of their class`;
+  return whyNoQtcAt(rrMs);
 }
 
 /** Bazett 1920, Fridericia 1920: RR in seconds. */

@@ -1,5 +1,6 @@
 /** Which intervals the clinical rules give for beats of a class, and why they give none. */
 import type { BeatClass } from './beat-class.ts';
+import { rateOf, type Milliseconds } from './units.ts';
 
 /** A beat as its label has it. */
 export interface LabelledBeat {
@@ -7,8 +8,9 @@ export interface LabelledBeat {
   readonly beatClass: BeatClass | undefined;
 }
 
-/** QTc is over at least this many beats (clinical rule: 3 to 5). */
+/** QTc is over 3 to 5 beats (clinical rule). */
 export const FEWEST_QTC_BEATS = 3;
+export const MOST_QTC_BEATS = 5;
 /** Leads that QT is measured on, the first that is there. */
 export const QT_LEADS = ['II', 'V5'] as const;
 
@@ -24,6 +26,16 @@ export function whyNoQtc({ beatClass, code }: LabelledBeat): string | undefined 
   if (beatClass.origin === 'ventricular' || beatClass.origin === 'fusion')
     return `${code} is a ventricular beat`;
   return undefined;
+}
+
+/** A faster rhythm is a tachycardia, a sinus rhythm too (ACC/AHA/HRS guideline on supraventricular tachycardia, 2015). */
+export const FASTEST_QTC_PER_MINUTE = 100;
+
+/** Why the clinical rules give no QTc at this cycle length, whatever the class; undefined where they give one. */
+export function whyNoQtcAt(cycleLength: Milliseconds): string | undefined {
+  return rateOf(cycleLength) > FASTEST_QTC_PER_MINUTE
+    ? `more than ${FASTEST_QTC_PER_MINUTE}/min is a tachycardia`
+    : undefined;
 }
 
 /** PR is no conduction time where the ventricles are not reached from the atria over the AV node alone. */

@@ -1,4 +1,7 @@
-/** Calipers and kept intervals as a table for a spreadsheet: by sample index, with seconds and milliseconds beside it. */
+/**
+ * Calipers and kept intervals as a table for a spreadsheet: by sample index, with seconds and milliseconds beside it. An interval that
+ * the program did not find says `by hand`; onset and offset are where a person placed its ends.
+ */
 import { keptIntervalOf } from '../../src-main/domain/kept-interval.ts';
 import { rateOf } from '../../src-main/domain/units.ts';
 import type { StudyMark } from '../state/study-marks.svelte.ts';
@@ -10,7 +13,7 @@ interface CaliperDetails {
 }
 
 const HEAD =
-  'kind,name,from_sample,to_sample,from_seconds,ms,per_minute,value,units,on,measured_ms,by,kept_at';
+  'kind,name,from_sample,to_sample,from_seconds,ms,per_minute,value,units,on,measured_ms,by,kept_at,how,onset_sample,offset_sample';
 
 /** @param marks those of kinds `caliper` and `measurement`, in time order */
 export function measurementCsv(marks: readonly StudyMark[], samplingFrequency: number): string {
@@ -31,10 +34,14 @@ export function measurementCsv(marks: readonly StudyMark[], samplingFrequency: n
         ...value,
         '',
         ...who,
+        '',
+        '',
+        '',
       ];
     }
-    const { name, ms, measured, on } = keptIntervalOf(mark.details)!;
-    return ['interval', name, ...start, ms, '', '', '', on, measured ?? '', ...who];
+    const { name, ms, measured, on, ends } = keptIntervalOf(mark.details)!;
+    const how = [measured === undefined ? 'by hand' : 'put right', ends?.from, ends?.to];
+    return ['interval', name, ...start, ms, '', '', '', on, measured, ...who, ...how];
   });
   return `${[HEAD, ...lines.map((cells) => cells.map(cellOf).join(','))].join('\r\n')}\r\n`;
 }

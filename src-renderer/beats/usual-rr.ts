@@ -4,6 +4,13 @@ import type { BeatUnion } from './beat-union.ts';
 /** Beats further apart than this do not follow one another. */
 const LONGEST_RR_SECONDS = 2;
 
+export interface UsualRr {
+  /** The median. */
+  readonly ms: number;
+  /** Beats that it is the median of. */
+  readonly beats: number;
+}
+
 /**
  * Median RR in ms before those beats that follow one of their own class; undefined where none does.
  * @param rows of the union @param classOf class of a row
@@ -13,7 +20,7 @@ export function usualRr(
   rows: readonly number[],
   samplingFrequency: number,
   classOf: (row: number) => number,
-): number | undefined {
+): UsualRr | undefined {
   const intervals = rows
     .filter((row) => row > 0 && classOf(row - 1) === classOf(row))
     .map((row) => (sampleIndex[row] - sampleIndex[row - 1]) / samplingFrequency)
@@ -23,5 +30,5 @@ export function usualRr(
   const middle = intervals.length >> 1;
   const median =
     intervals.length % 2 === 1 ? intervals[middle] : (intervals[middle - 1] + intervals[middle]) / 2;
-  return median * 1000;
+  return { ms: median * 1000, beats: intervals.length };
 }

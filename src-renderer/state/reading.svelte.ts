@@ -52,6 +52,7 @@ export interface AveragedBeats {
     readonly statistic: 'median' | 'mean';
     readonly code?: string;
     readonly rrMs?: number;
+    readonly rrBeats?: number;
     readonly marks?: Partial<AverageMarks>;
   };
 }

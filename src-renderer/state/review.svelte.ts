@@ -13,6 +13,8 @@ import { Editing } from './editing.svelte.ts';
 import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
 import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
+import { HandMarks } from './average-marks.svelte.ts';
+import { IntervalEdit } from './interval-edit.svelte.ts';
 import { Intervals } from './intervals.svelte.ts';
 import { HisMarks } from './his-marks.ts';
 import { KeptCalipers } from './kept-calipers.ts';
@@ -62,6 +64,8 @@ export class Review {
   readonly his: HisMarks;
   readonly probe: Probe;
   readonly intervals: Intervals;
+  readonly intervalEdit: IntervalEdit;
+  readonly averageMarks: HandMarks;
   readonly signOffs: SignOffs;
   readonly studyMarks: StudyMarks;
   readonly numbers: Numbers;
@@ -108,11 +112,14 @@ export class Review {
       (at) => this.snap(at, 0) === at && this.annotations.union.sampleIndex.includes(at),
     );
     this.probabilities = new BeatProbabilities(api);
+    this.averageMarks = new HandMarks(record.samplingFrequency, this.studyMarks);
     this.measured = new Measured(this.studyMarks, record);
+    this.intervalEdit = new IntervalEdit(this.intervals, this.studyMarks, this.measured, this.calipers);
     this.his = new HisMarks(record, this.annotations, this.studyMarks);
     this.annotations.onMarks = (step) => this.studyMarks.follow(step);
     this.annotations.marksSettled = async () => {
       await this.keptCalipers.settled();
+      await this.averageMarks.settled();
       await this.studyMarks.settled();
     };
     this.studyMarks.maySee = ({ author, from, to }) =>
@@ -259,7 +266,10 @@ export class Review {
     const at = this.viewport.cursor ?? this.viewport.centre;
     const next = nextOf(union.sampleIndex, union.count, at);
     if (next <= 0 || next >= union.count) return false;
-    this.calipers.add(union.sampleIndex[next - 1], union.sampleIndex[next]);
+    const [from, to] = [union.sampleIndex[next - 1], union.sampleIndex[next]];
+    this.calipers.add(from, to);
+    this.intervalEdit.close();
+    this.intervalEdit.cycle = { from, to };
     void this.intervals.measure(at);
     return true;
   }

@@ -12,8 +12,9 @@ const SINUS: AveragedBeats = {
   qtOnset: -38,
   samplingFrequency: 1000,
   code: 'N',
-  beats: 12,
+  beats: 5,
   rrMs: 900,
+  rrBeats: 5,
   qtLead: 'II',
 };
 const named = (average: AveragedBeats) =>
@@ -56,8 +57,13 @@ describe('intervals of an average beat', () => {
     expect(whyNoMark('qrsOffset', code)).toBeUndefined();
   });
 
-  it('have no QTc of fewer than three beats, without an RR, without II and V5, or of several classes', () => {
+  it('have no QTc of fewer than three beats or more than five, without an RR, without II and V5, or of several classes', () => {
     expect(why({ ...SINUS, beats: 2 }).QTc).toBe('fewer than 3 beats');
+    expect(why({ ...SINUS, beats: 6, rrBeats: 6 }).QTc).toBe('it is given over 3 to 5 beats, these are 6');
+    expect(why({ ...SINUS, beats: 3, rrBeats: 2 }).QTc).toBe(
+      'fewer than 3 of these beats follow one of their class',
+    );
+    expect(why({ ...SINUS, beats: 3, rrBeats: 3 }).QTc).toBeUndefined();
     expect(why({ ...SINUS, rrMs: undefined }).QTc).toBe('no two of these beats follow one another');
     expect(why({ ...SINUS, qtLead: undefined }).QTc).toBe('neither II nor V5 is averaged');
     expect(why({ ...SINUS, code: undefined })).toMatchObject({
@@ -67,6 +73,12 @@ describe('intervals of an average beat', () => {
     const noT = { ...SINUS, marks: { ...SINUS.marks, tOffset: undefined } };
     expect(why(noT)).toEqual({ 'QT (II)': 'not found in the average' });
     expect(named({ ...SINUS, beats: 2 })['QT (II)']).toBe(382);
+  });
+
+  it('have no QTc of a sinus rhythm that is a tachycardia: more than 100/min', () => {
+    expect(why({ ...SINUS, rrMs: 599 }).QTc).toBe('more than 100/min is a tachycardia');
+    expect(named({ ...SINUS, rrMs: 599 })['QT (II)']).toBe(382);
+    expect(named({ ...SINUS, rrMs: 600 })['QTc Bazett']).toBe(Math.round(382 / Math.sqrt(0.6)));
   });
 
   it('are measured in II, else in V5', () => {

@@ -11,6 +11,8 @@ const dialog = () => stand.held.page.getByRole('dialog');
 const region = (name: string) => stand.held.page.getByRole('region', { name });
 const grips = (name: string | RegExp) => stand.held.page.getByRole('slider', { name });
 
+const kept = (kind: string) => stand.held.api.desk.marks.filter((mark) => mark.kind === kind);
+
 async function pointAt(x: number, y = 300): Promise<void> {
   const host = (await stand.held.page.locator('.host').boundingBox())!;
   await stand.held.page.mouse.move(host.x + x, host.y + y);
@@ -172,6 +174,40 @@ describe('measurements', () => {
     await page.locator('.host').focus();
     await page.keyboard.press('Control+z');
     await expect.poll(() => intervals.innerText()).toMatch(/QT\s+400 ms/);
+  });
+
+  it('that were not found are measured by hand, by keys alone: with their two ends; kept, told apart, undone', async () => {
+    await stand.open();
+    const { page } = stand.held;
+    await pointAt(420);
+    await page.keyboard.press('m');
+    const intervals = region('Intervals');
+    await expect.poll(() => intervals.innerText()).toMatch(/PR\s*not found in these beats/);
+    expect(await intervals.getByRole('button', { name: /HV: measure it by hand/ }).count()).toBe(0);
+    await page.keyboard.press('c');
+    await expect.poll(status).toContain('second leg');
+    for (let k = 0; k < 40; k++) await page.keyboard.press('Control+ArrowRight');
+    await page.keyboard.press('c');
+    await expect.poll(() => kept('caliper').length).toBe(2);
+    const caliper = kept('caliper').at(-1)!;
+    await page.keyboard.press('Alt+i');
+    const ms = Math.round(((caliper.to! - caliper.from) * 1000) / 977);
+    await expect.poll(() => intervals.getByLabel('PR in ms').inputValue()).toBe(String(ms));
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => intervals.innerText())
+      .toMatch(new RegExp(`PR\\s+${ms} ms\\s+measured by hand by stand-in, 0:\\d\\d\\.\\d{3} to`));
+    const [mark] = kept('measurement');
+    expect(mark.details).toMatchObject({ name: 'PR', ms, ends: { from: caliper.from, to: caliper.to } });
+    expect(mark.details).not.toHaveProperty('measured');
+    await page.screenshot({ path: outputPath('interval-by-hand.png') });
+    await page.locator('.host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => intervals.innerText()).toMatch(/PR\s*not found in these beats/);
+    await intervals.getByRole('button', { name: 'PR: measure it by hand' }).click();
+    await intervals.getByLabel('PR in ms').fill('164');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => intervals.innerText()).toMatch(/PR\s+164 ms\s+measured by hand by stand-in; II/);
   });
 
   it('give HV once a channel is named HIS and a person confirmed H on it, and not before', async () => {

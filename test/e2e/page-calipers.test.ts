@@ -28,6 +28,7 @@ interface Kept {
   readonly details: { readonly marches: number; readonly channel?: string; readonly extent?: number };
 }
 const kept = (): Kept[] => held.api.desk.marks.filter(({ kind }) => kind === 'caliper') as unknown as Kept[];
+const averages = (): unknown[] => held.api.desk.marks.filter(({ kind }) => kind === 'average');
 const status = (): Promise<string> => page.locator('footer[role=status]').innerText();
 const show = async (view: string): Promise<void> => {
   await page.getByLabel('Page', { exact: true }).selectOption(view);
@@ -213,10 +214,16 @@ describe('printing pages', () => {
     const readout = page.getByRole('group', { name: 'Intervals of the average beat' });
     await expect.poll(() => readout.innerText()).toMatch(/QRS\s*95 ms/);
     expect(((await print()).average as { marks?: unknown }).marks).toBeUndefined();
+    await page
+      .getByLabel('Beats that are averaged')
+      .selectOption({ label: 'N, 5 in the middle of the view' });
+    await expect
+      .poll(() => page.getByRole('group', { name: 'Average beat, of what' }).innerText())
+      .toMatch(/n 5\b/);
     const offset = page.getByRole('slider', { name: 'QRS offset' }).first();
     await offset.focus();
     await page.keyboard.press('Shift+ArrowRight');
-    await expect.poll(() => readout.innerText()).toMatch(/QRS\s*105 ms[\s\S]*put right by hand/);
+    await expect.poll(() => readout.innerText()).toMatch(/QRS\s*105 ms[\s\S]*moved by stand-in/);
     const at = (await page.getByRole('slider', { name: 'QRS onset' }).first().boundingBox())!;
     await page.mouse.move(at.x + 4, at.y + 200);
     await page.mouse.down();
@@ -224,7 +231,9 @@ describe('printing pages', () => {
     await page.mouse.up();
     await expect.poll(() => readout.innerText()).toMatch(/QRS\s*1[1-9]\d ms/);
     await readout.getByRole('button', { name: '+ T' }).click();
-    await expect.poll(() => readout.innerText()).toMatch(/QTc Bazett\s*\d+ ms[\s\S]*QTc Fridericia\s*\d+ ms/);
+    await expect
+      .poll(() => readout.innerText())
+      .toMatch(/QT \(II\)\s*\d+ ms[\s\S]*no QTc: more than 100\/min/);
     await page.screenshot({ path: outputPath('average-by-hand.png') });
     const { average } = (await print()) as {
       average: { code: string; rrMs: number; marks: { tOffset: number } };
@@ -232,7 +241,19 @@ describe('printing pages', () => {
     expect(average.code).toBe('N');
     expect(average.rrMs).toBeGreaterThan(300);
     expect(average.marks.tOffset).toBe(Math.round(0.35 * FS));
+    // Kept with the record: another view in between, and what was done last is taken back.
+    await expect.poll(averages).toMatchObject([{ details: { marks: { tOffset: Math.round(0.35 * FS) } } }]);
+    await show('twelve');
+    await show('average');
+    await page
+      .getByLabel('Beats that are averaged')
+      .selectOption({ label: 'N, 5 in the middle of the view' });
+    await expect.poll(() => readout.innerText()).toMatch(/QT \(II\)\s*\d+ ms[\s\S]*moved by stand-in/);
+    await page.locator('.board-host').focus();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => readout.innerText()).toMatch(/QRS\s*1[1-9]\d ms[\s\S]*\+ T/);
     await readout.getByRole('button', { name: 'As found' }).click();
     await expect.poll(() => readout.innerText()).toMatch(/QRS\s*95 ms/);
+    await expect.poll(averages).toEqual([]);
   });
 });

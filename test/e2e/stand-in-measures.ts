@@ -1,4 +1,4 @@
-/** Intervals as the stand-in has them: fixed numbers, and HV where a person confirmed H on a channel named HIS. */
+/** Intervals as the stand-in has them: fixed numbers, a PR that was not found, and HV where a person confirmed H on a channel named HIS. */
 import type { Measurement, StudyMark } from '../../src-main/api/contract/measurements.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
 import { identifyLead } from '../../src-main/domain/lead.ts';
@@ -35,12 +35,9 @@ export function measurementOf(
     from,
     to,
     values: hv === undefined ? values : [...values, { name: 'HV', ms: hv, beats: 1, on: his!.name }],
-    refused:
-      hv === undefined
-        ? [
-            { name: 'AH', why },
-            { name: 'HV', why },
-          ]
-        : [],
+    refused: [
+      { name: 'PR', why: 'not found in these beats', missingOn: 'II' },
+      ...(hv === undefined ? ['AH', 'HV'] : []).map((name) => ({ name, why })),
+    ],
   };
 }

@@ -26,8 +26,18 @@ describe('measurements as a table', () => {
     const [head, first, second] = measurementCsv([caliper, mark('PR', 160)], 1000).split('\r\n');
     expect(head.split(',')).toHaveLength(first.split(/,(?! Anna)/).length);
     expect(first).toBe(
-      'caliper,,1000,1318,1.0000,318.0,188.7,1.250,mV,II,,"\'=cmd, Anna",2026-03-01T10:00:00.000+01:00',
+      'caliper,,1000,1318,1.0000,318.0,188.7,1.250,mV,II,,"\'=cmd, Anna",2026-03-01T10:00:00.000+01:00,,,',
     );
-    expect(second).toContain('interval,PR,1000,3000,1.0000,160');
+    expect(second).toBe(
+      'interval,PR,1000,3000,1.0000,160,,,,II,420,Anna,2026-03-01T10:00:00.000+01:00,put right,,',
+    );
+  });
+
+  it('tell what was measured by hand apart, with where its ends were placed', () => {
+    const details = { name: 'QT', ms: 377, on: 'II', ends: { from: 1200, to: 1577 } };
+    const [, row] = measurementCsv([mark('QT', 377, { details })], 1000).split('\r\n');
+    expect(row).toBe(
+      'interval,QT,1000,3000,1.0000,377,,,,II,,Anna,2026-03-01T10:00:00.000+01:00,by hand,1200,1577',
+    );
   });
 });

@@ -13,7 +13,16 @@ export const measurement = z.object({
   to: z.number().int(),
   values: z.array(z.object({ name: z.string(), ms: z.number(), beats: z.number().int(), on: z.string() })),
   /** What the clinical rules or the signal do not give, and why. */
-  refused: z.array(z.object({ name: z.string(), why: z.string() })),
+  refused: z.array(
+    z.object({
+      name: z.string(),
+      why: z.string(),
+      /** Only that it was not found: a person may measure it, on these channels. */
+      missingOn: z.string().optional(),
+      /** Given once a person measured the QT of these beats. */
+      follows: z.boolean().optional(),
+    }),
+  ),
 });
 export type Measurement = z.infer<typeof measurement>;
 
@@ -64,6 +73,8 @@ export const STUDY_MARK_KINDS = [
   'bookmark',
   'caliper',
   'measurement',
+  /** Moved onsets and offsets of an average beat. */
+  'average',
   'catheter',
   'drug',
   'ablation',

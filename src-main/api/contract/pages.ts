@@ -73,6 +73,8 @@ export const printPage = endpoint({
       .extend({
         /** Median RR before beats that follow one of their class. */
         rrMs: z.number().min(100).max(5000).optional(),
+        /** Beats that it is the median of; absent: of all of them. */
+        rrBeats: z.number().int().min(0).optional(),
         /** What a person put right; absent: as found. */
         marks: z.object({ pOnset: place, qrsOnset: place, qrsOffset: place, tOffset: place }).optional(),
       })

@@ -1,10 +1,13 @@
 import { median } from '../../dsp/normalise.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
+import type { RefusedInterval } from '../../domain/kept-interval.ts';
 import {
   FEWEST_QTC_BEATS,
   hasBundleBranchBlock,
+  MOST_QTC_BEATS,
   whyNoPr,
   whyNoQtc,
+  whyNoQtcAt,
   whyNoVa,
 } from '../../domain/interval-rules.ts';
 import type { SetBeat } from './beat-run.ts';
@@ -22,10 +25,12 @@ export interface IntervalValue {
 export interface Intervals {
   readonly values: IntervalValue[];
   /** What is not given, and why. */
-  readonly refused: { readonly name: string; readonly why: string }[];
+  readonly refused: RefusedInterval[];
 }
 
-export const MOST_BEATS = 5;
+export const MOST_BEATS = MOST_QTC_BEATS;
+const QTC = ['QTc (Bazett)', 'QTc (Fridericia)'];
+const JTC = ['JTc (Bazett)', 'JTc (Fridericia)'];
 const SURROGATE = 'CS90, a surrogate of the septum';
 
 interface Run {
@@ -63,15 +68,19 @@ function addQt(
   const lead = run.measured.qtLead;
   if (lead === undefined) return list.refuse(['QT', 'QTc'], 'neither II nor V5 is recorded');
   list.add('QT', qts, lead);
-  const why = whyNoQtc(run.beats[0]);
-  if (why !== undefined) return list.refuse(['QTc (Bazett)', 'QTc (Fridericia)'], why);
+  const why = whyNoQtc(run.beats[0]) ?? whyTooFast(run.rr);
+  if (why !== undefined) return list.refuse(QTC, why);
+  const block = hasBundleBranchBlock(run.beats[0]);
   const both = qts.flatMap((qt, i) =>
     qt === undefined || run.rr[i] === undefined ? [] : [{ qt, rr: run.rr[i] / 1000 }],
   );
   if (both.length < FEWEST_QTC_BEATS)
     return list.refuse(
-      ['QTc (Bazett)', 'QTc (Fridericia)'],
+      block ? [...QTC, ...JTC] : QTC,
       `fewer than ${FEWEST_QTC_BEATS} beats with QT and RR`,
+      {
+        follows: run.rr.filter((rr) => rr !== undefined).length >= FEWEST_QTC_BEATS,
+      },
     );
   const bazett = list.add(
     'QTc (Bazett)',
@@ -83,9 +92,14 @@ function addQt(
     both.map(({ qt, rr }) => qt / Math.cbrt(rr)),
     lead,
   );
-  if (!hasBundleBranchBlock(run.beats[0]) || qrs === undefined) return;
+  if (!block || qrs === undefined) return;
   list.add('JTc (Bazett)', [bazett! - qrs], `${lead}, QTc less QRS`);
   list.add('JTc (Fridericia)', [fridericia! - qrs], `${lead}, QTc less QRS`);
+}
+
+function whyTooFast(rr: Run['rr']): string | undefined {
+  const there = rr.filter((one) => one !== undefined);
+  return there.length === 0 ? undefined : whyNoQtcAt(median(there));
 }
 
 function addVa(list: IntervalList, { beats, measured }: Run, values: readonly (number | undefined)[]): void {
@@ -113,13 +127,13 @@ function difference(from: number | undefined, to: number | undefined, ms: number
 
 class IntervalList implements Intervals {
   readonly values: IntervalValue[] = [];
-  readonly refused: { readonly name: string; readonly why: string }[] = [];
+  readonly refused: RefusedInterval[] = [];
 
   /** @returns the median, undefined where no beat has the interval */
   add(name: string, each: readonly (number | undefined)[], on: string): number | undefined {
     const there = each.filter((value) => value !== undefined);
     if (there.length === 0) {
-      this.refuse([name], 'not found in these beats');
+      this.refuse([name], 'not found in these beats', { missingOn: on });
       return undefined;
     }
     const ms = Math.round(median(there));
@@ -132,7 +146,11 @@ class IntervalList implements Intervals {
     else this.refuse([name], why);
   }
 
-  refuse(names: readonly string[], why: string): void {
-    for (const name of names) this.refused.push({ name, why });
+  refuse(
+    names: readonly string[],
+    why: string,
+    open: Pick<RefusedInterval, 'missingOn' | 'follows'> = {},
+  ): void {
+    for (const name of names) this.refused.push({ name, why, ...open });
   }
 }

@@ -1,4 +1,5 @@
 import { PurkinjeError } from '../../domain/errors.ts';
+import { keptAverageOf } from '../../domain/kept-average.ts';
 import { keptIntervalOf } from '../../domain/kept-interval.ts';
 import {
   changeStudyMark,
@@ -23,7 +24,7 @@ export function marksOf(workstation: Workstation, recordId: number): VisibleMark
   return visibleMarks(workstation, recordId);
 }
 
-/** @throws NotFound; InvalidInput outside the record, or for an H without a His channel */
+/** @throws NotFound; InvalidInput outside the record, for details that are not of the kind, or for an H without a His channel */
 export function addMark(workstation: Workstation, recordId: number, request: MarkRequest): StudyMark {
   check(workstation, recordId, request);
   return insertStudyMark(workstation.library.database, signed(workstation, recordId, request));
@@ -61,6 +62,11 @@ function check(
     throw new PurkinjeError('InvalidInput', `The stretch ${from} to ${to} does not lie in the record.`);
   if (kind === 'measurement' && keptIntervalOf(details) === undefined)
     throw new PurkinjeError('InvalidInput', 'An interval that is kept has a name and milliseconds.');
+  if (kind === 'average' && keptAverageOf(details) === undefined)
+    throw new PurkinjeError(
+      'InvalidInput',
+      'A moved average beat has a key and its onsets and offsets in the order P, Q, J, T.',
+    );
   if (kind === 'his' && record.signals.every(({ group }) => group !== 'HIS'))
     throw new PurkinjeError(
       'InvalidInput',

@@ -1,7 +1,9 @@
 import { PurkinjeError } from '../../domain/errors.ts';
 import { AVERAGE_MARKS, type AverageMarks } from '../../domain/average-intervals.ts';
+import { allowedMarks, areSameMarks, averageKey, keptAverageOf, keptFor } from '../../domain/kept-average.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
+import { visibleMarks } from '../assignments/visible-marks.ts';
 import { beatTable } from '../measurements/measure.ts';
 import type { Workstation } from '../workstation.ts';
 import { alignedSheet } from './aligned-sheet.ts';
@@ -13,12 +15,18 @@ import { filterText, gainText, speedText } from './page-text.ts';
 import type { PrintRequest } from './print-request.ts';
 
 /** @throws InvalidInput for a beat or channel outside the record, or a sweep at which the beat does not fit */
-export function averageContent(record: StoredRecord, request: PrintRequest, head: PageHead): AverageContent {
+export function averageContent(
+  workstation: Workstation,
+  record: StoredRecord,
+  request: PrintRequest,
+  head: PageHead,
+): AverageContent {
   const { average, channels, millimetresPerSecond: speed } = request;
   const { decimalMark: mark } = head.frame;
   if (!average || channels.length === 0)
     throw new PurkinjeError('InvalidInput', 'An average is printed of beats and channels: say which.');
-  const { rrMs, marks, ...of } = average;
+  const { rrMs, rrBeats, marks: moved, ...of } = average;
+  const marks = moved && allowedMarks(marksOf(moved), of.code);
   checkAverage(record, { ...of, channels });
   const kinds = new Set(channels.map((channel) => record.signals[channel].kind === 'ecg'));
   const room: Room = { ...head.room, arrangement: kinds.size > 1 ? 'beside' : 'one' };
@@ -32,12 +40,30 @@ export function averageContent(record: StoredRecord, request: PrintRequest, head
     scaleText: `${speedText(speed, mark)} · ${gainText(request, mark)} · unfiltered · print at 100 %`,
     request: { ...of, channels },
     rrMs,
-    marks: marks && marksOf(marks),
+    rrBeats,
+    marks,
+    movedBy: marks && whoMoved(workstation, record.id, averageKey(of.rPeaks, of.statistic), marks, of.code),
   };
 }
 
 function marksOf(marks: Partial<AverageMarks>): AverageMarks {
   return Object.fromEntries(AVERAGE_MARKS.map((name) => [name, marks[name]])) as unknown as AverageMarks;
+}
+
+/** Who keeps these places with the record; undefined where they are not kept, or others. */
+function whoMoved(
+  workstation: Workstation,
+  recordId: number,
+  key: string,
+  marks: AverageMarks,
+  code: string | undefined,
+): string | undefined {
+  const kept = keptFor(
+    key,
+    visibleMarks(workstation, recordId).filter(({ kind }) => kind === 'average'),
+  );
+  const places = keptAverageOf(kept?.details)?.marks;
+  return places && areSameMarks(allowedMarks(places, code), marks) ? kept!.author : undefined;
 }
 
 function requireRoom(needed: number, room: number, speed: string, what: string): void {

@@ -25,7 +25,7 @@ export async function gatherPage(
   const record = requireRecord(workstation.library.database, recordId);
   const request = asked.kind === 'disclosure' ? disclosureOf(asked) : asked;
   const head = headOfPage(workstation, record, request);
-  if (request.kind === 'average') return averageContent(record, request, head);
+  if (request.kind === 'average') return averageContent(workstation, record, request, head);
   if (request.kind === 'aligned') return alignedContent(workstation, record, request, head, mostPages);
   return leadsContent(workstation, record, request, head, mostPages);
 }

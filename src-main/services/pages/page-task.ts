@@ -44,8 +44,12 @@ export interface AverageContent extends PageHead {
   readonly form: 'average';
   readonly request: AverageRequest;
   readonly rrMs: number | undefined;
-  /** Put right by hand; undefined: as found. */
+  /** Beats that it is the median of; undefined: of all of them. */
+  readonly rrBeats: number | undefined;
+  /** Moved by a person; undefined: as found. */
   readonly marks: AverageMarks | undefined;
+  /** Who, where it is kept with the record. */
+  readonly movedBy: string | undefined;
 }
 
 /** Beats below or over one another, QRS onset in one place. */

@@ -36,6 +36,8 @@ export interface PrintRequest extends DisplayFilters {
   /** Of an average beat: of what, and what a person put right. Channels are `channels`. */
   readonly average?: Omit<AverageRequest, 'channels'> & {
     readonly rrMs?: number;
+    /** Beats that it is the median of; undefined: of all of them. */
+    readonly rrBeats?: number;
     readonly marks?: Partial<AverageMarks>;
   };
   /** Of aligned beats: those of a set that lie in the stretch. Channels are `channels`. */

@@ -47,7 +47,7 @@ export function drawAverage(
 /** Of what, and its intervals; what is not given, and who put it right. */
 function linesOf(
   record: RecordDescription,
-  { request, rrMs, marks: byHand }: AverageContent,
+  { request, rrMs, rrBeats, marks: byHand, movedBy }: AverageContent,
   { beats, places }: AverageResult,
   marks: AverageMarks,
 ): string[] {
@@ -60,6 +60,7 @@ function linesOf(
     code,
     beats,
     rrMs,
+    rrBeats: rrBeats ?? (rrMs === undefined ? 0 : beats),
     qtLead: qtLeadOf(request.channels.map((channel) => record.signals[channel].name)),
   });
   const spread = statistic === 'median' ? 'median, 10th to 90th percentile' : 'mean, one standard deviation';
@@ -68,7 +69,7 @@ function linesOf(
   const refused = intervals.refused.map(({ name, why }) => `no ${name}: ${why}`);
   return [
     [`${of} beats${code === undefined ? '' : ` ${code}`}`, spread, ...values].join(' · '),
-    [...(byHand ? ['onsets and offsets put right by hand'] : []), ...refused].join(' · '),
+    [...(byHand ? [`onsets and offsets moved by ${movedBy ?? 'hand'}`] : []), ...refused].join(' · '),
   ];
 }
 

@@ -14,7 +14,7 @@ export interface ClassCount {
 export interface ReportedInterval extends Omit<ShownInterval, 'mark'> {
   /** Beats that the program measured it over. */
   readonly beats: number;
-  /** When a person put it right; undefined for what the program measured. */
+  /** When a person put it right or measured it; undefined for what the program measured. */
   readonly keptAt?: string;
 }
 

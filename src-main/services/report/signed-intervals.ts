@@ -70,17 +70,18 @@ export function withoutRun(runs: readonly ReportedRun[], kept: readonly KeptMark
 function reportedRun(run: Measurement, kept: readonly KeptMark[]): ReportedRun {
   const here = kept.filter((mark) => marksRun(mark, run));
   const beatsOf = new Map(run.values.map(({ name, beats }) => [name, beats]));
+  const { shown, refused } = shownIntervals(run, here);
   const typed = new Map(here.map((mark) => [keptIntervalOf(mark.details)!.name, mark]));
   return {
     code: run.code,
     beats: run.ids.length,
     from: run.from,
     to: run.to,
-    values: shownIntervals(run, here).map(({ mark, ...one }) => ({
+    values: shown.map(({ mark, ...one }) => ({
       ...one,
-      beats: beatsOf.get(one.name)!,
+      beats: beatsOf.get(one.name) ?? run.ids.length,
       keptAt: mark?.keptAt,
     })),
-    refused: run.refused.map((one) => ({ ...one, putRightBy: typed.get(one.name)?.author })),
+    refused: refused.map((one) => ({ ...one, putRightBy: typed.get(one.name)?.author })),
   };
 }

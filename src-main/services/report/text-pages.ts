@@ -67,7 +67,7 @@ function writeSigned(pen: Pen, labels: SignedLabels, paper: Paper): void {
 
 function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, paper: Paper): void {
   pen.subheading(
-    'Intervals (median, unfiltered signal; what a person put right says who, and what was measured)',
+    'Intervals (median, unfiltered signal; what a person put right or measured by hand says who, and what the program measured)',
   );
   for (const { code, beats, from, values, refused } of intervals) {
     pen.lines([`${code}, ${beats} beats from ${timeOn(paper, from)}:`]);
@@ -87,16 +87,17 @@ function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, paper: Pap
   );
 }
 
-function intervalLine(
-  { name, ms, on, beats, by, keptAt, measured, derived }: ReportedInterval,
-  { mark }: Paper,
-): string {
+function intervalLine(interval: ReportedInterval, paper: Paper): string {
+  const { name, ms, on, beats, by, keptAt, measured, byHand, ends, derived } = interval;
   const program = `${on}; ${beats} ${beats === 1 ? 'beat' : 'beats'}`;
-  const value = (one: number | undefined): string => `${plainText(one ?? NaN, mark)} ms`;
+  const value = (one: number): string => `${plainText(one, paper.mark)} ms`;
+  const said = measured === undefined ? 'the program gives none' : `the program measured ${value(measured)}`;
+  const placed = ends ? `, from ${timeOn(paper, ends.from)} to ${timeOn(paper, ends.to)}` : '';
+  const how = byHand ? 'measured by hand' : 'put right';
   if (by !== undefined)
-    return `    ${name} ${value(ms)}, put right by ${by}, ${keptAt}; the program measured ${value(measured)}  (${program})`;
+    return `    ${name} ${value(ms)}, ${how} by ${by}, ${keptAt}${placed}; ${byHand ? 'the program found none' : said}  (${program})`;
   if (derived)
-    return `    ${name} ${value(ms)}, from what was put right; the program measured ${value(measured)}  (${program})`;
+    return `    ${name} ${value(ms)}, from what was put right or measured by hand; ${said}  (${program})`;
   return `    ${name} ${value(ms)}, measured by the program  (${program})`;
 }
 

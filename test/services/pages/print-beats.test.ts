@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { averageKey } from '../../../src-main/domain/kept-average.ts';
 import { alignedSheet, ALIGNED_BEFORE } from '../../../src-main/services/pages/aligned-sheet.ts';
 import { pageSheet } from '../../../src-main/services/pages/page-sheet.ts';
 import type { PrintRequest } from '../../../src-main/services/pages/print-request.ts';
@@ -29,12 +30,17 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 
 const drawn = (request: Partial<PrintRequest>): Promise<Drawn> => drawnPage(fixture, recordId, request);
+const rPeaksOf = (code: string): number[] =>
+  beats
+    .filter((beat) => beat.code === code)
+    .map(({ sampleIndex }) => sampleIndex)
+    .slice(0, 5);
 const averaged = (code: string, more: object = {}): Partial<PrintRequest> => ({
   kind: 'average',
   millimetresPerSecond: 100,
   channels: [0, II, CS90],
   average: {
-    rPeaks: beats.filter((beat) => beat.code === code).map(({ sampleIndex }) => sampleIndex),
+    rPeaks: rPeaksOf(code),
     statistic: 'median',
     code,
     beforeMs: 300,
@@ -84,9 +90,14 @@ describe('an average beat on paper', () => {
     const tachycardia = (await drawn(averaged('NRT'))).texts;
     expect(tachycardia).not.toMatch(/QTc (Bazett|Fridericia)/);
     expect(tachycardia).toMatch(/no QTc: NRT is a tachycardia/);
-    expect((await drawn(averaged('N', { rrMs: undefined }))).texts).toMatch(
-      /no QTc: no two of these beats follow one another/,
-    );
+    const why = async (more: object): Promise<string | undefined> =>
+      /no QTc: ([^·\n]*)/.exec((await drawn(averaged('N', more))).texts)?.[1];
+    expect(await why({ rrMs: undefined })).toMatch(/^no two of these beats follow one another/);
+    expect(await why({ rrBeats: 2 })).toMatch(/^fewer than 3 of these beats follow one of their class/);
+    expect(await why({ rrMs: 590 })).toMatch(/^more than 100\/min is a tachycardia/);
+    expect(await why({ rPeaks: rPeaksOf('N').slice(0, 2) })).toMatch(/^fewer than 3 beats/);
+    const all = beats.filter(({ code }) => code === 'N').map(({ sampleIndex }) => sampleIndex);
+    expect(await why({ rPeaks: all })).toMatch(/^it is given over 3 to 5 beats, these are \d+/);
   });
 
   it('stands with the marks that a person put right, and says so', async () => {
@@ -95,7 +106,17 @@ describe('an average beat on paper', () => {
     const ms = (n: number): number => Math.round((n * 1000) / fs);
     expect(texts).toContain(`PR ${ms(110)} ms · QRS ${ms(84)} ms`);
     expect(texts).toContain(`QT (II) ${ms(340)} ms`);
-    expect(texts).toContain('onsets and offsets put right by hand');
+    expect(texts).toContain('onsets and offsets moved by hand');
+    // Kept with the record they are somebody's; of the same beats alone.
+    const key = averageKey(rPeaksOf('N'), 'median');
+    const body = { kind: 'average' as const, from: 0, to: samples, details: { key, marks } };
+    const { author } = await fixture.api.addMark({ params: { recordId }, body });
+    expect((await drawn(averaged('N', { marks }))).texts).toContain(`onsets and offsets moved by ${author}`);
+    const other = { ...marks, qrsOffset: 45 };
+    expect((await drawn(averaged('N', { marks: other }))).texts).toContain('moved by hand');
+    const fewer = { marks, rPeaks: rPeaksOf('N').slice(1) };
+    expect((await drawn(averaged('N', fewer))).texts).toContain('moved by hand');
+    expect((await drawn(averaged('N'))).texts).not.toContain('moved by');
     const { panes } = pageSheet('average', 'landscape', 100, { arrangement: 'beside', lanes: 0, legends: 2 });
     const first = Math.round(0.3 * fs);
     const at = strokes

@@ -165,9 +165,8 @@ export function channelCommands(command: WithReview): Command[] {
         group,
         keys: [`Ctrl+Alt+${index + 1}`],
         run: (review) => {
-          review.display.keepAs(index);
-          review.settings.put('channelSets', review.display.sets);
-          review.message = `Channel set ${index + 1} kept`;
+          review.keepChannelSet(index);
+          review.message = `Channel set ${index + 1} kept, with its order, colours and filters`;
         },
       }),
     ),
@@ -180,8 +179,7 @@ export function channelCommands(command: WithReview): Command[] {
         run: (review) => {
           // While two sets are adjudicated, 1 and 2 take a side.
           if (review.consensus.on && index < 2) void review.consensus.take(index === 0 ? 0 : 1);
-          else if (!review.display.useSet(index))
-            review.message = `No channel of set ${index + 1} is in this record`;
+          else review.useChannelSet(index);
         },
       }),
     ),

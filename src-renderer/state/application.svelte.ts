@@ -45,6 +45,7 @@ export type DialogName =
   | 'log'
   | 'channel'
   | 'quality'
+  | 'sets'
   | 'manoeuvre'
   | 'sign'
   | 'report'

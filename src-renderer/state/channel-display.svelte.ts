@@ -5,11 +5,16 @@ import type { Signal } from '../../src-main/api/contract/record-schemas.ts';
 import type { LeadGroup } from '../../src-main/domain/lead.ts';
 import { SURFACE_LEADS } from '../../src-main/domain/lead.ts';
 import type { DisplayedChannel } from '../trace/layout.ts';
+import { filterSetting, type FilterSetting } from './filters.svelte.ts';
 import { ECG_GAINS, IEGM_GAINS, nextStep } from '../trace/scale.ts';
 
-/** A named set: channels by name, in order; `kinds` takes every channel of a kind. */
+/** The group in whose colour a channel is drawn, by its name. */
+const channelColours = z.record(z.string(), z.enum(['surface', 'CS', 'ABL', 'RVA', 'HIS', 'other']));
+/** A named set: channels by name, in order; `kinds` takes every channel of a kind. Filters and colours of channels where it has its own. */
 export const channelSet = z.object({
   name: z.string(),
+  filters: filterSetting.optional(),
+  colours: channelColours.optional(),
   channels: z.array(z.string()).optional(),
   kinds: z.array(z.enum(['ecg', 'iegm', 'pressure', 'other'])).optional(),
 });
@@ -71,6 +76,8 @@ export class ChannelDisplay {
   /** The channel that keys work on. */
   current = $state(0);
   clipDisplay = $state(false);
+  /** Channels by name that are not drawn in the colour of their own group. */
+  colours = $state.raw<Readonly<Record<string, LeadGroup>>>({});
 
   constructor(channels: readonly Signal[]) {
     this.channels = channels;
@@ -79,19 +86,43 @@ export class ChannelDisplay {
 
   shown: readonly DisplayedChannel[] = $derived.by(() => this.#displayed());
 
-  useSet(index: number): boolean {
+  /** Of the set that is shown; undefined for all channels. */
+  get setName(): string | undefined {
+    return this.setIndex === 0 && this.sets[0] === DEFAULT_SETS[0]
+      ? undefined
+      : this.sets[this.setIndex]?.name;
+  }
+
+  /** @returns the set; undefined where the record has none of its channels */
+  useSet(index: number): ChannelSet | undefined {
     const set = this.sets[index];
-    if (!set || this.#ofSet(set).length === 0) return false;
+    if (!set || this.#ofSet(set).length === 0) return undefined;
     this.setIndex = index;
     this.isolated = undefined;
     this.current = 0;
-    return true;
+    if (set.colours) this.colours = set.colours;
+    return set;
   }
 
-  /** Keeps the channels shown, in their order, as the set of a key. */
-  keepAs(index: number): void {
-    const set: ChannelSet = { name: `Set ${index + 1}`, channels: this.shown.map(({ name }) => name) };
+  /**
+   * Keeps the channels shown, in their order and colours, as the set of a key.
+   * @param filters kept with them @param name undefined: its own name where it was kept before, else by its number
+   */
+  keepAs(index: number, filters?: FilterSetting, name = keptName(this.sets[index], index)): void {
+    const { colours } = this;
+    const channels = this.shown.map((channel) => channel.name);
+    this.replaceSet(index, { name, channels, filters, colours });
+    this.setIndex = index;
+  }
+
+  replaceSet(index: number, set: ChannelSet): void {
     this.sets = this.sets.map((one, position) => (position === index ? set : one));
+  }
+
+  /** @param group undefined: that of the channel itself */
+  colour(name: string, group: LeadGroup | undefined): void {
+    const others = Object.entries(this.colours).filter(([one]) => one !== name);
+    this.colours = Object.fromEntries(group === undefined ? others : [...others, [name, group]]);
   }
 
   hide(channelIndex: number): void {
@@ -112,9 +143,15 @@ export class ChannelDisplay {
 
   /** Puts a channel where another is. */
   move(channelIndex: number, before: number): void {
-    const rest = this.order.filter((index) => index !== channelIndex);
-    const at = rest.indexOf(before);
-    this.order = [...rest.slice(0, at), channelIndex, ...rest.slice(at)];
+    const set = this.sets[this.setIndex];
+    const nameOf = (index: number): string => this.channels.find((c) => c.channelIndex === index)!.name;
+    // A set that names its channels has an order of its own.
+    if (set?.channels)
+      this.replaceSet(this.setIndex, {
+        ...set,
+        channels: putBefore(set.channels, nameOf(channelIndex), nameOf(before)),
+      });
+    else this.order = putBefore(this.order, channelIndex, before);
   }
 
   /** The current channel one row up or down among those shown. */
@@ -195,11 +232,23 @@ export class ChannelDisplay {
       channelIndex: channel.channelIndex,
       name: channel.name,
       kind: channel.kind,
-      group: channel.group,
+      group: this.colours[channel.name] ?? channel.group,
       units: channel.units,
       amplitudeScale: this.gainOf(channel),
     }));
   }
+}
+
+function putBefore<T>(list: readonly T[], one: T, before: T): T[] {
+  const rest = list.filter((each) => each !== one);
+  const at = rest.indexOf(before);
+  return [...rest.slice(0, at), one, ...rest.slice(at)];
+}
+
+/** A set that the program brought is not kept under its name. */
+function keptName(set: ChannelSet | undefined, index: number): string {
+  const brought = DEFAULT_SETS.some(({ name }) => name === set?.name);
+  return set === undefined || brought ? `Set ${index + 1}` : set.name;
 }
 
 function fittingGain(extents: number[], steps: readonly number[], millimetres: number): number | undefined {

@@ -210,6 +210,22 @@ export class Review {
     this.settings.put('filters', this.filters.setting);
   }
 
+  /** The channels shown, in order and colours, with the filters, on a key. */
+  keepChannelSet(index: number, name?: string): void {
+    this.display.keepAs(index, this.filters.setting, name);
+    this.settings.put('channelSets', this.display.sets);
+  }
+
+  /** Says which it is; where it has filters of its own, they are set too. */
+  useChannelSet(index: number): void {
+    const set = this.display.useSet(index);
+    if (!set) this.message = `No channel of set ${index + 1} is in this record`;
+    else if (set.filters) {
+      this.filters.restore(set.filters);
+      this.keepScales();
+    }
+  }
+
   calibrate(pixelsPerMillimetre: number): void {
     this.viewport.calibrate(pixelsPerMillimetre);
     this.settings.put('calibration', { pixelsPerMillimetre });

@@ -221,6 +221,7 @@ describe('the demonstration study in the real program', () => {
   it('shows why: probabilities, weight on the electrograms, prototypes', async () => {
     await page.keyboard.press('q');
     await expect.poll(panel).toMatch(/PROBABILITIES[\s\S]*WEIGHT/i);
+    await expect.poll(panel).toMatch(/HOW FAR THIS HOLDS[\s\S]*off by \d+\.\d % on average/i);
     await waitSettled(page);
     await page.screenshot({ path: screenshotPath('queue.png') });
     await page.keyboard.press('Escape');

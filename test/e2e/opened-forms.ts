@@ -37,6 +37,7 @@ export const DIALOGS: readonly OpenedForm[] = [
   { name: 'a rhythm span', open: press('b', 'ArrowRight', 'b') },
   { name: 'signal quality', open: press('Shift+q', 'ArrowRight', 'Shift+q') },
   { name: 'what a channel is', open: press('Alt+c') },
+  { name: 'channel sets', open: press('Shift+i') },
   { name: 'the manoeuvre sheet', open: press('Shift+m') },
   { name: 'signing off', open: press('Control+Enter') },
   { name: 'the report', open: press('Control+p') },

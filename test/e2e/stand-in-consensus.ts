@@ -1,5 +1,5 @@
 /** A consensus as the stand-in keeps one: its rows become it, unsure wherever the prediction says otherwise. */
-import { beatClassOf } from '../../src-main/domain/beat-class.ts';
+import { BEAT_CLASSES, beatClassOf } from '../../src-main/domain/beat-class.ts';
 import type { Predicted, Row } from './stand-in-columns.ts';
 
 export const CONSENSUS = 3;
@@ -51,17 +51,24 @@ export class StandInConsensus {
 /** The open set beside the predictions: every beat is in both. */
 export function comparisonOf(rows: readonly Row[], predicted: readonly Predicted[]): unknown {
   const codes = new Map(rows.map((row) => [row.id, beatClassOf(row)?.code]));
+  const present = new Set([...codes.values(), ...predicted.map(({ code }) => code)]);
   const disagreements = predicted.flatMap(({ row: { id, sampleIndex }, code, confidence }) => {
     const first = codes.get(id);
     return first === undefined || first === code
       ? []
       : [{ sampleIndex, firstId: id, secondId: id + 2_000_000, first, second: code, weight: confidence }];
   });
+  const classes = BEAT_CLASSES.map(({ code }) => code).filter((code) => present.has(code));
+  const confusion = classes.map(() => classes.map(() => 0));
+  for (const { row, code } of predicted) {
+    const first = codes.get(row.id);
+    if (first !== undefined) confusion[classes.indexOf(first)][classes.indexOf(code)]++;
+  }
   return {
     agreement: 1 - disagreements.length / Math.max(1, predicted.length),
     kappa: 0.9,
-    classes: [],
-    confusion: [],
+    classes,
+    confusion,
     matched: predicted.length,
     onlyFirst: 0,
     onlySecond: 0,

@@ -19,7 +19,9 @@ export function familiesOf(
     if (members) members.push(row.id);
     else byCode.set(code, [row.id]);
   }
-  const template = [Array.from({ length: 64 }, (_, k) => Math.exp(-(((k - 24) / 4) ** 2)))];
+  const template = (width: number) => [
+    Array.from({ length: 64 }, (_, k) => Math.exp(-(((k - 24) / width) ** 2))),
+  ];
   return {
     setId: HUMAN,
     revision,
@@ -32,7 +34,7 @@ export function familiesOf(
         classes: countsOf(members.map((id) => codes.get(id)!)),
         members: [...members],
         correlation: members.map(() => 1),
-        template,
+        template: template(3 + ([...byCode.keys()].indexOf(codes.get(members[0])!) % 5)),
       }))
       .sort((a, b) => b.size - a.size),
   };

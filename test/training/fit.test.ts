@@ -50,6 +50,18 @@ describe('fit', () => {
     expect(first.parameters).not.toEqual(other.parameters);
   });
 
+  test('the second engine ends at the weights of the first, and says which of its builds ran', async () => {
+    const few = { ...split, train: split.train.slice(0, 32), validation: split.validation.slice(0, 8) };
+    const options = { epochs: 2, stepsPerEpoch: 2, batchSize: 8 };
+    const first = await fit(set, few, waveOptions(options));
+    const second = await fit(set, few, waveOptions({ ...options, engine: 'tfjs' }));
+    const norm = (values: Float32Array): number => Math.hypot(...values);
+    const apart = first.parameters.map((value, i) => value - second.parameters[i]);
+    expect(norm(apart)).toBeLessThan(1e-4 * norm(first.parameters));
+    expect(apart.some((value) => value !== 0)).toBe(true);
+    expect(second.placement.reason).toMatch(/^tfjs-(node|backend-cpu)/);
+  }, 60_000);
+
   test('a run killed in an epoch goes on from its checkpoint to the same weights', async () => {
     const whole = await fit(set, split, waveOptions());
     const checkpoint = join(folder, 'run.checkpoint');

@@ -35,6 +35,7 @@ export interface CompareRequest {
   readonly mostWindows: number;
   readonly epochs?: number;
   readonly batchSize?: number;
+  readonly engine?: RunSpec['engine'];
   readonly device: RunSpec['device'];
   readonly threads: number;
   readonly parallel: number;

@@ -37,6 +37,8 @@ export interface RunSpec {
    * `drawn`, with the class frequencies that it was shown, which cries wolf less often.
    */
   readonly answers?: 'balanced' | 'drawn';
+  /** Absent: onnxruntime. */
+  readonly engine?: FitOptions['engine'];
   readonly device: FitOptions['device'];
   readonly threads: number;
 }
@@ -69,6 +71,7 @@ export function specOf(request: RunRequest, data: DataRequest, seed: number, fol
     batchSize,
     ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
     ...(answers === undefined ? {} : { answers }),
+    ...(request.engine === undefined ? {} : { engine: request.engine }),
     device: request.device,
     threads: request.threads,
   };
@@ -103,6 +106,7 @@ export function fitOptionsOf(spec: RunSpec): FitOptions {
     ...(spec.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: spec.stepsPerEpoch }),
     ...(spec.batchSize === undefined ? {} : { batchSize: spec.batchSize }),
     seed: spec.seed,
+    ...(spec.engine === undefined ? {} : { engine: spec.engine }),
     device: spec.device,
     threads: spec.threads,
   });

@@ -42,6 +42,7 @@ export interface TrainRequest {
   readonly epochs?: number;
   readonly stepsPerEpoch?: number;
   readonly batchSize?: number;
+  readonly engine?: RunSpec['engine'];
   readonly device: RunSpec['device'];
   readonly threads: number;
   readonly parallel: number;

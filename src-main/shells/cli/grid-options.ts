@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEVICE_NAMES } from '../../services/training/choices.ts';
+import { DEVICE_NAMES, ENGINE_NAMES } from '../../services/training/choices.ts';
 import { VARIANTS } from '../../services/training/presets.ts';
 import type { CommandArguments } from './arguments.ts';
 import { UsageError } from './arguments.ts';
@@ -14,12 +14,25 @@ export const GRID_OPTIONS = {
   'most-windows': { type: 'string' },
   epochs: { type: 'string' },
   batch: { type: 'string' },
+  engine: { type: 'string' },
   device: { type: 'string' },
   threads: { type: 'string' },
   parallel: { type: 'string' },
   cache: { type: 'string' },
   out: { type: 'string' },
 } as const;
+
+/**
+ * Which engine trains, and where. TensorFlow.js chooses by itself: its native library where that is installed.
+ * @throws UsageError for a device that the second engine cannot be sent to
+ */
+export function placeOf(args: CommandArguments, usual: (typeof DEVICE_NAMES)[number]) {
+  const device = args.choice('device', DEVICE_NAMES, usual);
+  if (args.choice('engine', ENGINE_NAMES, 'onnx') === 'onnx') return { device };
+  if (device !== 'auto' && device !== 'cpu')
+    throw new UsageError(`--engine tfjs runs on the processor; --device ${device} needs --engine onnx.`);
+  return { device, engine: 'tfjs' } as const;
+}
 
 /** Sized for two cores, as the issue says: 2,000 windows and 20 epochs a run; 0 windows: all of them. */
 export function gridOf(args: CommandArguments) {
@@ -31,7 +44,7 @@ export function gridOf(args: CommandArguments) {
     mostWindows: args.integer('most-windows', { min: 0 }) ?? 2000,
     epochs: args.integer('epochs', { min: 1, max: 10_000 }) ?? 20,
     batchSize: args.integer('batch', { min: 2, max: 4096 }),
-    device: args.choice('device', DEVICE_NAMES, 'auto'),
+    ...placeOf(args, 'auto'),
     threads: args.integer('threads', { min: 0, max: 1024 }) ?? 0,
     parallel: args.integer('parallel', { min: 1, max: 256 }) ?? 1,
     out: resolve(args.required('out')),

@@ -24,6 +24,8 @@ export interface FitOptions {
   /** Batches an epoch; by default as many as show every training example about once. */
   readonly stepsPerEpoch?: number;
   readonly augmentation: Augmentation;
+  /** Absent: onnxruntime. The second engine trains; validation and scoring run on onnxruntime all the same. */
+  readonly engine?: 'tfjs';
   readonly device: Device;
   /** CPU threads of one operation; 0: all cores. */
   readonly threads: number;

@@ -4,6 +4,7 @@ import type { Random } from '../../domain/random.ts';
 import type { PriorScaling } from '../../dsp/preprocess/prior-scaling.ts';
 import { priorScalingOf } from '../../dsp/preprocess/prior-scaling.ts';
 import { openOnnxRunner } from '../../engine/onnx/onnx-runner.ts';
+import type { Program } from '../../engine/graph/program.ts';
 import { ADAMW } from '../../engine/optimiser.ts';
 import type { ProgramRunner } from '../../engine/program-runner.ts';
 import { contrastWeight } from '../../network/loss-config.ts';
@@ -249,6 +250,12 @@ class Run {
   }
 }
 
+async function openRunner(program: Program, { engine, device, threads }: FitOptions): Promise<ProgramRunner> {
+  if (engine !== 'tfjs') return openOnnxRunner(program, { device, threads });
+  const { openTfjsRunner } = await import('../../engine/tfjs/tfjs-runner.ts');
+  return openTfjsRunner(program);
+}
+
 /**
  * Fits a network to the training part, keeps the parameters of the best epoch on the validation part.
  * Deterministic on the CPU: each epoch's draws come from the seed and the epoch's number, so a run that was killed and
@@ -272,8 +279,7 @@ export async function fit(
     batchSize: options.batchSize,
     optimiser: { ...ADAMW, weightDecay: options.weightDecay },
   });
-  const place = { device: options.device, threads: options.threads };
-  const runner = await openOnnxRunner(training.program, place);
+  const runner = await openRunner(training.program, options);
   const predictor = await Predictor.open(options.network, options.batchSize, options.device, options.threads);
   try {
     return await new Run(set, split, options, hooks, training, runner, predictor).all();

@@ -274,6 +274,20 @@ describe('detect, classify, export, simulate', () => {
     expect((await run('simulate')).code).toBe(2);
     expect((await run('export', path)).code).toBe(2);
     expect((await run('detect')).code).toBe(2);
+    const elsewhere = await run(
+      'train',
+      '--data',
+      path,
+      '--out',
+      path,
+      '--engine',
+      'tfjs',
+      '--device',
+      'cuda',
+    );
+    expect(elsewhere.code).toBe(2);
+    expect(elsewhere.err).toContain('--device cuda needs --engine onnx');
+    expect((await run('train', '--data', path, '--out', path, '--engine', 'jax')).code).toBe(2);
     const out = join(folder, 'no', 'such', 'folder', 'x.qrs');
     expect(await json('detect', path, '--out', out)).toMatchObject({ error: { code: 'FileMissing' } });
     const below = join(`${path}.hea`, 'out');

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEVICE_NAMES, LOSS_NAMES } from '../../../services/training/choices.ts';
+import { DEVICE_NAMES, ENGINE_NAMES, LOSS_NAMES } from '../../../services/training/choices.ts';
 import { compare, compareCohorts } from '../../../services/training/compare.ts';
 import { comparisonTable } from '../../../services/training/comparison-table.ts';
 import { PRESET_NAMES } from '../../../services/training/presets.ts';
@@ -11,7 +11,7 @@ const BASELINES = 'ce,logit-adjusted,focal,class-balanced,supcon,bcl,agcacl';
 export const compareCommand: Command = {
   name: 'compare',
   summary: 'Runs a grid of losses and networks on the same data with the same seeds; prints the table.',
-  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--cohorts] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
+  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--cohorts] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--engine ${ENGINE_NAMES.join('|')}] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
   options: {
     ...GRID_OPTIONS,
     test: { type: 'string', multiple: true },

@@ -10,7 +10,7 @@ export const reproduceCommand: Command = {
   name: 'reproduce',
   summary: 'Everything from the Leipzig database as downloaded to the table beside the published numbers.',
   usage:
-    'leipzig --data DIR [--test DIR...] [--losses A,B] [--subject-losses A,B] [--variants A,B] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--device D] [--parallel N] --out DIR',
+    'leipzig --data DIR [--test DIR...] [--losses A,B] [--subject-losses A,B] [--variants A,B] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--engine onnx|tfjs] [--device D] [--parallel N] --out DIR',
   options: {
     ...GRID_OPTIONS,
     'subject-losses': { type: 'string' },

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { DEVICE_NAMES, LOSS_NAMES, readGrouping } from '../../../services/training/choices.ts';
+import { DEVICE_NAMES, ENGINE_NAMES, LOSS_NAMES, readGrouping } from '../../../services/training/choices.ts';
 import { PRESET_NAMES, VARIANTS } from '../../../services/training/presets.ts';
 import type { SplitKind } from '../../../services/training/run-spec.ts';
 import { train } from '../../../services/training/train.ts';
@@ -7,7 +7,7 @@ import { trainDefaults } from '../../../services/work/train-defaults.ts';
 import { productRoot } from '../../../services/system/product.ts';
 import type { Command } from '../command.ts';
 import { UsageError } from '../arguments.ts';
-import { commandText } from '../grid-options.ts';
+import { commandText, placeOf } from '../grid-options.ts';
 import { classTable } from '../score-table.ts';
 
 const SPLITS = ['segment', 'subject', 'leave-out'] as const;
@@ -16,7 +16,7 @@ export const trainCommand: Command = {
   name: 'train',
   summary:
     'Trains a network on annotated recordings; writes a log, an HTML report and, with --models, a model.',
-  usage: `(--data DIR... | --library DIR) [--preset ${PRESET_NAMES.join('|')}] [--grouping FILE] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--also-split NAME] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--steps-per-epoch N] [--batch N] [--most-windows N] [--most-per-record N] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
+  usage: `(--data DIR... | --library DIR) [--preset ${PRESET_NAMES.join('|')}] [--grouping FILE] [--loss NAME] [--variant NAME] [--split ${SPLITS.join('|')}] [--also-split NAME] [--folds N] [--run-folds N] [--seeds N] [--members N] [--answers balanced|drawn] [--epochs N] [--steps-per-epoch N] [--batch N] [--most-windows N] [--most-per-record N] [--engine ${ENGINE_NAMES.join('|')}] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--models DIR] [--model-version V] [--risk R] [--cache DIR] --out DIR`,
   options: {
     data: { type: 'string', multiple: true },
     grouping: { type: 'string' },
@@ -35,6 +35,7 @@ export const trainCommand: Command = {
     'steps-per-epoch': { type: 'string' },
     batch: { type: 'string' },
     'most-windows': { type: 'string' },
+    engine: { type: 'string' },
     device: { type: 'string' },
     threads: { type: 'string' },
     parallel: { type: 'string' },
@@ -82,7 +83,7 @@ export const trainCommand: Command = {
         epochs: args.integer('epochs', { min: 1, max: 10_000 }),
         stepsPerEpoch: args.integer('steps-per-epoch', { min: 1, max: 100_000 }),
         batchSize: args.integer('batch', { min: 2, max: 4096 }),
-        device: args.choice('device', DEVICE_NAMES, defaults.device),
+        ...placeOf(args, defaults.device),
         threads: args.integer('threads', { min: 0, max: 1024 }) ?? defaults.threads,
         parallel: count('parallel', defaults.parallel),
         out,

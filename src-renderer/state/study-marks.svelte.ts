@@ -23,6 +23,12 @@ export interface NewMark {
   readonly details?: unknown;
 }
 
+/** The sets on the screen of a blind reading. */
+export interface BlindSets {
+  readonly setId?: number;
+  readonly machineSetId?: number;
+}
+
 export class StudyMarks {
   #api: MarksApi;
   #recordId: number;
@@ -35,6 +41,9 @@ export class StudyMarks {
   /** Whether a mark may be shown as it is: a blind reading hides what others made of beats that are not labelled yet. */
   maySee: (mark: StudyMark) => boolean = () => true;
   #chain: Promise<unknown> = Promise.resolve();
+  #blind: BlindSets | undefined;
+  /** A reading of the marks is on its way, and has not been asked for yet. */
+  #waits = false;
 
   constructor(api: MarksApi, recordId: number) {
     this.#api = api;
@@ -60,9 +69,22 @@ export class StudyMarks {
 
   load(): Promise<boolean> {
     return this.#told(async () => {
-      const { marks } = await this.#api.listMarks({ params: { recordId: this.#recordId } });
+      this.#waits = false;
+      const query = this.#blind && { blind: 'true', ...this.#blind };
+      const { marks } = await this.#api.listMarks({ params: { recordId: this.#recordId }, query });
       this.#take(marks);
     });
+  }
+
+  /**
+   * Reads the marks anew as a blind reading allows, undefined for an open one: what others made of beats that are not
+   * labelled is not sent. To be called after each label; those that come meanwhile are one.
+   */
+  async look(blind: BlindSets | undefined): Promise<void> {
+    this.#blind = blind;
+    if (this.#waits) return;
+    this.#waits = true;
+    await this.load();
   }
 
   add(mark: NewMark): Promise<boolean> {

@@ -113,8 +113,14 @@ export const listMarks = endpoint({
   method: 'GET',
   path: '/api/records/:recordId/marks',
   summary:
-    "What is kept with a record besides labels: the laboratory's log, bookmarks, calipers, confirmed His",
+    "What is kept with a record besides labels: the laboratory's log, bookmarks, calipers, confirmed His; to a window that " +
+    'reads blind not what others made of beats that its sets do not have labelled',
   params: z.object({ recordId: id }),
+  query: z.object({
+    blind: z.stringbool().default(false),
+    setId: id.optional(),
+    machineSetId: id.optional(),
+  }),
   output: z.object({ marks: z.array(studyMark) }),
   errors: ['NotFound'],
 });

@@ -21,7 +21,9 @@ export function measurementHandlers(workstation: Workstation): Pick<Handlers, Me
   return {
     getMeasurement: ({ params, query }) => measureAt(workstation, params.setId, query.at),
     getBeatTable: ({ params, query }) => beatTable(workstation, params.setId, query.from, query.to),
-    listMarks: ({ params }) => ({ marks: marksOf(workstation, params.recordId) }),
+    listMarks: ({ params, query: { blind, ...window } }) => ({
+      marks: marksOf(workstation, params.recordId, blind ? window : undefined),
+    }),
     addMark: ({ params, body }) => addMark(workstation, params.recordId, body),
     changeMark: ({ params, body }) => changeMark(workstation, params.recordId, params.markId, body),
     deleteMark: ({ params }) => {

@@ -35,9 +35,13 @@ export function visibleMarks(workstation: Workstation, recordId: number): Visibl
   const reading = openReading(workstation, requireRecord(database, recordId).studyId);
   if (!reading) return marks;
   return marks.flatMap((mark) => {
-    if (isOfReading(mark, reading)) return [mark];
-    return LABORATORY.has(mark.kind) ? [{ ...mark, text: '', details: undefined, withheld: true }] : [];
+    return isOfReading(mark, reading) ? [mark] : withheldMark(mark);
   });
+}
+
+/** What is told of a mark that a reader may not see yet: nothing, or of the laboratory's that it is there. */
+export function withheldMark(mark: VisibleMark): VisibleMark[] {
+  return LABORATORY.has(mark.kind) ? [{ ...mark, text: '', details: undefined, withheld: true }] : [];
 }
 
 /** @throws NotFound for a record; NotAllowed for a mark that whoever is here may not see in full yet */

@@ -7,6 +7,7 @@ import {
   insertStudyMark,
   type StudyMark,
 } from '../../store/study-marks.ts';
+import { marksWhileBlind, type BlindWindow } from '../assignments/blind-marks.ts';
 import { requireVisibleMark, visibleMarks, type VisibleMark } from '../assignments/visible-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
@@ -19,9 +20,9 @@ export interface MarkRequest {
   readonly details?: unknown;
 }
 
-/** What a blind reading allows of them. @throws NotFound */
-export function marksOf(workstation: Workstation, recordId: number): VisibleMark[] {
-  return visibleMarks(workstation, recordId);
+/** What a blind reading allows of them. @param window that reads blind of its own accord @throws NotFound */
+export function marksOf(workstation: Workstation, recordId: number, window?: BlindWindow): VisibleMark[] {
+  return window ? marksWhileBlind(workstation, recordId, window) : visibleMarks(workstation, recordId);
 }
 
 /** @throws NotFound; InvalidInput outside the record, for details that are not of the kind, or for an H without a His channel */

@@ -15,6 +15,7 @@ import {
   type AlignedBeat,
 } from './aligned-rows.ts';
 import type { BoardSize } from './board.ts';
+import { hatchOverlaid } from './overlaid-quality.ts';
 import { NAME_FONT } from './page-painter.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
 import { hatchBox, strokeTrace } from './trace-pen.ts';
@@ -76,6 +77,16 @@ export function paintAligned(
   const fields = fieldsOf(size, scene, (position) => extentOf(samples, position));
   for (const field of fields) paintField(ctx, size, field, perSecond, palette, scene.manner);
   const [missing, clipped] = [new Set<number>(), new Set<number>()];
+  const words = fields.map((field) => {
+    // Over each other the hatching of one beat would cover what is there in others.
+    if (scene.manner === 'waterfall') return undefined;
+    const place = { ...field, samplesPerPixel, before: ALIGNED_BEFORE * fs, after: ALIGNED_AFTER * fs };
+    const onsets = rows.map(({ onset }) => onset);
+    const quality = hatchOverlaid(ctx, samples, field.position, onsets, place, scene.hatch);
+    if (quality.missing > 0) missing.add(variant.channels[field.position]);
+    if (quality.clipped > 0) clipped.add(variant.channels[field.position]);
+    return quality.text;
+  });
   const draw = (row: AlignedRow, place: number): void => {
     const { colour } = beatClassByCode(row.code) ?? BEAT_CLASSES[0];
     const ink = row.selected ? palette.accent : palette.classes[colour];
@@ -92,7 +103,6 @@ export function paintAligned(
         pixelsPerUnit: field.pixelsPerUnit,
         held: false,
       };
-      // Over each other they would hatch what is there in other beats.
       if (scene.manner === 'waterfall') {
         const quality = hatchBox(ctx, samples, field.position, box, scene.hatch);
         if (quality.missing) missing.add(variant.channels[field.position]);
@@ -108,7 +118,7 @@ export function paintAligned(
       if (place !== undefined) draw(row, place);
     });
   if (scene.manner === 'waterfall') paintVa(ctx, size, scene, fields, perSecond, palette);
-  paintScale(ctx, size, fields, perSecond, palette);
+  paintScale(ctx, size, fields, words, perSecond, palette);
   const filtered = new Set(variant.channels.filter((_, position) => samples.filtered[position]));
   return { missing, clipped, filtered, samplesPerColumn, fault: samples.fault, loading: !samples.complete };
 }
@@ -189,6 +199,7 @@ function paintScale(
   ctx: CanvasRenderingContext2D,
   size: BoardSize,
   fields: readonly Field[],
+  words: readonly (string | undefined)[],
   perSecond: number,
   palette: Palette,
 ): void {
@@ -196,13 +207,20 @@ function paintScale(
   ctx.fillRect(0, 0, size.width, SCALE_HEIGHT);
   ctx.fillStyle = palette.rule;
   ctx.fillRect(0, SCALE_HEIGHT - 1, size.width, 1);
-  for (const field of fields) {
+  for (const [at, field] of fields.entries()) {
     ctx.textBaseline = 'middle';
     ctx.textAlign = 'left';
     ctx.font = NAME_FONT;
     ctx.fillStyle = palette.groups[field.signal.group];
     const y = Math.max(SCALE_HEIGHT / 2, field.top + 9);
     ctx.fillText(field.signal.name, field.left, y);
+    const told = words[at];
+    if (told !== undefined) {
+      const beside = field.left + ctx.measureText(field.signal.name).width + 8;
+      ctx.font = SMALL_FONT;
+      ctx.fillStyle = palette.muted;
+      ctx.fillText(told, beside, y);
+    }
     if (field.top > SCALE_HEIGHT) continue;
     ctx.font = SMALL_FONT;
     ctx.fillStyle = palette.muted;

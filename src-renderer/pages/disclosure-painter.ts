@@ -11,7 +11,7 @@ import type { WindowVariant } from '../trace/window-source.ts';
 import type { BoardSize } from './board.ts';
 import { linesInView, type DisclosureLayout } from './disclosure-lines.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
-import { addTrace, hatchBox, strokeTraces, type TraceBox } from './trace-pen.ts';
+import { hatchBox, strokeTrace, type TraceBox } from './trace-pen.ts';
 
 /** CSS pixels left of the lines for their times. */
 export const TIMES_WIDTH = 56;
@@ -51,7 +51,6 @@ export function paintDisclosure(
   ctx.fillStyle = palette.background;
   ctx.fillRect(0, 0, size.width, size.height);
   const samples = reader.gather(0, variant, samplesPerColumn, from, to);
-  const paths = new Map<string, Path2D>();
   const quality = { missing: false, clipped: false };
   for (let line = first; line < end; line++) {
     const box = boxOf(scene, line, samplesPerPixel);
@@ -59,16 +58,12 @@ export function paintDisclosure(
     const found = hatchBox(ctx, samples, 0, box, scene.hatch);
     quality.missing ||= found.missing;
     quality.clipped ||= found.clipped;
-    for (const part of partsOf(scene.beats, box, palette)) {
-      let path = paths.get(part.colour);
-      if (!path) paths.set(part.colour, (path = new Path2D()));
-      const left = box.left + (part.from - box.from) / samplesPerPixel;
-      addTrace(path, samples, 0, { ...box, left, from: part.from, to: part.to }, size.ratio);
+    for (const { from: begin, to: stop, colour } of partsOf(scene.beats, box, palette)) {
+      const left = box.left + (begin - box.from) / samplesPerPixel;
+      strokeTrace(ctx, samples, 0, { ...box, left, from: begin, to: stop }, size.ratio, colour, 1);
     }
+    paintCodes(ctx, scene, box, palette);
   }
-  for (const [colour, path] of paths) strokeTraces(ctx, path, colour, size.ratio);
-  for (let line = first; line < end; line++)
-    paintCodes(ctx, scene, boxOf(scene, line, samplesPerPixel), palette);
   return {
     samplesPerColumn,
     missing: new Set(quality.missing ? [scene.channel] : []),

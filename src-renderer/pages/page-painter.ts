@@ -13,7 +13,7 @@ import { middleValue, offsetOf } from './offset.ts';
 import { paintCodes, type PageBeats } from './page-codes.ts';
 import { AXIS_HEIGHT, CODES_HEIGHT, type PageCell, type PageLayout } from './page-layout.ts';
 import { columnFor, type SamplesReader } from './samples-reader.ts';
-import { addTrace, hatchBox, strokeTraces, type TraceBox } from './trace-pen.ts';
+import { hatchBox, strokeTrace, type TraceBox } from './trace-pen.ts';
 
 export interface PageScene {
   readonly layout: PageLayout;
@@ -91,11 +91,11 @@ function paintCells(
 ): TraceReport {
   const { layout, variant, channels } = scene;
   const palette = PALETTES[scene.theme];
-  const paths = new Map<string, Path2D>();
   const stretches = new Map<string, TileSamples>();
   const found = { missing: new Set<number>(), clipped: new Set<number>(), filtered: new Set<number>() };
   let fault: string | undefined;
   let complete = true;
+  const traces: (() => void)[] = [];
   let rowTop = -1;
   let lastGain: number | undefined;
   for (const cell of layout.cells) {
@@ -121,15 +121,14 @@ function paintCells(
     if (quality.clipped) found.clipped.add(cell.channel);
     if (samples.filtered[position]) found.filtered.add(cell.channel);
     const colour = palette.groups[channels[cell.channel].group];
-    let path = paths.get(colour);
-    if (!path) paths.set(colour, (path = new Path2D()));
-    addTrace(path, samples, position, box, size.ratio);
+    traces.push(() => strokeTrace(ctx, samples, position, box, size.ratio, colour, 1));
   }
   ctx.save();
   ctx.beginPath();
   ctx.rect(0, CODES_HEIGHT, size.width, size.height - CODES_HEIGHT - AXIS_HEIGHT);
   ctx.clip();
-  for (const [colour, path] of paths) strokeTraces(ctx, path, colour, size.ratio);
+  // Over every hatching: a trace may reach into its neighbours' cells.
+  for (const stroke of traces) stroke();
   ctx.restore();
   for (const cell of layout.cells) paintName(ctx, scene, cell, palette);
   return { ...found, samplesPerColumn, fault, loading: !complete };

@@ -22,7 +22,7 @@ let low = new Float32Array(0);
 let high = new Float32Array(0);
 
 /** Adds a trace to a path in device pixels. @param position of the channel in the gathered samples */
-export function addTrace(
+function addTrace(
   path: PathSink,
   samples: TileSamples,
   position: number,
@@ -58,21 +58,6 @@ function turnedOver(minima: Float32Array, maxima: Float32Array): [Float32Array, 
     high[k] = -minima[k];
   }
   return [low.subarray(0, n), high.subarray(0, n)];
-}
-
-/** Strokes a path of `addTrace`. */
-export function strokeTraces(
-  ctx: CanvasRenderingContext2D,
-  path: Path2D,
-  colour: string,
-  ratio: number,
-  pixels = 1,
-): void {
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = Math.max(1, pixels * ratio);
-  ctx.stroke(path);
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
 /**

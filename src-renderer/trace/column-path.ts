@@ -3,7 +3,7 @@
  * never every n-th sample. NaN breaks the line. Drawn as one open line, nearer extreme first, so that it stays connected.
  */
 
-/** Where a path is drawn to: `Path2D` in the window, a recorder in tests. */
+/** Where a path is drawn to: a canvas in the window, a recorder in tests. */
 export interface PathSink {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;

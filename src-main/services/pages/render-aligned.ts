@@ -1,12 +1,19 @@
 import type PDFDocument from 'pdfkit';
 import { plainText } from '../../domain/decimal-mark.ts';
+import { overlaidStretches, overlaidText } from '../../domain/overlaid-stretches.ts';
 import type { RecordDescription } from '../../domain/record.ts';
 import { median } from '../../dsp/normalise.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import type { BeatRow } from '../measurements/measure.ts';
 import { readFilteredWindow } from '../records/filtered-window.ts';
 import { CLIPPED, MISSING } from '../records/window.ts';
-import { hatchQuality, type HatchPlace } from '../report/draw-hatch.ts';
+import {
+  hatchBox,
+  hatchQuality,
+  spansWhere,
+  type HatchPlace,
+  type SampleSpan,
+} from '../report/draw-hatch.ts';
 import { clock, INK, MM } from '../report/page.ts';
 import { drawGrid, drawTrace, label, type Box } from '../report/strip-page.ts';
 import {
@@ -131,6 +138,15 @@ function drawChannel(
   const perSample = speed / record.samplingFrequency;
   // Many over each other are told apart by thinner lines.
   const width = manner === 'overlay' ? 0.08 : 0.2;
+  if (manner === 'overlay') {
+    const told = hatchOverlaid(document, beats, {
+      x: grid.x,
+      perColumn: perSample,
+      top: grid.y,
+      height: grid.height,
+    });
+    if (told !== undefined) label(document, told, grid.x + 1, grid.y + 0.5, 7, 400);
+  }
   for (let row = first; row < last; row++) {
     const middle = manner === 'overlay' ? grid.y + grid.height / 2 : grid.y + (row - first + 0.5) * BEAT_ROW;
     const { values, quality } = beats[row];
@@ -152,6 +168,28 @@ function drawChannel(
 function hatchRow(document: PDFDocument, quality: Uint8Array, place: HatchPlace): void {
   const bit = (which: number) => (k: number) => (quality[k] & which) !== 0;
   hatchQuality(document, quality.length, { missing: bit(MISSING), clipped: bit(CLIPPED) }, place);
+}
+
+/** Of a stretch that some of the beats over each other lack, mm. */
+const OVERLAID_BAND = 2;
+
+/** All over where no beat has a signal, a band below where some have none, one above where some are clipped. @returns it in words */
+function hatchOverlaid(
+  document: PDFDocument,
+  beats: ChannelBeats['beats'],
+  { x, perColumn, top, height }: HatchPlace,
+): string | undefined {
+  const of = (which: number): SampleSpan[][] =>
+    beats.map(({ quality }) => spansWhere(quality.length, (k) => (quality[k] & which) !== 0, 0));
+  const [missing, clipped] = [of(MISSING), of(CLIPPED)];
+  for (const { from, to, beats: count } of overlaidStretches(missing.flat())) {
+    const high = count === beats.length ? height : OVERLAID_BAND;
+    hatchBox(document, { from, to }, { x, perColumn, top: top + height - high, height: high }, 'missing');
+  }
+  for (const stretch of overlaidStretches(clipped.flat()))
+    hatchBox(document, stretch, { x, perColumn, top, height }, 'clipped');
+  const count = (spans: SampleSpan[][]): number => spans.filter(({ length }) => length > 0).length;
+  return overlaidText(count(missing), count(clipped), beats.length);
 }
 
 function drawUpright(document: PDFDocument, x: number, y: number, height: number, width: number): void {

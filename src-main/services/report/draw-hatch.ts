@@ -46,10 +46,19 @@ export function hatchQuality(
   place: HatchPlace,
 ): void {
   const gap = NARROWEST / place.perColumn;
-  for (const span of spansWhere(count, missing, gap))
-    hatch(document, boxOf(span, place, place.height), MISSING_COLOUR);
-  for (const span of spansWhere(count, clipped, gap))
-    hatch(document, boxOf(span, place, CLIPPED_BAND), CLIPPED_COLOUR);
+  for (const span of spansWhere(count, missing, gap)) hatchBox(document, span, place, 'missing');
+  for (const span of spansWhere(count, clipped, gap)) hatchBox(document, span, place, 'clipped');
+}
+
+/** One stretch: over the row's height, or in the band at its top. */
+export function hatchBox(
+  document: PDFDocument,
+  span: SampleSpan,
+  place: HatchPlace,
+  kind: 'missing' | 'clipped',
+): void {
+  if (kind === 'missing') hatch(document, boxOf(span, place, place.height), MISSING_COLOUR);
+  else hatch(document, boxOf(span, place, CLIPPED_BAND), CLIPPED_COLOUR);
 }
 
 function boxOf({ from, to }: SampleSpan, { x, perColumn, top }: HatchPlace, height: number): Box {

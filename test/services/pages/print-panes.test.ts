@@ -196,6 +196,23 @@ describe('what is missing or clipped in beats on paper', () => {
     const other = await drawn({ ...page, channels: [CS12], aligned: { setId, manner: 'waterfall' } });
     expect(other.strokes.some(({ colour }) => colour === GREY || colour === RED)).toBe(false);
   });
+
+  it('is hatched and told where beats lie over each other', async () => {
+    const page = { kind: 'aligned', millimetresPerSecond: 200, to: 8 * FS, channels: [II, CS12] } as const;
+    const { strokes, texts } = await drawn({ ...page, aligned: { setId, manner: 'overlay' } });
+    const told = /^parts missing in (\d+) of (\d+) beats, clipped in (\d+) of \2 beats$/m.exec(texts);
+    expect(told, texts).not.toBeNull();
+    const [missing, beats, clipped] = told!.slice(1).map(Number);
+    expect(missing).toBeGreaterThan(0);
+    expect(missing).toBeLessThan(beats);
+    expect(clipped).toBeLessThan(beats);
+    // Others have a signal there: a band below, no higher than it is.
+    const grey = strokes.filter(({ colour }) => colour === GREY).flatMap(({ points }) => points);
+    expect(grey.length).toBeGreaterThan(0);
+    expect(Math.max(...grey.map(({ y }) => y)) - Math.min(...grey.map(({ y }) => y))).toBeCloseTo(2, 1);
+    expect(strokes.some(({ colour }) => colour === RED)).toBe(true);
+    expect(texts.match(/parts missing/g)).toHaveLength(1);
+  });
 });
 
 describe('class codes on paper', () => {

@@ -86,6 +86,12 @@ export async function reproduceLeipzig(
     '',
     'The published numbers compare with split A only; how the authors split is not published.',
     '',
+    ...(segment.simulated
+      ? [
+          '**Our rows come from simulated studies, the published ones from patients: no clinical evidence.**',
+          '',
+        ]
+      : []),
     ...besidePublished(result),
     '',
     '## Split A: whole segments, 70 / 15 / 15',

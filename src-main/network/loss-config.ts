@@ -24,6 +24,8 @@ export interface LossConfig {
   readonly pairShare: number;
   readonly prototypeMomentum: number;
   readonly similarityMomentum: number;
+  /** lambda at the first step, where it falls to 0 over the run (`fadingWeight`); absent: it climbs, then stays (`contrastWeight`). */
+  readonly fadesFrom?: number;
 }
 
 export const AGCACL: LossConfig = {
@@ -63,6 +65,8 @@ export const LOSSES = {
   // The best one on fresh simulated subjects (docs/results.md): psi costs it 3 points of macro F1.
   'agcacl-no-psi': { ...AGCACL, psi: false },
   'agcacl-no-pairs': { ...AGCACL, pairs: false },
+  // Contrast first, classification last: classes are told apart early, and their clusters are not drawn ever tighter.
+  'agcacl-fading': { ...AGCACL, fadesFrom: 1 },
   'agcacl-no-samples': { ...AGCACL, sampleTerm: false },
 } as const satisfies Record<string, LossConfig>;
 export type LossName = keyof typeof LOSSES;
@@ -71,3 +75,10 @@ export type LossName = keyof typeof LOSSES;
 export function contrastWeight(epoch: number, peak = 0.35, idle = 5, ramp = 5): number {
   return peak * Math.min(1, Math.max(0, (epoch - idle + 1) / ramp));
 }
+
+/**
+ * lambda of a contrast that comes first and leaves classification alone at the end: peak (1 - progress^2), the parabola of
+ * Wang et al., Contrastive learning based hybrid networks for long-tailed image classification, CVPR 2021.
+ * @param progress share of the run that is done, 0..1
+ */
+export const fadingWeight = (progress: number, peak: number): number => peak * (1 - progress ** 2);

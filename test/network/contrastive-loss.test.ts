@@ -12,7 +12,7 @@ import {
   pairModulation,
   updateMemory,
 } from '../../src-main/network/contrastive-loss.ts';
-import { AGCACL, LOSSES, contrastWeight } from '../../src-main/network/loss-config.ts';
+import { AGCACL, LOSSES, contrastWeight, fadingWeight } from '../../src-main/network/loss-config.ts';
 import type { LossConfig } from '../../src-main/network/loss-config.ts';
 import { relativeError } from '../engine/numeric.ts';
 
@@ -248,6 +248,10 @@ describe('the weights', () => {
     expect([0, 4, 5, 9, 50].map((epoch) => contrastWeight(epoch))).toEqual(
       [0, 0, 0.07, 0.35, 0.35].map((v) => expect.closeTo(v, 10)),
     );
+  });
+
+  it('a fading lambda falls along a parabola to 0', () => {
+    expect([0, 0.5, 1].map((progress) => fadingWeight(progress, 0.5))).toEqual([0.5, 0.375, 0]);
   });
 });
 

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { LOSSES } from '../../src-main/network/loss-config.ts';
 import { subjectSplits } from '../../src-main/training/data/splits.ts';
 import { fit } from '../../src-main/training/fit/fit.ts';
 import { readCheckpoint } from '../../src-main/training/fit/checkpoint.ts';
@@ -38,6 +39,21 @@ describe('fit', () => {
     // All is learnt by the fourth epoch: without the rule that one would be kept, and the run would end at the sixth.
     expect(log[3].validationMacroF1).toBe(1);
     expect([bestEpoch, log.length]).toEqual([5, 7]);
+  });
+
+  test('a contrast that fades acts from the first step, one that climbs leaves the first epoch to classification', async () => {
+    const [climbing, fading, plain] = await Promise.all(
+      (['agcacl', 'agcacl-fading', 'logit-adjusted'] as const).map((name) =>
+        fit(set, split, waveOptions({ epochs: 1, stepsPerEpoch: 3, loss: LOSSES[name] })),
+      ),
+    );
+    expect(climbing.log[0].classification).toBe(plain.log[0].classification);
+    expect(fading.log[0].classification).not.toBe(plain.log[0].classification);
+    // lambda is 0 in the one, and 1, 8/9 and 5/9 in the other.
+    expect(climbing.log[0].loss).toBeCloseTo(climbing.log[0].classification, 6);
+    const { loss, classification, contrast } = fading.log[0];
+    expect((loss - classification) / contrast).toBeGreaterThan(0.75);
+    expect((loss - classification) / contrast).toBeLessThan(0.9);
   });
 
   test('two runs with one seed end at the same weights, another seed at others', async () => {

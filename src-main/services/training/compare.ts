@@ -23,6 +23,8 @@ export interface CompareRequest {
   readonly testPaths?: readonly string[];
   /** What the table tells of; the fresh subjects where there are any. */
   readonly score?: ScoredPart;
+  /** The loss that the others are held against; `agcacl` unless told. */
+  readonly reference?: LossName;
   readonly cache?: string;
   /** Each with the network `multimodal`. */
   readonly losses: readonly LossName[];
@@ -131,7 +133,7 @@ export async function compare(request: CompareRequest, hooks: DataHooks = {}): P
   const seconds = (performance.now() - began) / 1000;
   const { split } = request;
   const about = { split, scored: request.score ?? (hasFresh ? 'fresh' : 'held-out'), seconds } as const;
-  const comparison = comparisonOf(finished, data, about);
+  const comparison = comparisonOf(finished, data, about, request.reference);
   writeComparison(request, split, comparison, finished);
   return comparison;
 }
@@ -159,14 +161,18 @@ export async function compareCohorts(request: CompareRequest, hooks: DataHooks =
   const methods = cohorts[0].finished.map((_, m) =>
     joinCohorts(cohorts.map(({ data, finished }) => scoredMethod(finished[m], data, 'fresh'))),
   );
-  const comparison = comparisonOfScored(methods, {
-    split,
-    scored: 'fresh',
-    seconds: (performance.now() - began) / 1000,
-    simulated: cohorts.some(({ data }) => data.sources.some(({ simulated }) => simulated)),
-    segments: meanSegments(cohorts.map(({ data }) => segmentsOf(data))),
-    cohorts: paths.map((path) => basename(path)),
-  });
+  const comparison = comparisonOfScored(
+    methods,
+    {
+      split,
+      scored: 'fresh',
+      seconds: (performance.now() - began) / 1000,
+      simulated: cohorts.some(({ data }) => data.sources.some(({ simulated }) => simulated)),
+      segments: meanSegments(cohorts.map(({ data }) => segmentsOf(data))),
+      cohorts: paths.map((path) => basename(path)),
+    },
+    request.reference,
+  );
   writeComparison(
     request,
     'cohorts',

@@ -7,7 +7,7 @@ import { openOnnxRunner } from '../../engine/onnx/onnx-runner.ts';
 import type { Program } from '../../engine/graph/program.ts';
 import { ADAMW } from '../../engine/optimiser.ts';
 import type { ProgramRunner } from '../../engine/program-runner.ts';
-import { contrastWeight } from '../../network/loss-config.ts';
+import { contrastWeight, fadingWeight } from '../../network/loss-config.ts';
 import type { TrainingProgram } from '../../network/training-program.ts';
 import { drawMasks, initialState, stepScalars, trainingProgram } from '../../network/training-program.ts';
 import type { Feeds } from '../data/batches.ts';
@@ -182,7 +182,6 @@ class Run {
   ): Feeds {
     const { options, progress, feeder } = this;
     const indices = Array.from({ length: options.batchSize }, () => sampler.draw());
-    const { peak, idle, ramp } = options.contrast;
     this.masks = drawMasks(this.training, random.fork(`masks ${step}`), this.masks);
     return {
       ...feeder.inputs(indices, {
@@ -195,10 +194,19 @@ class Run {
         this.training,
         progress.epoch * steps + step + 1,
         learningRateAt(options, progress.epoch + step / steps),
-        contrastWeight(progress.epoch, peak, idle, ramp),
+        this.lambda(step / steps),
       ),
       ...this.masks,
     };
+  }
+
+  /** @param within share of the epoch that is done */
+  private lambda(within: number): number {
+    const { loss, epochs, contrast } = this.options;
+    const { epoch } = this.progress;
+    return loss.fadesFrom === undefined
+      ? contrastWeight(epoch, contrast.peak, contrast.idle, contrast.ramp)
+      : fadingWeight((epoch + within) / epochs, loss.fadesFrom);
   }
 
   private async validate(

@@ -11,7 +11,7 @@ const BASELINES = 'ce,logit-adjusted,focal,class-balanced,supcon,bcl,agcacl';
 export const compareCommand: Command = {
   name: 'compare',
   summary: 'Runs a grid of losses and networks on the same data with the same seeds; prints the table.',
-  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--cohorts] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--engine ${ENGINE_NAMES.join('|')}] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
+  usage: `--data DIR... [--test DIR...] [--preset ${PRESET_NAMES.join('|')}] [--losses A,B] [--variants A,B] [--split segment|subject] [--score fresh|held-out] [--cohorts] [--reference LOSS] [--folds N] [--seeds N] [--most-windows N] [--epochs N] [--batch N] [--engine ${ENGINE_NAMES.join('|')}] [--device ${DEVICE_NAMES.join('|')}] [--threads N] [--parallel N] [--cache DIR] --out DIR`,
   options: {
     ...GRID_OPTIONS,
     test: { type: 'string', multiple: true },
@@ -19,6 +19,7 @@ export const compareCommand: Command = {
     split: { type: 'string' },
     score: { type: 'string' },
     cohorts: { type: 'boolean' },
+    reference: { type: 'string' },
   },
   positionals: [0, 0],
   async run(args, terminal) {
@@ -38,6 +39,7 @@ export const compareCommand: Command = {
             ? undefined
             : args.choice('score', ['fresh', 'held-out'] as const, 'fresh'),
         variantLoss: 'agcacl',
+        reference: args.choice('reference', LOSS_NAMES, 'agcacl'),
         command,
       },
       {

@@ -52,6 +52,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const care = openCare(library.path);
   const explanations = openExplanations(library.path);
   const moved = { to: undefined };
+  const { promise, resolve: leave } = Promise.withResolvers<string>();
   const notices = noticesOf(library.wasUnclean);
   const tidied = finishKilledMoves(library, (notice) => void notices.push(notice)).catch(
     (error: unknown) => void log.bug(error),
@@ -69,6 +70,7 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
     sets,
     explanations,
     moved,
+    leaving: { folder: promise, to: leave },
     revisions: openRevisions(),
     log,
     notices,

@@ -30,6 +30,8 @@ export interface Workstation {
   readonly log: BugLog;
   /** Where the library was moved to while it is open: nothing is written here any more. */
   readonly moved: { to: string | undefined };
+  /** Another library is to be opened in this one's stead: the shell that holds it waits for the folder. */
+  readonly leaving: { readonly folder: Promise<string>; to(folder: string): void };
   /** Sentences about what is absent or fell back, for the status bar. */
   readonly notices: readonly string[];
   /** Who edits are signed with: who is signed in, else the setting. */

@@ -7,6 +7,7 @@ import {
   restoreResult,
   type listPatients,
 } from '../../src-main/api/contract/house.ts';
+import { isPurkinjeError } from '../../src-main/domain/errors.ts';
 import type { Job } from '../../src-main/api/contract/work.ts';
 import { clockTime, dayAndTime } from './dates.ts';
 import type { Jobs } from './jobs.svelte.ts';
@@ -23,10 +24,16 @@ type HouseApi = Pick<
   | 'deleteStudy'
   | 'restoreBackup'
   | 'finishMove'
+  | 'openAnotherLibrary'
+  | 'getStatus'
   | 'backUpLibrary'
   | 'checkLibrary'
   | 'getDiagnostics'
 >;
+
+/** How long the other library is waited for: a large database is checked as it opens. */
+const LOOK_AGAIN_MS = 250;
+const LOOKS = 240;
 
 export interface Outcome {
   readonly at: string;
@@ -44,8 +51,10 @@ export class House {
   /** What runs now, and as which job. */
   busy = $state<string | undefined>();
   jobId = $state<number | undefined>();
-  /** Where the library was moved to: the program is to be closed. */
+  /** Where the library was moved to: nothing can be changed here any more. */
   movedTo = $state<string | undefined>();
+  /** Where a backup was restored to: a library that can be opened. */
+  restoredTo = $state<string | undefined>();
   /** The study that the patient's panel is to ask about deleting. */
   deleting = $state<number | undefined>();
 
@@ -135,8 +144,9 @@ export class House {
       () => this.#api.restoreBackup({ body: { backup, folder } }),
       (result) => {
         const { files, bytes, faults, createdAt, folder: where } = restoreResult.parse(result);
-        const start = `Start the program with --library ${where} to work in it.`;
+        const start = `It can be opened below, or by a start with --library ${where}.`;
         const read = `${files} files, ${this.#numbers.bytes(bytes)}, of the backup of ${dayAndTime(createdAt)} are a library in ${where}, read again and the same.`;
+        this.restoredTo = where;
         if (faults.length === 0) return `${read} It was checked as one and is sound. ${start}`;
         throw new Error(
           [
@@ -166,6 +176,37 @@ export class House {
     } catch (error) {
       this.#tell(faultOf(error), true);
       return false;
+    }
+  }
+
+  /**
+   * Leaves this library for one that was restored or moved.
+   * @returns true once the program answers from there; false where it says why not
+   */
+  async openAnother(folder: string): Promise<boolean> {
+    const { library } = await this.#api.getStatus();
+    this.busy = 'Opening the other library';
+    try {
+      await this.#api.openAnotherLibrary({ body: { folder } });
+      for (let look = 0; look < LOOKS; look++) {
+        await new Promise((next) => setTimeout(next, LOOK_AGAIN_MS));
+        if (await this.#answersFromElsewhere(library.path)) return true;
+      }
+      throw new Error(`The library in ${folder} did not open. Start the program with --library ${folder}.`);
+    } catch (error) {
+      this.#tell(faultOf(error), true);
+      return false;
+    } finally {
+      this.busy = undefined;
+    }
+  }
+
+  /** Between two libraries nobody answers; one with users asks who is there. */
+  async #answersFromElsewhere(path: string): Promise<boolean> {
+    try {
+      return (await this.#api.getStatus()).library.path !== path;
+    } catch (error) {
+      return isPurkinjeError(error) && error.code === 'NotAllowed';
     }
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import './test-account.ts';
 import { openWorkstation } from '../../src-main/services/open-workstation.ts';
 import { writeStudy } from '../../src-main/services/simulation/write-study.ts';
 import { startImport } from '../../src-main/services/work/start-import.ts';

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import './test-account.ts';
 import { findChromium } from '../../src-main/services/system/browsers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -31,6 +33,8 @@ export interface RunningShell {
   link(): Promise<string>;
   /** Ends it as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Ends it as a crash does: no signal is heard. */
+  kill(): Promise<void>;
 }
 
 export interface ShellOptions {
@@ -58,6 +62,11 @@ export async function startShell({ library, empty = false }: ShellOptions = {}):
       if (library === undefined) rmSync(folder, { recursive: true, force: true });
       return code;
     },
+    async kill() {
+      if (first.child.exitCode !== null || first.child.signalCode !== null) return;
+      first.child.kill('SIGKILL');
+      await once(first.child, 'exit');
+    },
   };
 }
 
@@ -70,7 +79,14 @@ interface Launched {
 function launch(folder: string, empty: boolean): Launched {
   const program = join(ROOT, 'src-main/shells/web/main.ts');
   const argv = [program, '--library', folder, '--port', '0', ...(empty ? ['--empty'] : [])];
-  const env = { ...process.env, PURKINJE_NO_BROWSER: '1', PURKINJE_CHECK_OUTPUT: '1' };
+  const { NODE_OPTIONS = '', ...others } = process.env;
+  const account = `--import ${pathToFileURL(join(import.meta.dirname, 'test-account.ts')).href}`;
+  const env = {
+    ...others,
+    NODE_OPTIONS: `${NODE_OPTIONS} ${account}`,
+    PURKINJE_NO_BROWSER: '1',
+    PURKINJE_CHECK_OUTPUT: '1',
+  };
   const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   const link = new Promise<string>((found, failed) => {
@@ -97,7 +113,7 @@ function launch(folder: string, empty: boolean): Launched {
 }
 
 async function end(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   child.kill('SIGINT');
   const [code] = (await once(child, 'exit')) as [number | null];
   return code;

@@ -1,46 +1,17 @@
 /** Keeping house in the real program: backups, restoring, moving, merging, deleting. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fillLibrary } from './filled-library.ts';
-import { launchBrowser, openPage, outputPath, startShell, type RunningShell } from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { outputPath } from './harness.ts';
+import { libraryTests } from './library-tests.ts';
 import { waitSettled } from './stand-in-page.ts';
 
-let browser: Browser;
-let filled: string;
-let library: string;
-let shell: RunningShell;
-let page: Page;
-let faults: readonly string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  filled = mkdtempSync(join(tmpdir(), 'purkinje-house-'));
-  library = await fillLibrary(filled);
-  await open();
-});
-afterEach(async () => {
-  await shell.stop();
-  rmSync(filled, { recursive: true, force: true });
-});
-
-async function open(): Promise<void> {
-  shell = await startShell({ library });
-  ({ page, faults } = await openPage(browser, shell));
-  // The record where one left opens by itself; keys pressed before would be undone by it.
-  await waitSettled(page);
-}
-const text = (): Promise<string> => page.locator('main').innerText();
-const rows = (): Promise<number> => page.locator('[role=grid] [data-row]').count();
-const key = (name: string): Promise<void> => page.keyboard.press(name);
+const tests = libraryTests();
+const { text, rows, key } = tests;
 
 describe('keeping house in the real program', () => {
   it('backs up, restores, checks, merges, deletes a study and erases, and tells what came of each', async () => {
+    const { page, faults, folder: filled } = tests;
     await key('Alt+k');
     await expect.poll(rows).toBe(2);
     const target = join(filled, 'backup');
@@ -53,7 +24,7 @@ describe('keeping house in the real program', () => {
     await page.getByLabel('Backup', { exact: true }).fill(target);
     await page.getByLabel('New folder', { exact: true }).fill(join(filled, 'restored'));
     await key('Enter');
-    await expect.poll(text).toMatch(/It was checked as one and is sound\. Start the program with --library/);
+    await expect.poll(text).toMatch(/It was checked as one and is sound\. It can be opened below/);
     expect(existsSync(join(filled, 'restored', 'library.sqlite'))).toBe(true);
     await page.getByRole('button', { name: 'Check everything' }).click();
     await expect.poll(text).toContain('The library is sound');
@@ -103,20 +74,66 @@ describe('keeping house in the real program', () => {
   });
 
   it('moves the library: copied, read again, opened there by the next start', async () => {
+    const { page, folder: filled, library } = tests;
     await key('Alt+k');
     await expect.poll(rows).toBe(2);
     const target = join(filled, 'elsewhere');
     await page.getByRole('button', { name: 'Move the library…' }).click();
     await page.getByLabel('New folder', { exact: true }).fill(target);
     await key('Enter');
-    await expect.poll(text).toContain('Close the program and start it again: it opens the library there');
+    await expect.poll(text).toContain('or close the program and start it again');
     await page.screenshot({ path: outputPath('moved.png') });
-    await shell.stop();
+    await tests.shell.stop();
     expect(readdirSync(library)).toEqual(['moved.json']);
-    await open();
+    await tests.open();
     await key('Alt+k');
     await expect.poll(rows).toBe(2);
     await expect.poll(text).toContain(target);
-    expect(faults).toEqual([]);
+    expect(tests.faults).toEqual([]);
+  });
+
+  it('gives a study to another patient, opens a restored library in the same window, and a moved one', async () => {
+    const { page, folder, library, shell } = tests;
+    await key('Alt+k');
+    await expect.poll(rows).toBe(2);
+    await page.locator('[data-row="1"]').click();
+    await page.getByRole('button', { name: 'Move a study…' }).click();
+    await page.getByLabel('Goes to').selectOption('1');
+    await page.getByLabel(/Reason/).fill('imported under the wrong name');
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await expect.poll(text).toMatch(/Study \S+ is now \S+'s\./);
+    await expect.poll(() => page.locator('[data-row="0"]').innerText()).toMatch(/2$/);
+    const [backup, restored, moved] = ['backup', 'restored', 'moved'].map((name) => join(folder, name));
+    await page.getByRole('button', { name: 'Back up…' }).click();
+    await page.getByLabel('Back up to a new folder').fill(backup);
+    await key('Enter');
+    await expect.poll(text).toContain('read again and the same');
+    await page.getByRole('button', { name: 'Restore a backup…' }).click();
+    await page.getByLabel('Backup', { exact: true }).fill(backup);
+    await page.getByLabel('New folder', { exact: true }).fill(restored);
+    await key('Enter');
+    await page.screenshot({ path: outputPath('restored.png') });
+    await page.getByRole('button', { name: 'Open the restored library' }).click();
+    const of = () =>
+      page
+        .evaluate(() => fetch('/api/status').then((answer) => answer.json()))
+        .then(
+          ({ library: open }: { library: { path: string } }) => open.path,
+          () => undefined,
+        );
+    await expect.poll(of).toBe(restored);
+    await waitSettled(page);
+    expect(new URL(page.url()).origin).toBe(shell.address);
+    await key('Alt+k');
+    await expect.poll(text).toContain(restored);
+    await page.getByRole('button', { name: 'Move the library…' }).click();
+    await page.getByLabel('New folder', { exact: true }).fill(moved);
+    await key('Enter');
+    await page.getByRole('button', { name: 'Open it there' }).click();
+    await expect.poll(of).toBe(moved);
+    await waitSettled(page);
+    expect(readdirSync(restored)).toEqual(['moved.json']);
+    // What was restored from, and what was open before, are as they were.
+    expect(existsSync(join(library, 'library.sqlite')) && existsSync(join(backup, 'backup.json'))).toBe(true);
   });
 });

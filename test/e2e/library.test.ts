@@ -1,57 +1,21 @@
 import Database from 'better-sqlite3';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { libraryFile } from '../../src-main/store/library-paths.ts';
-import {
-  launchBrowser,
-  openPage,
-  outputPath,
-  screenshotPath,
-  startShell,
-  type RunningShell,
-} from './harness.ts';
-import { fillLibrary } from './filled-library.ts';
+import { outputPath, screenshotPath } from './harness.ts';
+import { libraryTests } from './library-tests.ts';
 import { waitSettled } from './stand-in-page.ts';
+import { TEST_ACCOUNT } from './test-account.ts';
 
 const PASSWORD = 'correct horse';
-let browser: Browser;
-let filled: string;
-let library: string;
-let shell: RunningShell;
-let page: Page;
-let faults: readonly string[];
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-// Each test has a library of its own, so that none depends on another.
-beforeEach(async () => {
-  filled = mkdtempSync(join(tmpdir(), 'purkinje-library-'));
-  library = await fillLibrary(filled);
-  await open();
-});
-afterEach(async () => {
-  await shell.stop();
-  rmSync(filled, { recursive: true, force: true });
-});
-
-async function open(): Promise<void> {
-  shell = await startShell({ library });
-  ({ page, faults } = await openPage(browser, shell));
-  // The record where one left opens by itself; keys pressed before would be undone by it.
-  await waitSettled(page);
-}
-const text = (): Promise<string> => page.locator('main').innerText();
-const rows = (): Promise<number> => page.locator('[role=grid] [data-row]').count();
-const grid = (name: string) => page.getByRole('grid', { name });
-const key = (name: string): Promise<void> => page.keyboard.press(name);
+const tests = libraryTests();
+const { text, rows, key } = tests;
+const grid = (name: string) => tests.page.getByRole('grid', { name });
 
 describe('the library in the real program', () => {
   it('is searched by class, and a result opens at its place, by keyboard alone', async () => {
+    const { page, faults } = tests;
     await key('Control+Shift+f');
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
     await page.getByLabel('Class').selectOption('NRT');
@@ -73,6 +37,7 @@ describe('the library in the real program', () => {
   });
 
   it('shows a tampered row of the trail: where, what was expected, what was found', async () => {
+    let { page } = tests;
     await key('Alt+t');
     await expect.poll(rows).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'Verify' }).click();
@@ -80,12 +45,15 @@ describe('the library in the real program', () => {
     await page.getByLabel('What').selectOption('import');
     await expect.poll(text).not.toContain('sign-in');
     await expect.poll(rows).toBe(2);
-    await shell.stop();
-    const database = new Database(libraryFile(library));
+    // The picture says who a person would be there, not which account this machine has.
+    await expect.poll(() => page.locator('[data-row="0"]').innerText()).toContain(TEST_ACCOUNT);
+    await tests.shell.stop();
+    const database = new Database(libraryFile(tests.library));
     database.exec('DROP TRIGGER trail_is_never_updated');
     database.prepare("UPDATE trail SET who = 'nobody' WHERE sequence = 2").run();
     database.close();
-    await open();
+    await tests.open();
+    ({ page } = tests);
     await key('Alt+t');
     await page.getByRole('button', { name: 'Verify' }).click();
     await expect.poll(text).toContain('Tampered with: entry 2, its content was changed.');
@@ -94,10 +62,11 @@ describe('the library in the real program', () => {
       .poll(() => page.locator('[role=row][aria-selected=true]').innerText())
       .toMatch(/^\s*2\s[\s\S]*nobody/);
     await page.screenshot({ path: screenshotPath('trail.png') });
-    expect(faults).toEqual([]);
+    expect(tests.faults).toEqual([]);
   });
 
   it('lists its records by any column, and remembers which', async () => {
+    const { page, faults } = tests;
     await key('Alt+s');
     await expect.poll(rows).toBe(2);
     const first = (): Promise<string> => page.locator('[data-row="0"]').innerText();
@@ -120,14 +89,7 @@ describe('the library in the real program', () => {
 
 describe('the label schema and a batch in the real program', () => {
   it('adds a class that a key then labels, and retires one that no key labels any more', async () => {
-    // The picture says what a person there is, not which account this machine has.
-    await page.evaluate(() =>
-      fetch('/api/settings/annotator', {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ value: 'reviewer' }),
-      }),
-    );
+    const { page, faults } = tests;
     await key('Alt+l');
     await expect.poll(rows).toBeGreaterThan(20);
     await page.getByLabel('Code').fill('PVC-RVOT');
@@ -159,6 +121,7 @@ describe('the label schema and a batch in the real program', () => {
   });
 
   it('processes a folder, and tells what became of each recording', async () => {
+    const { page, faults, folder: filled } = tests;
     await key('Alt+b');
     await page.getByLabel('Folder').fill(join(filled, 'x007'));
     await page.getByLabel('Write to').fill(join(filled, 'out'));
@@ -175,6 +138,7 @@ describe('the label schema and a batch in the real program', () => {
 
 describe('people in the real program', () => {
   async function addPerson(name: string, role?: string): Promise<void> {
+    const { page } = tests;
     await page.getByLabel('Name of a new person').fill(name);
     if (role) await page.getByLabel('Role of a new person').selectOption(role);
     await page.getByLabel('Password of a new person').fill(PASSWORD);
@@ -182,14 +146,16 @@ describe('people in the real program', () => {
     await expect.poll(() => page.getByLabel('Name of a new person').inputValue()).toBe('');
   }
   async function signIn(name: string, password = PASSWORD): Promise<void> {
+    const { page } = tests;
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await key('Enter');
   }
   const signOut = (): Promise<void> =>
-    page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
+    tests.page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
 
   it('wait after failed sign-ins, get a new password, and read what is assigned, blind to others', async () => {
+    const { page } = tests;
     await key('Alt+,');
     await addPerson('Ada');
     await expect.poll(text).toContain('Signed in: Ada, administrator');

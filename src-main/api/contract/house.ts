@@ -79,6 +79,16 @@ export const finishMove = endpoint({
   errors: ['Conflict', 'FileMissing', 'StoreDamaged', 'DiskFull'],
 });
 
+export const openAnotherLibrary = endpoint({
+  method: 'POST',
+  path: '/api/library/open',
+  summary:
+    'Leaves the open library for another one, restored or moved; the answers that follow are of that one',
+  body: z.object({ folder: z.string().trim().min(1).max(1000) }),
+  output: z.object({ folder: z.string() }),
+  errors: ['Conflict', 'LibraryNotFound'],
+});
+
 /** What a backup job results in. */
 export const backupResult = z.object({
   folder: z.string(),

@@ -77,6 +77,7 @@ export const ENDPOINTS = {
   backUpLibrary: house.backUpLibrary,
   restoreBackup: house.restoreBackup,
   finishMove: house.finishMove,
+  openAnotherLibrary: house.openAnotherLibrary,
   checkLibrary: house.checkLibrary,
   getDiagnostics: house.getDiagnostics,
   listAssignments: assignments.listAssignments,

@@ -1,6 +1,7 @@
 import { diagnostics } from '../../services/house/diagnostics.ts';
 import { startBackup, startCheck, startRestore } from '../../services/house/library-care.ts';
 import { finishMove } from '../../services/house/move-library.ts';
+import { openAnother } from '../../services/house/open-another.ts';
 import { merge, move, patientsOf, startErasing } from '../../services/house/patients.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { Handlers } from './handler.ts';
@@ -13,6 +14,7 @@ type HouseEndpoint =
   | 'backUpLibrary'
   | 'restoreBackup'
   | 'finishMove'
+  | 'openAnotherLibrary'
   | 'checkLibrary'
   | 'getDiagnostics';
 
@@ -32,6 +34,7 @@ export function houseHandlers(workstation: Workstation): Pick<Handlers, HouseEnd
     backUpLibrary: ({ body }) => startBackup(workstation, body.folder),
     restoreBackup: ({ body }) => startRestore(workstation, body.backup, body.folder),
     finishMove: ({ body }) => finishMove(workstation, body.folder),
+    openAnotherLibrary: ({ body }) => openAnother(workstation, body.folder),
     checkLibrary: () => startCheck(workstation),
     getDiagnostics: async () => diagnostics(workstation),
   };

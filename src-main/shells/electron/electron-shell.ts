@@ -61,6 +61,7 @@ export async function startElectronShell(
   denyPermissions(electron);
   const workstation = await openOrTell(electron, library);
   if (workstation === undefined) return undefined;
+  void workstation.leaving.folder.then((folder) => startAgainWith(app, folder));
   const stop = new AbortController();
   // Nothing is done before the window is there to tell of it.
   const { promise: opened, resolve: open } = Promise.withResolvers<BrowserWindow>();
@@ -113,6 +114,18 @@ async function preparedOrTold(
     app.quit();
     return false;
   }
+}
+
+/** The program ends as always, and starts again with the other library. */
+function startAgainWith(app: ElectronCalls['app'], library: string): void {
+  const others = process.argv
+    .slice(1)
+    .filter(
+      (one, index, all) =>
+        one !== '--library' && all[index - 1] !== '--library' && !one.startsWith('--library='),
+    );
+  app.relaunch({ args: [...others, '--library', library] });
+  app.quit();
 }
 
 /** Chromium's own switches stand among the arguments: only ours are looked at. */

@@ -10,7 +10,7 @@ import { joinHolder } from '../../services/system/presence.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
 import { requirePort } from './server.ts';
-import { openWebShell } from './web-shell.ts';
+import { openWebShell, type Entry } from './web-shell.ts';
 
 /** The web shell as a program: opens (or joins) the library, makes the demonstration study at first, serves. */
 const { values } = parseArgs({
@@ -65,34 +65,75 @@ async function joined(): Promise<boolean> {
   return true;
 }
 
-async function serve(workstation: Workstation): Promise<void> {
+/** The answer that a library is to be left for another is on its way to the page for less than this. */
+const ANSWER_MS = 250;
+
+interface Ending {
+  readonly abortSignal: AbortSignal;
+  readonly asked: Promise<undefined>;
+}
+
+/** Ctrl-C and its like, from here on. */
+function listenForEnd(): Ending {
   const stop = new AbortController();
-  const stopped = new Promise<void>((done) => {
+  const asked = new Promise<undefined>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
         stop.abort();
-        done();
+        done(undefined);
       });
   });
+  return { abortSignal: stop.signal, asked };
+}
+
+interface Next {
+  /** Library that was asked for in the window. */
+  readonly folder: string;
+  readonly from: string;
+  readonly entry: Entry;
+}
+
+/** @param kept of the library that was served before this one @returns what to serve next; undefined at the end */
+async function serve(workstation: Workstation, ending: Ending, kept?: Entry): Promise<Next | undefined> {
+  const { library, leaving } = workstation;
   try {
-    if (port !== undefined) await requirePort(port);
-    if (values.empty !== true) {
-      const study = await prepareLibrary(workstation, stop.signal, (line) => console.log(line));
-      if (study) console.log(reportText(study));
-    }
-    const shell = await openWebShell(workstation, port);
-    show(shell.link());
+    if (!kept) await prepare(workstation, ending.abortSignal);
+    const shell = await openWebShell(workstation, port, kept);
+    if (kept) console.log(`The library ${library.path} is open at the same address.`);
+    else show(shell.link());
     console.log('Ctrl-C ends it.');
-    await stopped;
+    const folder = await Promise.race([ending.asked, leaving.folder]);
+    if (folder !== undefined) await setTimeout(ANSWER_MS);
     await shell.close();
+    return folder === undefined ? undefined : { folder, from: library.path, entry: shell.entry };
   } finally {
     await workstation.close();
   }
 }
 
+async function prepare(workstation: Workstation, abortSignal: AbortSignal): Promise<void> {
+  if (port !== undefined) await requirePort(port);
+  if (values.empty === true) return;
+  const study = await prepareLibrary(workstation, abortSignal, (line) => console.log(line));
+  if (study) console.log(reportText(study));
+}
+
+/** The library that was asked for; the one before where that cannot be opened. */
+function openNext({ folder, from }: Next): Workstation {
+  try {
+    return openWorkstation(folder, { shell: 'web' });
+  } catch (error) {
+    if (!isPurkinjeError(error)) throw error;
+    console.error(`${error.message} The library ${from} is opened again.`);
+    return openWorkstation(from, { shell: 'web' });
+  }
+}
+
 try {
   const workstation = await openOrJoin();
-  if (workstation) await serve(workstation);
+  const ending = workstation && listenForEnd();
+  let next = ending && (await serve(workstation, ending));
+  while (next) next = await serve(openNext(next), ending!, next.entry);
 } catch (error) {
   if (!isPurkinjeError(error)) throw error;
   if (error.code !== 'Cancelled') console.error(error.message);

@@ -239,6 +239,23 @@ describe('Electron shell', { timeout: 120_000 }, () => {
     await holder.close();
   });
 
+  it('starts again with another library that is asked for in the window, once this one is closed', async () => {
+    await prepared();
+    const other = join(folder, 'other');
+    await openWorkstation(other, { shell: 'cli', create: true }).close();
+    await start();
+    const request = new Request('purkinje://app/api/library/open', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ folder: other }),
+    });
+    expect((await standIn.handler!(request)).status).toBe(200);
+    await expect.poll(() => standIn.quits).toBe(1);
+    expect(standIn.relaunched.map((args) => args.slice(-2))).toEqual([['--library', other]]);
+    const again = openWorkstation(library, { shell: 'cli' });
+    await again.close();
+  });
+
   it('closes the library before it ends', async () => {
     await prepared();
     await start();

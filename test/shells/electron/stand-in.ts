@@ -19,9 +19,11 @@ export class StandIn {
     },
     requestSingleInstanceLock: (): boolean => this.isFirst,
     whenReady: async (): Promise<void> => void this.calls.push('ready'),
+    relaunch: ({ args }: { args: string[] }): void => void this.relaunched.push(args),
     quit: (): void => this.#quit(),
     exit: (): void => this.#note('exit'),
   });
+  readonly relaunched: string[][] = [];
   isFirst = true;
   scheme: { scheme: string; privileges: Record<string, boolean> } | undefined;
   handler: Handler | undefined;

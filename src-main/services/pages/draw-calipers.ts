@@ -18,6 +18,9 @@ const FONT_SIZE = 7;
 /** Intervals that lie over each other stand in lines of their own. */
 const LEVELS = 4;
 const LEVEL_HEIGHT = 3.6;
+/** Room for the names at the left of a strip that is wider than the other, mm. */
+const NAMES_WIDTH = 22;
+const NAMES_FROM = 100;
 
 /** Legs over each strip, repeats broken, the interval with its numbers between them. */
 export function drawCalipers(
@@ -53,7 +56,7 @@ function drawLeg(document: PDFDocument, x: number, { top, height }: PaperStrip, 
   document.undash();
 }
 
-/** Between the strip's ends. */
+/** Between the strip's ends; on a wide strip right of the names of its rows, which it would cover. */
 function drawText(
   document: PDFDocument,
   text: string,
@@ -63,7 +66,8 @@ function drawText(
 ): void {
   document.font('Helvetica').fontSize(FONT_SIZE);
   const width = document.widthOfString(text) / MM;
-  const left = Math.max(first + 0.5, Math.min(last - width - 0.5, middle - width / 2));
+  const least = last - first > NAMES_FROM ? first + NAMES_WIDTH : first + 0.5;
+  const left = Math.max(least, Math.min(last - width - 0.5, middle - width / 2));
   document
     .fillColor('#FFFFFF')
     .rect((left - 0.5) * MM, (y - 1.5) * MM, (width + 1) * MM, 3 * MM)

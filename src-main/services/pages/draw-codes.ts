@@ -24,7 +24,7 @@ export function drawLane(document: PDFDocument, lane: CodeLane, place: LanePlace
     if (beat.sampleIndex < place.from || beat.sampleIndex >= place.to) continue;
     const x = place.x + (beat.sampleIndex - place.from) * place.perSample;
     const width = chipWidth(document, beat);
-    const left = Math.max(x - width / 2, place.x);
+    const left = Math.max(place.x, Math.min(x - width / 2, endOf(place) - width));
     if (left <= right) {
       document.fillColor(INK);
       document.rect((x - 0.2) * MM, place.top * MM, 0.4 * MM, CHIP_HEIGHT * MM).fill();
@@ -40,13 +40,19 @@ export function drawChanges(document: PDFDocument, lane: CodeLane, place: LanePl
   let [before, right] = ['', -Infinity];
   for (const beat of lane.beats) {
     if (beat.sampleIndex < place.from || beat.sampleIndex >= place.to || beat.code === before) continue;
-    const left = place.x + (beat.sampleIndex - place.from) * place.perSample;
-    if (left < right) continue;
     const width = chipWidth(document, beat);
+    const x = place.x + (beat.sampleIndex - place.from) * place.perSample;
+    const left = Math.max(place.x, Math.min(x, endOf(place) - width));
+    if (left < right) continue;
     before = beat.code;
     right = left + width + 0.5;
     drawChip(document, beat, lane.filled, left, place.top, width);
   }
+}
+
+/** mm of the lane's right end. */
+function endOf({ x, perSample, from, to }: LanePlace): number {
+  return x + (to - from) * perSample;
 }
 
 function chipWidth(document: PDFDocument, beat: PrintedBeat): number {

@@ -66,6 +66,7 @@ function leadsContent(
     form: 'leads',
     scaleText: `${scale} · ${bands}${reductionText(request, record)} · print at 100 %`,
     ecgGain: request.ecgGain,
+    iegmGain: request.iegmGain,
     ...pages,
     panes,
     lanes: lanesOf(workstation, record.id, request, stretchOf(panes, pages)),

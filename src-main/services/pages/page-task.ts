@@ -30,6 +30,8 @@ export interface LeadsContent extends PageHead {
   readonly form: 'leads';
   /** Of the pulse on a surface lead; what differs is written at the lead. */
   readonly ecgGain: number;
+  /** Of an electrogram; what differs is written at it, too. */
+  readonly iegmGain: number;
   /** First sample of each page. */
   readonly starts: readonly number[];
   /** Behind the last sample that was asked for. */

@@ -24,17 +24,20 @@ import {
   TABLE_COLUMNS,
   type AlignedSheet,
 } from './aligned-sheet.ts';
+import { extentOf } from './page-rows.ts';
 import type { AlignedContent } from './page-task.ts';
 
 /** mm a unit that a channel is drawn at: the steps of the screen, and finer ones. */
 const GAINS = [0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320] as const;
-/** Of a row's height that a usual beat takes: its neighbours' rows are entered by its peaks alone. */
-const FILL = 1.2;
+/** Of a row's height that a usual beat takes at most: none is cut off by the grid's edge. */
+const FILL = 1;
 
 interface ChannelBeats {
   /** A beat each, NaN outside the record, with the bits of its samples' quality. */
   readonly beats: readonly { readonly values: Float64Array; readonly quality: Uint8Array }[];
   readonly gain: number;
+  /** mm that the baseline stands under the middle of its row, so that a usual beat lies in it. */
+  readonly sinks: number;
 }
 
 /** The pages of aligned beats. @param addPage called before each page but the first @param head writes a page's head */
@@ -89,14 +92,11 @@ function readBeats(
     quality.set(window.quality, from - start);
     return { values, quality };
   });
-  const extents = beats.map(({ values }) => {
-    const there = values.filter((value) => !Number.isNaN(value));
-    return there.length === 0
-      ? NaN
-      : there.reduce((a, b) => Math.max(a, b)) - there.reduce((a, b) => Math.min(a, b));
-  });
-  const usual = median(Float64Array.from(extents));
-  return { beats, gain: GAINS.findLast((step) => step * usual <= height) ?? GAINS[0] };
+  const extents = beats.map(({ values }) => extentOf(values, median(values)));
+  const usual = (of: 'rise' | 'fall'): number => median(Float64Array.from(extents, (extent) => extent[of]));
+  const [rise, fall] = [usual('rise'), usual('fall')];
+  const gain = GAINS.findLast((step) => step * (rise + fall) <= height) ?? GAINS[0];
+  return { beats, gain, sinks: ((rise - fall) / 2) * gain };
 }
 
 function onsetOf({ qrsOnset, sampleIndex }: BeatRow): number {
@@ -115,7 +115,7 @@ function drawChannel(
   document: PDFDocument,
   record: RecordDescription,
   { frame, manner, millimetresPerSecond: speed, table }: AlignedContent,
-  { grid, channel, beats, gain, first, last }: DrawnChannel,
+  { grid, channel, beats, gain, sinks, first, last }: DrawnChannel,
 ): void {
   const { name, units } = record.signals[channel];
   const [nameX, nameY] = manner === 'overlay' ? [grid.x - 20, grid.y] : [grid.x, grid.y - 4.2];
@@ -157,7 +157,7 @@ function drawChannel(
         top: middle - BEAT_ROW / 2,
         height: BEAT_ROW,
       });
-    drawTrace(document, values, { x: grid.x, middle, perSample, gain, width });
+    drawTrace(document, values, { x: grid.x, middle: middle + sinks, perSample, gain, width });
     const { vaMs } = table.rows[row];
     if (manner === 'overlay' || vaMs === undefined || name !== table.septalChannel) continue;
     drawUpright(document, onset + (vaMs / 1000) * speed, middle - BEAT_ROW * 0.4, BEAT_ROW * 0.8, 0.4);

@@ -11,10 +11,11 @@ import type { RecordDescription } from '../../domain/record.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
 import { hatchQuality } from '../report/draw-hatch.ts';
 import { INK, MM, PAGE } from '../report/page.ts';
-import { drawGrid, drawPulse, label, type Box } from '../report/strip-page.ts';
+import { backedLabel, drawGrid, label, type Box } from '../report/strip-page.ts';
 import { qualityText } from './page-text.ts';
 import type { AverageResult } from './average-beat.ts';
 import { averageOf } from './compute-average.ts';
+import { drawPulses, extentOf, pageRows, type TraceExtent } from './page-rows.ts';
 import { pageSheet, type PaneSheet } from './page-sheet.ts';
 import type { AverageContent } from './page-task.ts';
 
@@ -88,15 +89,18 @@ function drawColumn(
     .save()
     .rect(grid.x * MM, grid.y * MM, grid.width * MM, grid.height * MM)
     .clip();
-  const height = grid.height / channels.length;
-  let pulseOf: number | undefined;
+  const gains = channels.map(({ channelIndex }) => content.gains[channelIndex]);
+  const extentOn = (row: number): TraceExtent => {
+    const { rise, fall } = extentOf(channels[row].centre, 0);
+    return { rise: rise * gains[row], fall: fall * gains[row] };
+  };
+  const lying = pageRows(grid, channels.length, extentOn(0), extentOn(channels.length - 1));
+  const { bands, middles } = lying;
+  drawPulses(document, grid, lying, gains);
+  const names: (() => void)[] = [];
   channels.forEach(({ channelIndex, quality, centre, low, high }, row) => {
-    const top = grid.y + row * height;
-    const gain = content.gains[channelIndex];
-    const middle = top + height / 2;
-    if (gain !== pulseOf || gain <= height)
-      drawPulse(document, grid.x, Math.max(middle, grid.y + gain + 0.5), gain);
-    pulseOf = gain;
+    const [gain, middle] = [gains[row], middles[row]];
+    const { top, height } = bands[row];
     const missing = (k: number): boolean => Number.isNaN(centre[k]);
     const place = { x: traceX, perColumn: perSample, top, height };
     hatchQuality(document, centre.length, { missing, clipped: () => false }, place);
@@ -106,15 +110,10 @@ function drawColumn(
     drawCentre(document, centre, point(centre));
     const { name, units } = record.signals[channelIndex];
     const scale = units === 'mV' ? '' : ` (${units})`;
-    label(
-      document,
-      `${name}${scale}${gainText(content, channelIndex, gain)}${qualityText(quality)}`,
-      traceX + 1,
-      Math.max(top + 0.5, middle - 7),
-      8,
-      400,
-    );
+    const text = `${name}${scale}${gainText(content, channelIndex, gain)}${qualityText(quality)}`;
+    names.push(() => backedLabel(document, text, traceX + 1, Math.max(top + 0.5, middle - 7), 8));
   });
+  for (const write of names) write();
   document.restore();
 }
 

@@ -52,7 +52,7 @@ export function drawFrames(document: PDFDocument, frame: Frame, orientation: Ori
     line(`${frame.identifiers.join('   ')}${simulated}`, 8, 'left', 11, INK);
     line(`page ${index + 1} of ${count}`, 8, 'right', 9, QUIET);
     line(NO_DIAGNOSIS, paper.height - 12, 'left', 9, INK);
-    line(`${frame.program}, ${frame.printedAt}`, paper.height - 12, 'right', 7, QUIET);
+    line(`${frame.program}, ${stampText(frame.printedAt)}`, paper.height - 12, 'right', 7, QUIET);
   }
 }
 
@@ -67,6 +67,14 @@ export function printable(text: string): string {
       (code >= 32 && code < 127) || (code >= 160 && code < 256) || ALSO.has(character) || code === 10;
     return known ? character : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
   }).join('');
+}
+
+/** `2026-03-01 09:30:00 +01:00` of a timestamp: with its zone, to the second. */
+export function stampText(timestamp: string): string {
+  return timestamp
+    .replace(/^([\d-]+)T([\d:]+)(?:\.\d+)?/, '$1 $2 ')
+    .replace(' Z', ' UTC')
+    .trimEnd();
 }
 
 /** `m:ss.mmm`. */

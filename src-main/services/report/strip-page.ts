@@ -159,6 +159,19 @@ function drawLabels(
       label(document, code, TRACE_X + (sampleIndex - from) * mmPerSample - 1.5, GRID.y - 3.5, 7);
 }
 
+/** A name on a trace: what lies under it shines through faintly. */
+export function backedLabel(document: PDFDocument, text: string, x: number, y: number, size: number): void {
+  const width = document.font('Helvetica').fontSize(size).widthOfString(printable(text)) / MM;
+  document
+    .save()
+    .fillColor('#FFFFFF')
+    .fillOpacity(0.8)
+    .rect((x - 0.4) * MM, (y - 0.2) * MM, (width + 0.8) * MM, size * 0.36 * MM)
+    .fill()
+    .restore();
+  label(document, text, x, y, size, x + width + 10);
+}
+
 /** A line of text at a place in mm. @param width of the page, mm */
 export function label(
   document: PDFDocument,

@@ -1,7 +1,7 @@
 import type PDFDocument from 'pdfkit';
 import type { RecordDescription } from '../../domain/record.ts';
 import { plainText, type DecimalMark } from '../../domain/decimal-mark.ts';
-import { clock, INK, MM, PAGE, printable } from './page.ts';
+import { clock, INK, MM, PAGE, printable, stampText } from './page.ts';
 import type {
   ClassCount,
   MachineLabels,
@@ -51,7 +51,7 @@ function writeSigned(pen: Pen, labels: SignedLabels, paper: Paper): void {
   pen.heading(`Signed labels: ${labels.name}, by ${labels.author}, ${labels.beats} beats`);
   for (const { who, role, at, reason, changedSince } of labels.signatures) {
     const changed = changedSince ? ' THE LABELS WERE CHANGED SINCE.' : '';
-    pen.lines([`Signed by ${who} (${role}), ${at}: ${reason}.${changed}`]);
+    pen.lines([`Signed by ${who} (${role}), ${stampText(at)}: ${reason}.${changed}`]);
   }
   pen.lines(labels.classes.map(countLine));
   pen.subheading('Tachycardia episodes (found from the labels; the labels name them)');
@@ -95,7 +95,7 @@ function intervalLine(interval: ReportedInterval, paper: Paper): string {
   const placed = ends ? `, from ${timeOn(paper, ends.from)} to ${timeOn(paper, ends.to)}` : '';
   const how = byHand ? 'measured by hand' : 'put right';
   if (by !== undefined)
-    return `    ${name} ${value(ms)}, ${how} by ${by}, ${keptAt}${placed}; ${byHand ? 'the program found none' : said}  (${program})`;
+    return `    ${name} ${value(ms)}, ${how} by ${by}, ${stampText(keptAt!)}${placed}; ${byHand ? 'the program found none' : said}  (${program})`;
   if (derived)
     return `    ${name} ${value(ms)}, from what was put right or measured by hand; ${said}  (${program})`;
   return `    ${name} ${value(ms)}, measured by the program  (${program})`;
@@ -104,7 +104,7 @@ function intervalLine(interval: ReportedInterval, paper: Paper): string {
 function writeMachine(pen: Pen, machine: MachineLabels): void {
   pen.heading(`Machine labels, not reviewed here: ${machine.model}`);
   pen.lines([
-    `Classified ${machine.createdAt}; ${machine.beats} beats, ${machine.abstained} of them abstained.`,
+    `Classified ${stampText(machine.createdAt)}; ${machine.beats} beats, ${machine.abstained} of them abstained.`,
     ...machine.classes.map(countLine),
     ...(machine.without.length > 0 ? [`The model did without: ${machine.without.join('; ')}.`] : []),
     ...machine.warnings,
@@ -114,7 +114,9 @@ function writeMachine(pen: Pen, machine: MachineLabels): void {
 }
 
 function countLine({ code, meaning, count }: ClassCount): string {
-  return `${String(count).padStart(7)}  ${code}  ${meaning}`;
+  // A space of this font is half as wide as a digit.
+  const digits = String(count);
+  return `${'  '.repeat(Math.max(0, 7 - digits.length))}${digits}  ${code}  ${meaning}`;
 }
 
 /** Writes downward, page after page. */
@@ -145,8 +147,12 @@ class Pen {
   }
 
   #write(text: string, font: string, size: number): void {
-    const width = (PAGE.width - PAGE.left - PAGE.right) * MM;
+    const begin = text.search(/\S/);
     this.#document.font(font).fontSize(size).fillColor(INK);
-    this.#document.text(printable(text === '' ? ' ' : text), PAGE.left * MM, undefined, { width });
+    // What is set in goes on as far in.
+    const setIn = begin > 0 ? this.#document.widthOfString(text.slice(0, begin)) : 0;
+    const width = (PAGE.width - PAGE.left - PAGE.right) * MM - setIn;
+    const shown = begin < 0 ? ' ' : printable(text.slice(begin));
+    this.#document.text(shown, PAGE.left * MM + setIn, undefined, { width });
   }
 }

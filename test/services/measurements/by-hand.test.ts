@@ -64,7 +64,7 @@ describe('an interval that was not found', () => {
     const text = await reportText();
     expect(text).toMatch(
       new RegExp(
-        `PR 140 ms, measured by hand by ${author}, \\d{4}-\\S+, from 0:\\d\\d\\.\\d{3} to 0:\\d\\d\\.\\d{3}; the program found none`,
+        `PR 140 ms, measured by hand by ${author}, \\d{4}-\\S+ \\S+ \\S+, from 0:\\d\\d\\.\\d{3} to 0:\\d\\d\\.\\d{3}; the program found none`,
       ),
     );
     expect(text).not.toMatch(/PR not given/);

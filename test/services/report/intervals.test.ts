@@ -73,7 +73,7 @@ describe('intervals in the report', () => {
     const text = await reportText();
     expect(text).toMatch(
       new RegExp(
-        `QT 377 ms, put right by Rosa, \\d{4}-\\d\\d-\\d\\dT\\S+; the program measured ${measured('QT')} ms`,
+        `QT 377 ms, put right by Rosa, \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\S+; the program measured ${measured('QT')} ms`,
       ),
     );
     const qtc = Math.round(377 / Math.sqrt(measured('cycle length') / 1000));

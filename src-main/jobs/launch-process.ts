@@ -25,6 +25,12 @@ export type ProcessLauncher = <Told, Tells>(entry: string) => LaunchedProcess<To
 /** The program of a job's process. */
 export const JOB_PROCESS_ENTRY = fileURLToPath(siblingUrl(import.meta.url, 'job-process'));
 
+/**
+ * Threads for the files of a job's process. An import writes two files, each by one write that the disk has and one that waits for
+ * it, and reads in between; the usual four threads would all wait for the disk.
+ */
+const FILE_THREADS = { UV_THREADPOOL_SIZE: '8' };
+
 /** Kept of what a dying process wrote, to say why. */
 const LAST_WORDS = 2000;
 
@@ -32,7 +38,8 @@ const LAST_WORDS = 2000;
 export const launchChildProcess: ProcessLauncher = <Told, Tells>(
   entry: string,
 ): LaunchedProcess<Told, Tells> => {
-  const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const env = { ...FILE_THREADS, ...process.env };
+  const child = fork(entry, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);

@@ -1,14 +1,33 @@
+import type { KernelMemory } from '../domain/kernel/kernel-memory.ts';
 import { BackgroundFile } from './background-file.ts';
 import { PAGE_BYTES, pageArrays } from './page-memory.ts';
 
-/** Bytes that are written at a time: large enough for a disk, small enough for the caches of a processor. */
-const PART_BYTES = 1 << 20;
+/** Bytes that are written at a time, at least. */
+const SMALLEST_PART = 1 << 21;
+/**
+ * And at most. A file that grows past the system's cache is written by one call at a time; between two of them the disk
+ * waits, so they are long where much is written.
+ */
+const LARGEST_PART = 1 << 23;
+/** Parts that a file is worth, at least: less memory for a smaller one. */
+const WORTH_PARTS = 16;
 /** One that is filled, the others under way. */
 const PARTS = 4;
 /** Below this a file is written before a page memory has been made for it. */
 const WORTH_DIRECT = 1 << 24;
 /** Most that `room` is asked for: what the page that is carried over leaves of a part. */
-export const LARGEST_ROOM = PART_BYTES - PAGE_BYTES;
+export const LARGEST_ROOM = SMALLEST_PART - PAGE_BYTES;
+
+/** Bytes that a file of about `bytes` asks of a kernel memory. */
+export function appendedMemory(bytes: number): number {
+  return bytes < WORTH_DIRECT ? 0 : PARTS * (partBytes(bytes) + PAGE_BYTES) + PAGE_BYTES;
+}
+
+function partBytes(bytes: number): number {
+  let part = SMALLEST_PART;
+  while (part < LARGEST_PART && part * WORTH_PARTS < bytes) part *= 2;
+  return part;
+}
 
 /**
  * A new file that grows from its beginning to its end, out of parts of memory that are used in turn: ask for `room`, fill
@@ -16,6 +35,7 @@ export const LARGEST_ROOM = PART_BYTES - PAGE_BYTES;
  */
 export class AppendedFile {
   readonly #file: BackgroundFile;
+  readonly #partBytes: number;
   readonly #free: Uint8Array[];
   #parts: number;
   #part: Uint8Array;
@@ -25,14 +45,21 @@ export class AppendedFile {
 
   /**
    * @param bytes about how many it will have
+   * @param memory its parts lie there, where they are worth one: `appendedMemory` of it are taken
    * @throws EEXIST and what else opening throws
    */
-  constructor(path: string, bytes: number) {
-    const pages = bytes < WORTH_DIRECT ? undefined : pageArrays(PARTS, PART_BYTES);
+  constructor(path: string, bytes: number, memory?: KernelMemory) {
+    this.#partBytes = partBytes(bytes);
+    const pages = bytes < WORTH_DIRECT ? undefined : this.#pages(memory);
     this.#file = new BackgroundFile(path, { direct: pages !== undefined });
     this.#free = pages ?? [];
     this.#parts = this.#free.length;
     this.#part = this.#nextPart()!;
+  }
+
+  #pages(memory: KernelMemory | undefined): Uint8Array[] | undefined {
+    if (!memory) return pageArrays(PARTS, this.#partBytes);
+    return Array.from({ length: PARTS }, () => memory.uint8(this.#partBytes, PAGE_BYTES));
   }
 
   /** Bytes so far. */
@@ -42,7 +69,7 @@ export class AppendedFile {
 
   /** Where the next bytes go, `bytes` of them (`LARGEST_ROOM` at most). It is gone when more is asked for. */
   room(bytes: number): Uint8Array {
-    if (this.#used + bytes > PART_BYTES) this.#passOn();
+    if (this.#used + bytes > this.#partBytes) this.#passOn();
     return this.#part.subarray(this.#used, this.#used + bytes);
   }
 
@@ -99,7 +126,7 @@ export class AppendedFile {
   #nextPart(): Uint8Array | undefined {
     if (this.#free.length === 0 && this.#parts < PARTS) {
       this.#parts++;
-      return Buffer.allocUnsafeSlow(PART_BYTES);
+      return Buffer.allocUnsafeSlow(this.#partBytes);
     }
     return this.#free.pop();
   }

@@ -1,4 +1,5 @@
-import { AppendedFile } from './appended-file.ts';
+import type { KernelMemory } from '../domain/kernel/kernel-memory.ts';
+import { AppendedFile, appendedMemory } from './appended-file.ts';
 import {
   encodeHeader,
   encodeIndex,
@@ -40,8 +41,18 @@ export interface BlockFileWriter {
 /** Bytes a value that most recordings need; a guess that only chooses how the file is written. */
 const USUAL_WIDTH = 2;
 
-export function createBlockFile(path: string, shape: BlockShape): BlockFileWriter {
-  const file = new AppendedFile(path, shape.channels * shape.samples * USUAL_WIDTH);
+/** Bytes that a writer asks of a kernel memory. */
+export function writerMemory(shape: BlockShape): number {
+  return appendedMemory(usualBytes(shape));
+}
+
+function usualBytes({ channels, samples }: BlockShape): number {
+  return channels * samples * USUAL_WIDTH;
+}
+
+/** @param memory where the blocks' values lie: they are packed by kernels then; `writerMemory` of it are taken */
+export function createBlockFile(path: string, shape: BlockShape, memory?: KernelMemory): BlockFileWriter {
+  const file = new AppendedFile(path, usualBytes(shape), memory);
   const index = emptyIndex(shape);
   const nextBlock = shape.reductions.map(() => 0);
   file.room(HEADER_BYTES).fill(0);

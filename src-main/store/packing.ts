@@ -1,4 +1,6 @@
+import { kernelMemoryOf } from '../domain/kernel/kernel-memory.ts';
 import { MISSING_SAMPLE } from '../domain/record.ts';
+import { PACK, PACKED_AT_ONCE } from './packing-kernel.ts';
 
 /** Bytes a value: the fewest that hold a block's range, with one value to spare for a missing sample. */
 export type PackedWidth = 2 | 3 | 4;
@@ -33,7 +35,8 @@ export function missingStored(width: PackedWidth): number {
 }
 
 /**
- * Packs `count` values from the start of `values` to `target`, whose offset must be a multiple of 4.
+ * Packs `count` values from the start of `values` to `target`, whose offset must be a multiple of 4. Where both lie in one
+ * kernel memory, a kernel does all but the last few.
  * @param mayMiss false where no value is missing for certain
  */
 export function pack(
@@ -48,9 +51,21 @@ export function pack(
     new Int32Array(target.buffer, target.byteOffset, count).set(used);
     return;
   }
-  const numbers = mayMiss ? withMissingAs(base + MISSING_STORED[width], used) : used;
-  if (width === 3) packThree(numbers, base, target);
-  else packTwo(numbers, base, new Int16Array(target.buffer, target.byteOffset, count));
+  const done = packByKernel(used, width, base, target);
+  const rest = used.subarray(done);
+  const numbers = mayMiss ? withMissingAs(base + MISSING_STORED[width], rest) : rest;
+  if (width === 3) packThree(numbers, base, target.subarray(3 * done));
+  else packTwo(numbers, base, new Int16Array(target.buffer, target.byteOffset + 2 * done, rest.length));
+}
+
+/** @returns values that were packed, from the first on, a multiple of 8: none where they and the target lie apart */
+function packByKernel(values: Int32Array, width: 2 | 3, base: number, target: Uint8Array): number {
+  const memory = values.buffer === target.buffer ? kernelMemoryOf(values) : undefined;
+  const times = memory ? Math.floor(values.length / PACKED_AT_ONCE[width]) : 0;
+  if (times === 0) return 0;
+  const pack = memory!.functions(PACK)[`pack${width}`];
+  pack(values.byteOffset, times, base, MISSING_STORED[width], target.byteOffset);
+  return times * PACKED_AT_ONCE[width];
 }
 
 /** The reverse: `count` values to `target` from `at` on. `source`'s offset must be a multiple of 4. */

@@ -240,7 +240,7 @@ describe('an import that does not end well', () => {
     const size = readFileSync(join(folder, 'r1.dat')).length;
     const planned = [{ path: 'r1.dat', size, modifiedMs: 5 }];
     const options = { abortSignal: new AbortController().signal, onBytes: () => {} };
-    expect(await codeOf(copyAndHash(folder, planned, undefined, options))).toBe('Conflict');
+    expect(await codeOf(copyAndHash({ root: folder, files: planned }, options))).toBe('Conflict');
   });
 
   it('refuses recordings of different patients', () => {

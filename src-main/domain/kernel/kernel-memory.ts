@@ -38,6 +38,11 @@ export class KernelMemory {
     this.#used = SCRATCH_BYTES;
   }
 
+  /** Whether an array of so many bytes can still be had. */
+  fits(bytes: number): boolean {
+    return Math.ceil(this.#used / 8) * 8 + bytes + SLACK_BYTES <= this.#memory.buffer.byteLength;
+  }
+
   /** A new array of `length` zeros. @throws RangeError where the memory is too small */
   int32(length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.#memory.buffer, this.#take(4 * length), length);
@@ -53,8 +58,13 @@ export class KernelMemory {
     return new Float32Array(this.#memory.buffer, this.#take(4 * length), length);
   }
 
-  #take(bytes: number): number {
-    const at = Math.ceil(this.#used / 8) * 8;
+  /** As `int32`. @param alignment of its first byte, a multiple of 8 */
+  uint8(length: number, alignment = 8): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#memory.buffer, this.#take(length, alignment), length);
+  }
+
+  #take(bytes: number, alignment = 8): number {
+    const at = Math.ceil(this.#used / alignment) * alignment;
     this.#used = at + bytes + SLACK_BYTES;
     return at;
   }
@@ -72,7 +82,7 @@ export class KernelMemory {
 }
 
 /** Bytes that arrays of these lengths take in a kernel memory, at most. @param each bytes of a value */
-export function kernelBytes(lengths: readonly number[], each: 4 | 8 = 4): number {
+export function kernelBytes(lengths: readonly number[], each: 3 | 4 | 8 = 4): number {
   return lengths.reduce((sum, length) => sum + each * length + SLACK_BYTES + 8, 0);
 }
 

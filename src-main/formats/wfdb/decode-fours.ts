@@ -43,7 +43,7 @@ export function foursOf(
 
 /**
  * Decodes format 24.
- * @param bytes frames of `layout`, from the first to be decoded on
+ * @param bytes frames of `layout`, from the first to be decoded on; in the kernel memory they are read where they lie
  * @param frames a multiple of 4, few enough for the kernel memory's scratch
  * @param done values of the requests that are filled already
  */
@@ -57,12 +57,19 @@ export function decodeFours24(
   if (frames === 0) return;
   const { scratch } = memory;
   const stride = SAMPLE_BYTES * layout.frameLength;
-  scratch.set(bytes.subarray(0, frames * stride));
+  const isHere = bytes.buffer === scratch.buffer;
+  if (!isHere) scratch.set(bytes.subarray(0, frames * stride));
+  const at = isHere ? bytes.byteOffset : scratch.byteOffset;
   const { decode24 } = memory.functions(DECODE_24);
   for (const group of groups) {
     const from = group[0].intoOffset + done;
     const targets = group.map(({ into }) => into.byteOffset + 4 * from);
-    const lowest = decode24(SAMPLE_BYTES * layout.offsets[group[0].position], stride, frames / 4, ...targets);
+    const lowest = decode24(
+      at + SAMPLE_BYTES * layout.offsets[group[0].position],
+      stride,
+      frames / 4,
+      ...targets,
+    );
     if (lowest === SENTINEL) for (const { into } of group) markMissing(into.subarray(from, from + frames));
   }
 }

@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, read } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
 import { AppendedFile } from '../../store/appended-file.ts';
 import { contentHashOf } from '../../store/content-hash.ts';
 import type { PlannedFile } from './plan-record.ts';
 
-/** Bytes that are read at a time: they stay in the second-level cache until they are hashed. */
-const READ_BYTES = 1 << 18;
-/** Bytes after which other things get their turn: what was written, messages, the cancellation. */
-const TURN_BYTES = 1 << 20;
+/** Bytes that are read at a time: worth the way to another thread and back. */
+const READ_BYTES = 1 << 20;
+
+/** From where the last read of the handle ended. */
+const readOn = promisify(read) as (handle: number, into: Uint8Array) => Promise<{ bytesRead: number }>;
 
 export interface CopyOptions {
   readonly abortSignal: AbortSignal;
   readonly onBytes: (bytes: number) => void;
+}
+
+/** What is copied, and where to; plain data, so that a worker can be handed it. */
+export interface CopyOrder {
+  readonly root: string;
+  readonly files: readonly PlannedFile[];
+  /** The folder that they are written to, where they are. */
+  readonly target?: string;
 }
 
 /**
@@ -23,12 +32,7 @@ export interface CopyOptions {
  * @returns the content hash of the set
  * @throws Conflict for a file that changed meanwhile, Cancelled, ENOSPC
  */
-export async function copyAndHash(
-  root: string,
-  files: readonly PlannedFile[],
-  target: string | undefined,
-  options: CopyOptions,
-): Promise<string> {
+export async function copyAndHash({ root, files, target }: CopyOrder, options: CopyOptions): Promise<string> {
   const hashes: string[] = [];
   for (const file of files) {
     const from = join(root, file.path);
@@ -55,32 +59,43 @@ async function copyFile(
   }
 }
 
-/** Reads to where it is written from, and hashes it there. */
+/**
+ * Reads to where it is written from, and hashes it there, the longest of these: the next bytes are read, and the last ones
+ * written, by other threads meanwhile.
+ */
 async function pump(input: number, output: AppendedFile | undefined, options: CopyOptions): Promise<string> {
   const hash = createHash('sha256');
-  const passing = output ? undefined : Buffer.allocUnsafeSlow(READ_BYTES);
+  const roomFor = output ? () => output.room(READ_BYTES) : turns();
+  let room = roomFor();
+  let reading = readOn(input, room);
   try {
-    let turn = 0;
     for (;;) {
-      const room = output?.room(READ_BYTES) ?? passing!;
-      const bytes = readSync(input, room);
-      hash.update(room.subarray(0, bytes));
-      output?.append(bytes);
-      turn += bytes;
-      if (turn < TURN_BYTES && bytes > 0) continue;
-      options.onBytes(turn);
-      turn = 0;
-      await setImmediate();
+      const { bytesRead } = await reading;
+      const bytes = room.subarray(0, bytesRead);
+      output?.append(bytesRead);
+      options.onBytes(bytesRead);
       throwIfCancelled(options.abortSignal);
-      if (bytes === 0) break;
+      if (bytesRead === 0) break;
       await output?.ready();
+      // A part is free now: the one in which the last bytes lie is not filled anew before they are hashed.
+      room = roomFor();
+      reading = readOn(input, room);
+      hash.update(bytes);
     }
     await output?.finish();
   } catch (error) {
+    await reading.catch(() => {}); // nothing may be read into memory that is given back
     await output?.abandon();
     throw error;
   }
   return hash.digest('hex');
+}
+
+/** Two buffers in turn. */
+function turns(): () => Uint8Array {
+  const buffers = [Buffer.allocUnsafeSlow(READ_BYTES), Buffer.allocUnsafeSlow(READ_BYTES)];
+  let turn = 0;
+  return () => buffers[(turn = 1 - turn)];
 }
 
 async function requireUnchanged(path: string, planned: PlannedFile): Promise<void> {

@@ -3,7 +3,7 @@ import { KernelMemory, kernelBytes } from '../../domain/kernel/kernel-memory.ts'
 import { throwIfCancelled } from '../../domain/errors.ts';
 import { PyramidBuilder } from '../../dsp/envelope/pyramid-builder.ts';
 import type { OpenOptions } from '../../formats/open-record.ts';
-import { createBlockFile } from '../../store/block-file-writer.ts';
+import { createBlockFile, writerMemory } from '../../store/block-file-writer.ts';
 import type { BlockFileWriter } from '../../store/block-file-writer.ts';
 import { blockShapeFor, type BlockShape } from '../../store/block-layout.ts';
 import { openFolder } from '../../store/folder.ts';
@@ -38,16 +38,20 @@ export interface DecodeListener {
 export async function decodeRecord(order: DecodeOrder, listener: DecodeListener): Promise<Decoded> {
   const { source } = order;
   const folder = source.folder ?? (await openFolder(source.root, { shallow: source.shallow }));
-  const reader = await openSource({ ...source, folder: readAhead(folder) }, order.options);
+  let memory: KernelMemory | undefined;
+  const passing = (length: number): Uint8Array =>
+    memory?.fits(length) ? memory.uint8(length) : new Uint8Array(length);
+  const reader = await openSource({ ...source, folder: readAhead(folder, passing) }, order.options);
   try {
     const { description } = reader;
     const channels = description.signals.map((_, channel) => channel);
     const shape = blockShapeFor(channels.length, description.samples);
-    const writer = createBlockFile(order.target, shape);
+    memory = kernelMemoryFor(shape);
+    const allocate = (length: number): Int32Array => memory?.int32(length) ?? new Int32Array(length);
+    const writer = createBlockFile(order.target, shape, memory);
     const ranges = new SignalRanges(channels.length);
     try {
       const { reductions, blockLength } = shape;
-      const allocate = allocatorFor(shape);
       const builder = new PyramidBuilder(
         channels.length,
         reductions,
@@ -80,22 +84,23 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
 /** Values of a recording below which kernels are not worth their memory: each reserves gigabytes of addresses. */
 const WORTH_KERNELS = 1 << 20;
 
-/** Arrays for a block of samples and the pairs of each further level: in a kernel memory where it is worth it, and there. */
-function allocatorFor({
-  channels,
-  samples,
-  blockLength,
-  reductions,
-}: BlockShape): (length: number) => Int32Array {
-  const plain = (length: number): Int32Array => new Int32Array(length);
-  if (channels * samples < WORTH_KERNELS) return plain;
+/** Bytes a sample of the format whose kernel takes them where they were read. */
+const KERNEL_SAMPLE_BYTES = 3;
+
+/**
+ * Memory, where it is worth it and there, for a block of samples and the pairs of each further level, what they are read
+ * from (two parts in turn) and what is written of them.
+ */
+function kernelMemoryFor(shape: BlockShape): KernelMemory | undefined {
+  const { channels, samples, blockLength, reductions } = shape;
+  if (channels * samples < WORTH_KERNELS) return undefined;
   const lengths = [blockLength, ...reductions.slice(1).map(() => 2 * blockLength)];
   try {
-    const memory = new KernelMemory(channels * kernelBytes(lengths));
-    return (length) => memory.int32(length);
+    const read = 2 * kernelBytes([channels * blockLength], KERNEL_SAMPLE_BYTES);
+    return new KernelMemory(channels * kernelBytes(lengths) + read + writerMemory(shape));
   } catch (error) {
     // A system that limits addresses refuses it; the plain loops do the same, slower.
-    if (error instanceof RangeError) return plain;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

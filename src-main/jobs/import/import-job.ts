@@ -1,5 +1,5 @@
 import type { JobHandler } from '../job-handler.ts';
-import { DecodeThread, nameLargeFiles } from './decode-thread.ts';
+import { CopyThread, nameLargeFiles } from './copy-thread.ts';
 
 /** The job's own check of its input comes later, with what is loaded here; this is a guess. */
 function pathsIn(input: unknown): string[] {
@@ -9,7 +9,7 @@ function pathsIn(input: unknown): string[] {
 
 /** `importRecordings`; the thread for large ones starts while this one loads what it needs. */
 export const importJob: JobHandler = async (input, context) => {
-  const thread = new DecodeThread();
+  const thread = new CopyThread();
   try {
     if (await nameLargeFiles(pathsIn(input))) thread.start();
     const { importRecordings } = await import('./import-recordings.ts');

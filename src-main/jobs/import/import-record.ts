@@ -4,10 +4,11 @@ import type { ImportedAnnotations, RecordDescription, RecordWarning } from '../.
 import { blockFile, originalFolder } from '../../store/library-paths.ts';
 import { syncFolder } from '../../store/durable-file.ts';
 import { copyAndHash } from './copy-files.ts';
+import type { CopyOptions } from './copy-files.ts';
+import { WORTH_A_THREAD } from './copy-thread.ts';
+import type { CopyThread } from './copy-thread.ts';
 import { decodeRecord } from './decode-record.ts';
 import type { Decoded, DecodeListener } from './decode-record.ts';
-import { WORTH_A_THREAD } from './decode-thread.ts';
-import type { DecodeThread } from './decode-thread.ts';
 import { openSource } from './plan-record.ts';
 import type { RecordPlan } from './plan-record.ts';
 
@@ -28,7 +29,7 @@ export interface HashOptions {
 
 export interface StageOptions extends HashOptions {
   /** Takes the recordings that are worth it. */
-  readonly thread: DecodeThread;
+  readonly thread: CopyThread;
 }
 
 /** Work of staging a record, in bytes: each is hashed and decoded. */
@@ -39,7 +40,7 @@ export function stagingWork(plan: RecordPlan): number {
 /** The content hash alone, to recognise a recording without copying it. */
 export function hashRecord(plan: RecordPlan, { abortSignal, onWork }: HashOptions): Promise<string> {
   const onBytes = (bytes: number): void => onWork(2 * bytes);
-  return copyAndHash(plan.source.root, plan.files, undefined, { abortSignal, onBytes });
+  return copyAndHash({ root: plan.source.root, files: plan.files }, { abortSignal, onBytes });
 }
 
 /**
@@ -85,11 +86,16 @@ async function copyAndDecode(
     abortSignal: either,
     onSamples: (done) => onWork((done / samples) * plan.bytes),
   };
+  const copyOrder = {
+    root: plan.source.root,
+    files: plan.files,
+    target: plan.source.movable ? undefined : originalFolder(folder),
+  };
+  const copyOptions: CopyOptions = { abortSignal: either, onBytes: onWork };
+  const copying =
+    plan.bytes < WORTH_A_THREAD ? copyAndHash(copyOrder, copyOptions) : thread.copy(copyOrder, copyOptions);
   const order = { source: plan.source, options: plan.options, target: blockFile(folder) };
-  const target = plan.source.movable ? undefined : originalFolder(folder);
-  const copying = copyAndHash(plan.source.root, plan.files, target, { abortSignal: either, onBytes: onWork });
-  const decoding =
-    plan.bytes < WORTH_A_THREAD ? decodeRecord(order, listener) : thread.decode(order, listener);
+  const decoding = decodeRecord(order, listener);
   try {
     return await Promise.all([copying, decoding]);
   } catch (error) {

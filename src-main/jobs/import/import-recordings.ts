@@ -5,7 +5,7 @@ import { incomingFolder } from '../../store/library-paths.ts';
 import type { JobContext } from '../job-handler.ts';
 import { collectSources, toImportError } from './collect-sources.ts';
 import type { RecordSource } from './collect-sources.ts';
-import type { DecodeThread } from './decode-thread.ts';
+import type { CopyThread } from './copy-thread.ts';
 import { asDiskFull, requireRoom } from './free-space.ts';
 import { requireOneIdentity } from './identity.ts';
 import { asLibraryRefused } from './library-refused.ts';
@@ -25,7 +25,7 @@ import { unpackedSize, unpackZip } from './unpack-zip.ts';
 export async function importRecordings(
   input: unknown,
   context: JobContext,
-  thread: DecodeThread,
+  thread: CopyThread,
 ): Promise<ImportResult> {
   const options = readImportInput(input);
   const folder = join(incomingFolder(context.library.path), `job-${context.run.id}-${context.run.run}`);
@@ -42,7 +42,7 @@ export async function importRecordings(
 async function importAll(
   options: ImportOptions,
   folder: string,
-  thread: DecodeThread,
+  thread: CopyThread,
   context: JobContext,
 ): Promise<ImportResult> {
   const collected = await collectSources(options.paths, (zip) => unpack(zip, folder, context));
@@ -78,7 +78,7 @@ async function importOne(
   plan: RecordPlan,
   staging: string,
   studies: StudyWriter,
-  thread: DecodeThread,
+  thread: CopyThread,
   onWork: (work: number) => void,
   { abortSignal }: JobContext,
 ): Promise<ImportedRecord> {

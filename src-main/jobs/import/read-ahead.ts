@@ -1,12 +1,17 @@
 import type { ByteSource, SourceFolder } from '../../domain/bytes.ts';
 
+/** Makes memory for what is read in passing. */
+export type Allocate = (length: number) => Uint8Array;
+
+const plain: Allocate = (length) => new Uint8Array(length);
+
 /** A folder whose files are read from beginning to end: the next part is read while one is worked on. */
-export function readAhead(folder: SourceFolder): SourceFolder {
+export function readAhead(folder: SourceFolder, allocate: Allocate = plain): SourceFolder {
   return {
     list: () => folder.list(),
     open: async (path) => {
       const source = await folder.open(path);
-      return source && sourceReadAhead(source);
+      return source && sourceReadAhead(source, allocate);
     },
   };
 }
@@ -18,7 +23,7 @@ interface Expected {
 }
 
 /** After a part that follows the one before, the next of the same length is expected. */
-export function sourceReadAhead(source: ByteSource): ByteSource {
+export function sourceReadAhead(source: ByteSource, allocate: Allocate = plain): ByteSource {
   let expected: Expected | undefined;
   let end = 0;
   const readWith = async (
@@ -42,7 +47,7 @@ export function sourceReadAhead(source: ByteSource): ByteSource {
     }
     return bytes;
   };
-  const passing = turns();
+  const passing = turns(allocate);
   const close = async (): Promise<void> => {
     await expected?.bytes.catch(() => {});
     await source.close();
@@ -57,13 +62,13 @@ export function sourceReadAhead(source: ByteSource): ByteSource {
 }
 
 /** Two buffers in turn: one that was handed out, one that is read into. */
-function turns(): (length: number) => Uint8Array {
+function turns(allocate: Allocate): Allocate {
   const buffers: (Uint8Array | undefined)[] = [];
   let turn = 0;
   return (length) => {
     turn = 1 - turn;
     const buffer = buffers[turn];
     if (buffer && buffer.length >= length) return buffer;
-    return (buffers[turn] = new Uint8Array(length));
+    return (buffers[turn] = allocate(length));
   };
 }

@@ -10,13 +10,20 @@ import { packedFormat } from '../../../src-main/formats/wfdb/signal-format.ts';
 const FRAMES = 3001;
 
 /** Random samples of format 24 with its extremes and its sentinel, some bytes of something else before them. */
-function file(samplesPerFrame: readonly number[], byteOffset: number): PackedFile {
+function file(samplesPerFrame: readonly number[], byteOffset: number, memory?: KernelMemory): PackedFile {
   const random = makeRandom(samplesPerFrame.length);
   const samples = FRAMES * samplesPerFrame.reduce((sum, each) => sum + each, 0);
   const bytes = Uint8Array.from({ length: byteOffset + 3 * samples }, () => random.integer(256));
   for (let i = 0; i < samples; i += 97)
     bytes.set(i % 2 ? [0, 0, 0x80] : [0xff, 0xff, 0x7f], byteOffset + 3 * i);
-  return new PackedFile(memorySource('x', bytes), packedFormat(24)!, layOut(samplesPerFrame), byteOffset);
+  const source = memorySource('x', bytes);
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const room = memory!.uint8(length);
+    room.set(await source.read(offset, length));
+    return room;
+  };
+  const passing = memory ? { ...source, readPassing: read } : source;
+  return new PackedFile(passing, packedFormat(24)!, layOut(samplesPerFrame), byteOffset);
 }
 
 async function decoded(
@@ -59,6 +66,15 @@ describe('format 24, four signals at a time', () => {
         memory.int32(length),
       );
       expect(fours).toEqual(plain);
+      const other = new KernelMemory(2 ** 20);
+      const inPlace = await decoded(
+        file(samplesPerFrame, byteOffset, other),
+        positions,
+        samplesPerFrame[0],
+        window,
+        (length) => other.int32(length),
+      );
+      expect(inPlace).toEqual(plain);
       if (window[1] - window[0] > 100) expect(plain.flat()).toContain(MISSING_SAMPLE);
     },
   );

@@ -17,7 +17,12 @@ export interface DigitalResampling {
   readonly channels: number;
   /** Most samples of a channel at once. */
   readonly samples: number;
+  /** Of what comes out; 64 unless told. */
+  readonly bits?: 32 | 64;
 }
+
+/** Channels that one call of the kernel resamples, at most. */
+const TOGETHER = 4;
 
 /** Values before and after a channel's, so that no sum reaches beyond: as many as taps to an output, and one. */
 const marginOf = ({ width }: Phases): number => width + 1;
@@ -26,7 +31,7 @@ const outputsOf = (samples: number, { up, down }: DigitalResampling): number =>
 
 /**
  * Channels from ADC values to mV at another rate by vectors: the values of `resamplePolyphase` with edge padding, to the last
- * bit. Two channels at a time, so that taps are read once for both.
+ * bit (with 32 bits each rounded to such a float). Four channels at a time, so that taps are read once for all of them.
  */
 export class DigitalResampler {
   /** `[channels][samples]`, a little longer, to be filled by the caller. */
@@ -36,8 +41,11 @@ export class DigitalResampler {
   readonly #phases: Phases;
   readonly #taps: Float64Array;
   readonly #constants: Float64Array;
-  readonly #extended: readonly [Float64Array, Float64Array];
-  readonly #outputs: readonly Float64Array[];
+  /** As many bytes apart from each other. */
+  readonly #extended: readonly Float64Array[];
+  readonly #outputs: readonly (Float32Array | Float64Array)[];
+  /** Of signals that are resampled for nothing, beside others. */
+  readonly #unused: Float32Array | Float64Array;
 
   /** @param memory empty; of `resamplerBytes` or more */
   constructor(memory: KernelMemory, ratio: DigitalResampling) {
@@ -49,9 +57,11 @@ export class DigitalResampler {
     this.#taps = memory.float64(this.#phases.phases.length);
     this.#taps.set(this.#phases.phases);
     this.#constants = memory.float64(2);
-    this.#extended = [memory.float64(length), memory.float64(length)];
+    this.#extended = Array.from({ length: TOGETHER }, () => memory.float64(length));
     this.digital = Array.from({ length: channels }, () => memory.int32(samples + 4));
-    this.#outputs = this.digital.map(() => memory.float64(outputsOf(samples, ratio)));
+    const output = () => memory[ratio.bits === 32 ? 'float32' : 'float64'](outputsOf(samples, ratio));
+    this.#outputs = this.digital.map(output);
+    this.#unused = output();
   }
 
   /**
@@ -63,21 +73,19 @@ export class DigitalResampler {
     digital: readonly Int32Array[],
     samples: number,
     scales: readonly DigitalScale[],
-  ): (Float64Array | undefined)[] {
+  ): (Float32Array | Float64Array | undefined)[] {
     const outputs = this.#outputs.map((output) => output.subarray(0, outputsOf(samples, this.#ratio)));
-    const done: (Float64Array | undefined)[] = outputs.map(() => undefined);
-    let waiting: number | undefined;
+    const done: (Float32Array | Float64Array | undefined)[] = outputs.map(() => undefined);
+    let waiting: (Float32Array | Float64Array)[] = [];
     digital.forEach((values, channel) => {
-      const place = this.#extended[waiting === undefined ? 0 : 1];
-      if (!this.#extend(values, samples, channel, scales[channel], place)) return;
+      if (!this.#extend(values, samples, channel, scales[channel], this.#extended[waiting.length])) return;
       done[channel] = outputs[channel];
-      if (waiting === undefined) waiting = channel;
-      else {
-        this.#resample(outputs[waiting], outputs[channel]);
-        waiting = undefined;
-      }
+      waiting.push(outputs[channel]);
+      if (waiting.length < TOGETHER) return;
+      this.#resample(waiting);
+      waiting = [];
     });
-    if (waiting !== undefined) this.#resample(outputs[waiting]);
+    if (waiting.length > 0) this.#resample(waiting);
     return done;
   }
 
@@ -106,27 +114,27 @@ export class DigitalResampler {
     return true;
   }
 
-  #resample(one: Float64Array, other?: Float64Array): void {
-    const { up, down } = this.#ratio;
+  #resample(outputs: readonly (Float32Array | Float64Array)[]): void {
+    const { up, down, bits = 64 } = this.#ratio;
     const { width, halfLength } = this.#phases;
     const [first, second] = this.#extended;
     const start = Math.floor(halfLength / up) - width + 1 + marginOf(this.#phases);
     const tapBytes = 8 * width;
-    this.#memory
-      .functions(RESAMPLE)
-      .resample(
-        first.byteOffset + 8 * start,
-        other ? second.byteOffset - first.byteOffset : 0,
-        one.byteOffset,
-        other ? other.byteOffset - one.byteOffset : 0,
-        one.length,
-        this.#taps.byteOffset,
-        (halfLength % up) * tapBytes,
-        (down % up) * tapBytes,
-        up * tapBytes,
-        8 * Math.floor(down / up),
-        tapBytes,
-      );
+    const together = outputs.length > 2 ? 4 : 2;
+    const targets = Array.from({ length: together }, (_, k) => (outputs[k] ?? this.#unused).byteOffset);
+    const resample = this.#memory.functions(RESAMPLE)[`resample${together}x${bits}`];
+    resample(
+      first.byteOffset + 8 * start,
+      second.byteOffset - first.byteOffset,
+      ...targets,
+      outputs[0].length,
+      this.#taps.byteOffset,
+      (halfLength % up) * tapBytes,
+      (down % up) * tapBytes,
+      up * tapBytes,
+      8 * Math.floor(down / up),
+      tapBytes,
+    );
   }
 }
 
@@ -136,6 +144,12 @@ export function resamplerBytes(ratio: DigitalResampling): number {
   const phases = phasesFor(up, down);
   const each = <T>(value: T): T[] => Array.from({ length: channels }, () => value);
   const length = samples + 4 + 2 * marginOf(phases);
-  const values = [phases.phases.length, 2, length, length, ...each(outputsOf(samples, ratio))];
+  const values = [
+    phases.phases.length,
+    2,
+    ...Array.from({ length: TOGETHER }, () => length),
+    ...each(outputsOf(samples, ratio)),
+    outputsOf(samples, ratio),
+  ];
   return kernelBytes(values, 8) + kernelBytes(each(samples + 4));
 }

@@ -9,6 +9,9 @@ export interface OpenFolderOptions {
   readonly shallow?: boolean;
 }
 
+/** One is read into while the other is looked at. */
+const MOST_SPARE = 2;
+
 /**
  * A folder of the file system. Nothing outside it is ever opened, neither by `..` nor through a link.
  * @throws FileMissing where there is no such folder
@@ -33,10 +36,9 @@ export async function openFile(path: string, name: string = path): Promise<ByteS
     throw missingOr(error, name);
   });
   const { size } = await handle.stat();
-  const read: ByteSource['read'] = async (offset, length, into) => {
+  const read = async (offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> => {
     const wanted = Math.max(0, Math.min(length, size - offset));
-    // Not zeroed first: every byte is read, or cut off.
-    const bytes = into?.subarray(0, wanted) ?? new Uint8Array(Buffer.allocUnsafeSlow(wanted).buffer);
+    const bytes = into?.subarray(0, wanted) ?? newBytes(wanted);
     let done = 0;
     while (done < bytes.length) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, offset + done);
@@ -45,7 +47,38 @@ export async function openFile(path: string, name: string = path): Promise<ByteS
     }
     return done === bytes.length ? bytes : bytes.subarray(0, done);
   };
-  return { name, size, read, close: () => handle.close() };
+  const spare = new SpareBytes();
+  const readPassing = async (offset: number, length: number): Promise<Uint8Array> => {
+    const room = spare.take(Math.max(0, Math.min(length, size - offset)));
+    const bytes = await read(offset, length, room);
+    spare.leave(room);
+    return bytes;
+  };
+  return { name, size, read, readPassing, close: () => handle.close() };
+}
+
+/** Not zeroed: every byte is read, or cut off. */
+function newBytes(length: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+}
+
+/**
+ * Arrays that were read into and are done with: who reads a file in order then waits for no new pages of memory. Whoever was given
+ * one uses it before anything else happens; only then it is free, so that readings of one file at the same time never share one.
+ */
+class SpareBytes {
+  readonly #free: Uint8Array[] = [];
+
+  take(length: number): Uint8Array {
+    const last = this.#free.pop();
+    return last && last.length >= length ? last : newBytes(length);
+  }
+
+  leave(bytes: Uint8Array): void {
+    setImmediate(() => {
+      if (this.#free.length < MOST_SPARE) this.#free.push(bytes);
+    });
+  }
 }
 
 /**

@@ -12,18 +12,29 @@ function noise(signals: number, length: number): Float32Array[] {
   return Array.from({ length: signals }, () => Float32Array.from({ length }, () => 3 + 10 * random.normal()));
 }
 
-function together(signals: readonly (Float32Array | Float64Array)[]): Float64Array[] {
-  const filtered: Float64Array[] = [];
-  filterTogether(SECTIONS, signals, (index, samples) => {
-    expect(filtered[index]).toBeUndefined();
-    filtered[index] = samples.slice();
-  });
-  return filtered;
+type Signal = Float32Array | Float64Array;
+
+/** Every sample is given once. */
+function together(signals: readonly Signal[], bits: 32 | 64 = 64): Signal[] {
+  const Kind = bits === 32 ? Float32Array : Float64Array;
+  const out = signals.map(({ length }) => new Kind(length));
+  const given = signals.map((samples) => new Uint8Array(samples.length));
+  const take = (index: number, values: Signal, from: number): void => {
+    out[index].set(values, from);
+    for (let n = from; n < from + values.length; n++) given[index][n]++;
+  };
+  filterTogether(SECTIONS, signals, take, bits);
+  for (const counts of given) expect(counts.every((count) => count === 1)).toBe(true);
+  return out;
 }
+
+const alone = (samples: Signal): Float64Array => filterZeroPhase(SECTIONS, samples);
 
 describe('signals filtered side by side are those filtered alone, to the last bit', () => {
   it.each([
     [3, 4096],
+    [4, 4096 - 30],
+    [6, 4097],
     [8, 8 * 4096 - 66],
     [9, 12_345],
     [19, 15_000],
@@ -31,15 +42,21 @@ describe('signals filtered side by side are those filtered alone, to the last bi
     [5, 40],
   ])('%d signals of %d samples', (count, length) => {
     const signals = noise(count, length);
-    const filtered = together(signals);
-    expect(filtered.length).toBe(count);
-    signals.forEach((samples, index) => expect(filtered[index]).toEqual(filterZeroPhase(SECTIONS, samples)));
+    expect(together(signals)).toEqual(signals.map(alone));
+    // Each rounded once.
+    expect(together(signals, 32)).toEqual(signals.map((samples) => Float32Array.from(alone(samples))));
+  });
+
+  it('a signal that is overwritten with what comes out', () => {
+    const signals = noise(8, 20_000);
+    const expected = signals.map((samples) => Float32Array.from(alone(samples)));
+    filterTogether(SECTIONS, signals, (index, values, from) => signals[index].set(values, from), 32);
+    expect(signals).toEqual(expected);
   });
 
   it('64-bit floats; silence after noise, which fades to exactly nothing', () => {
     const signals = noise(4, 30_000).map((samples) => Float64Array.from(samples).fill(0, 2000));
-    const filtered = together(signals);
-    signals.forEach((samples, index) => expect(filtered[index]).toEqual(filterZeroPhase(SECTIONS, samples)));
+    expect(together(signals)).toEqual(signals.map(alone));
   });
 
   it('beside signals with missing samples, empty ones and none', () => {
@@ -47,8 +64,7 @@ describe('signals filtered side by side are those filtered alone, to the last bi
     signals[0].fill(NaN, 500, 510);
     signals[3].fill(NaN);
     signals[6].fill(NaN, 0, 1);
-    const filtered = together(signals);
-    signals.forEach((samples, index) => expect(filtered[index]).toEqual(filterZeroPhase(SECTIONS, samples)));
+    expect(together(signals)).toEqual(signals.map(alone));
     expect(together([])).toEqual([]);
     expect(together([new Float32Array(0), new Float32Array(0)]).map(({ length }) => length)).toEqual([0, 0]);
   });

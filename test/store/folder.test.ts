@@ -44,6 +44,24 @@ describe('folder', () => {
     await source.close();
   });
 
+  it('gives bytes in passing; of readings at the same time each has its own', async () => {
+    const source = (await (await openFolder(folderWithSecrets())).open('b.dat'))!;
+    const text = async (offset: number, length: number) =>
+      new TextDecoder().decode(await source.readPassing!(offset, length));
+    const parts = [[0, 5], [6, 2], [9, 5], [20, 5], [0, 10]] as const; // prettier-ignore
+    const expected = ['bytes', 'of', 'b', '', 'bytes of b'];
+    expect(await Promise.all(parts.map(([offset, length]) => text(offset, length)))).toEqual(expected);
+    const seen = new Set<ArrayBufferLike>();
+    for (let round = 0; round < 20; round++) {
+      for (const [k, [offset, length]] of parts.entries())
+        expect(await text(offset, length)).toBe(expected[k]);
+      await new Promise(setImmediate);
+      seen.add((await source.readPassing!(0, 10)).buffer);
+    }
+    expect(seen.size).toBeLessThan(10);
+    await source.close();
+  });
+
   it('opens nothing outside, by whatever way', async () => {
     const folder = await openFolder(folderWithSecrets());
     for (const path of [

@@ -89,6 +89,8 @@ function immediateOf(
       return signed(Number(operands[0]));
     case 'memory':
       return [ALIGNMENT, ...unsigned(Number(operands[0] ?? 0))];
+    case 'memory lane':
+      return [ALIGNMENT, ...unsigned(Number(operands[0])), Number(operands[1])];
     default:
       return operands.map(Number);
   }

@@ -19,11 +19,69 @@ const each = (text: (vector: number) => string): string => VECTORS.map(text).joi
 /** Two values of each of two vectors, its first ones or its second ones. */
 const FIRST = 'i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23';
 const SECOND = 'i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31';
+const PAIRS = [0, 1];
+
+/** Two pairs of values of a signal from the address in `from`: as 64-bit floats in $from0, $from1. */
+const loaded = (from: string, bits: 32 | 64): string =>
+  bits === 64
+    ? PAIRS.map((k) => `local.get $${from}; v128.load ${16 * k}; local.set $${from}${k}`).join('\n')
+    : `local.get $${from}; v128.load; local.tee $${from}0; local.get $${from}0; ${SECOND}; f64x2.promote_low_f32x4; local.set $${from}1
+       local.get $${from}0; f64x2.promote_low_f32x4; local.set $${from}0`;
+
+/** Stores what `half` takes of pairs a and b at each two samples: a signal's four values. */
+const stored = (to: string, half: string, bits: 32 | 64): string => {
+  const pair = (k: number): string => `local.get $a${k}; local.get $b${k}; ${half}`;
+  if (bits === 64) return PAIRS.map((k) => `local.get $${to}; ${pair(k)}; v128.store ${16 * k}`).join('\n');
+  const single = (k: number): string => `${pair(k)}; f32x4.demote_f64x2_zero`;
+  return `local.get $${to}; ${single(0)}; ${single(1)}; ${FIRST}; v128.store`;
+};
+
+const onwards = (step: number): string => `
+  ${['one', 'other'].map((name) => `local.get $${name}; i32.const ${step}; i32.add; local.set $${name}`).join('\n')}
+  local.get $lanes; i32.const ${4 * LANE_BYTES}; i32.add; local.set $lanes
+  local.get $count; i32.const 4; i32.sub; local.tee $count`;
+
+const weave = (bits: 32 | 64): KernelText => ({
+  name: `weave${bits}`,
+  parameters: ['one', 'other', 'lanes', 'count'],
+  v128: ['one0', 'one1', 'other0', 'other1'],
+  body: `
+    loop $four
+      ${loaded('one', bits)}
+      ${loaded('other', bits)}
+      ${PAIRS.map(
+        (k) => `
+          local.get $lanes; local.get $one${k}; local.get $other${k}; ${FIRST}; v128.store ${2 * k * LANE_BYTES}
+          local.get $lanes; local.get $one${k}; local.get $other${k}; ${SECOND}; v128.store ${(2 * k + 1) * LANE_BYTES}`,
+      ).join('\n')}
+      ${onwards((4 * bits) / 8)}
+      br_if $four
+    end`,
+});
+
+const unweave = (bits: 32 | 64): KernelText => ({
+  name: `unweave${bits}`,
+  parameters: ['one', 'other', 'lanes', 'count'],
+  v128: ['a0', 'a1', 'b0', 'b1'],
+  body: `
+    loop $four
+      ${PAIRS.map(
+        (k) => `
+          local.get $lanes; v128.load ${2 * k * LANE_BYTES}; local.set $a${k}
+          local.get $lanes; v128.load ${(2 * k + 1) * LANE_BYTES}; local.set $b${k}`,
+      ).join('\n')}
+      ${stored('one', FIRST, bits)}
+      ${stored('other', SECOND, bits)}
+      ${onwards((4 * bits) / 8)}
+      br_if $four
+    end`,
+});
 
 /**
  * `section`: one second-order section over `count` samples (1 or more) of eight signals, in place, from address `at` on in steps
  * of `step` bytes, so backwards as well. `coefficients`: b0, b1, b2, a1, a2; `state`: eight values p, then eight q.
- * `weave`: two signals at `one` and `other` into a pair of lanes at `lanes`; `unweave`: back. `count` is even there.
+ * `weave32`, `weave64`: two signals of 32-bit or 64-bit floats at `one` and `other` into a pair of lanes at `lanes`; `unweave32`,
+ * `unweave64`: back. `count` is a multiple of 4 there.
  */
 export const SECTION: readonly KernelText[] = [
   {
@@ -41,38 +99,8 @@ export const SECTION: readonly KernelText[] = [
       end
       ${each((v) => `local.get $state; local.get $p${v}; v128.store ${16 * v}; local.get $state; local.get $q${v}; v128.store ${64 + 16 * v}`)}`,
   },
-  {
-    name: 'weave',
-    parameters: ['one', 'other', 'lanes', 'count'],
-    v128: ['a', 'b'],
-    body: `
-      loop $pair
-        local.get $one; v128.load; local.set $a
-        local.get $other; v128.load; local.set $b
-        local.get $lanes; local.get $a; local.get $b; ${FIRST}; v128.store
-        local.get $lanes; local.get $a; local.get $b; ${SECOND}; v128.store ${LANE_BYTES}
-        local.get $one; i32.const 16; i32.add; local.set $one
-        local.get $other; i32.const 16; i32.add; local.set $other
-        local.get $lanes; i32.const ${2 * LANE_BYTES}; i32.add; local.set $lanes
-        local.get $count; i32.const 2; i32.sub; local.tee $count
-        br_if $pair
-      end`,
-  },
-  {
-    name: 'unweave',
-    parameters: ['one', 'other', 'lanes', 'count'],
-    v128: ['a', 'b'],
-    body: `
-      loop $pair
-        local.get $lanes; v128.load; local.set $a
-        local.get $lanes; v128.load ${LANE_BYTES}; local.set $b
-        local.get $one; local.get $a; local.get $b; ${FIRST}; v128.store
-        local.get $other; local.get $a; local.get $b; ${SECOND}; v128.store
-        local.get $one; i32.const 16; i32.add; local.set $one
-        local.get $other; i32.const 16; i32.add; local.set $other
-        local.get $lanes; i32.const ${2 * LANE_BYTES}; i32.add; local.set $lanes
-        local.get $count; i32.const 2; i32.sub; local.tee $count
-        br_if $pair
-      end`,
-  },
+  weave(32),
+  weave(64),
+  unweave(32),
+  unweave(64),
 ];

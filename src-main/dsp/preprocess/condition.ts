@@ -4,7 +4,7 @@ import { MISSING_SAMPLE, durationOf } from '../../domain/record.ts';
 import { butterworthBandPass } from '../filter/butterworth.ts';
 import { notch } from '../filter/notch.ts';
 import type { Section } from '../filter/section.ts';
-import { filterTogether } from '../filter/zero-phase-lanes.ts';
+import { type TakeFiltered, filterTogether } from '../filter/zero-phase-lanes.ts';
 import { resamplePolyphase, resamplingRatio } from '../resample.ts';
 import { DigitalResampler, resamplerBytes } from '../resample-digital.ts';
 import type { PreprocessParameters } from './parameters.ts';
@@ -76,22 +76,22 @@ function physicalOf(digital: Int32Array, { gain, baseline }: SignalDescription):
 const WORTH_KERNELS = 1 << 14;
 
 /** Is given one channel at the model's frequency, from `samplesFrom` on. The samples last until it returns. */
-type TakeChannel = (at: number, samples: Float64Array, samplesFrom: number) => void;
+type TakeChannel = (at: number, samples: Float32Array | Float64Array, samplesFrom: number) => void;
 
-/** Signals in mV at the model's frequency over [from, to) widened by the margin. */
+/** Signals in mV at the model's frequency over [from, to) widened by the margin; as 32-bit floats where that will do. */
 async function resample(
   reader: RecordReader,
   channels: readonly ConditionedChannel[],
   parameters: PreprocessParameters,
   [from, to]: readonly [from: number, to: number],
-  marginSeconds: number,
+  { marginSeconds, bits }: { readonly marginSeconds: number; readonly bits: 32 | 64 },
   take: TakeChannel,
 ): Promise<void> {
   const { up, down, outputFrom, inputFrom, inputTo } = spanOf(reader, parameters, from, to, marginSeconds);
   const samples = inputTo - inputFrom;
   const indices = channels.map(({ channelIndex }) => channelIndex);
   const scales = indices.map((index) => reader.description.signals[index]);
-  const ratio = { up, down, channels: channels.length, samples };
+  const ratio = { up, down, channels: channels.length, samples, bits };
   const isWorthKernels = up !== down && channels.length * samples >= WORTH_KERNELS;
   const memory = isWorthKernels ? borrowKernelMemory(resamplerBytes(ratio)) : undefined;
   const resampler = memory && new DigitalResampler(memory, ratio);
@@ -129,29 +129,31 @@ export async function resampleWindow(
   [from, to]: readonly [from: number, to: number],
   into: readonly Float32Array[],
 ): Promise<void> {
-  const range = [from, to] as const;
-  await resample(reader, channels, parameters, range, RESAMPLING_MARGIN_SECONDS, (at, samples, start) =>
+  const how = { marginSeconds: RESAMPLING_MARGIN_SECONDS, bits: 32 } as const;
+  await resample(reader, channels, parameters, [from, to], how, (at, samples, start) =>
     place(samples, start, from, to, into[at]),
   );
 }
 
 /**
  * Whole channels, zero-phase, each in its band.
- * @param signals of one length, one to each of `channels`
- * @param take is given each filtered signal once, in any order
+ * @param signals of one length, one to each of `channels`; `take` may overwrite them with what it is given
+ * @param take see `filterTogether`, as is `bits`
  */
 export function filterChannels(
   signals: readonly (Float32Array | Float64Array)[],
   channels: readonly ConditionedChannel[],
   parameters: PreprocessParameters,
-  take: (at: number, samples: Float64Array) => void,
+  take: TakeFiltered,
+  bits: 32 | 64 = 64,
 ): void {
   for (const band of ['ecg', 'iegm'] as const) {
     const members = [...channels.keys()].filter((at) => channels[at].band === band);
     filterTogether(
       sectionsOf(parameters, band),
       members.map((at) => signals[at]),
-      (member, samples) => take(members[member], samples),
+      (member, values, from) => take(members[member], values, from),
+      bits,
     );
   }
 }
@@ -172,21 +174,19 @@ export async function conditionWindow(
   to: number,
 ): Promise<Float32Array[]> {
   if (channels.length === 0) return [];
-  const signals: Float64Array[] = [];
+  const signals: (Float32Array | Float64Array)[] = [];
   let samplesFrom = 0;
-  await resample(reader, channels, parameters, [from, to], MARGIN_SECONDS, (at, samples, start) => {
+  const how = { marginSeconds: MARGIN_SECONDS, bits: 64 } as const;
+  await resample(reader, channels, parameters, [from, to], how, (at, samples, start) => {
     signals[at] = samples.slice();
     samplesFrom = start;
   });
-  const out: Float32Array[] = [];
-  filterChannels(signals, channels, parameters, (at, samples) => {
-    out[at] = place(samples, samplesFrom, from, to);
-  });
-  return out;
+  filterChannels(signals, channels, parameters, (at, values, first) => signals[at].set(values, first));
+  return signals.map((samples) => place(samples, samplesFrom, from, to));
 }
 
 function place(
-  samples: Float64Array,
+  samples: Float32Array | Float64Array,
   samplesFrom: number,
   from: number,
   to: number,

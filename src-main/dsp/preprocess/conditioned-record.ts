@@ -1,4 +1,5 @@
 import type { RecordReader } from '../../domain/record.ts';
+import type { TakeFiltered } from '../filter/zero-phase-lanes.ts';
 import type { ConditionedChannel } from './condition.ts';
 import { conditionWindow, conditionedLength, filterChannels, resampleWindow } from './condition.ts';
 import type { PreprocessParameters } from './parameters.ts';
@@ -66,7 +67,8 @@ export class ConditionedRecord {
       const parts = whole.map((samples) => samples.subarray(from, to));
       await resampleWindow(this.reader, channels, this.parameters, [from, to], parts);
     }
-    filterChannels(whole, channels, this.parameters, (at, samples) => whole[at].set(samples));
+    const keepPart: TakeFiltered = (at, values, first) => whole[at].set(values, first);
+    filterChannels(whole, channels, this.parameters, keepPart, 32);
     channels.forEach((channel, at) => this.kept.set(keyOf(channel), whole[at]));
   }
 }

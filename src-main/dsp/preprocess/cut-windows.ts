@@ -1,4 +1,5 @@
 import { borrowKernelMemory, giveBack } from '../../domain/kernel/borrowed-memory.ts';
+import { kernelMemoryOf } from '../../domain/kernel/kernel-memory.ts';
 import type { ConditionedChannel } from './condition.ts';
 import { WindowCutter } from './window-cutter.ts';
 import type { PreprocessParameters } from './parameters.ts';
@@ -29,9 +30,9 @@ export function cutWindows(
 ): void {
   const longest = signals.reduce((most, { length }) => Math.max(most, length), 0);
   const isWorthKernels = starts.length >= WORTH_KERNELS && parameters.windowSamples % 4 === 0;
-  const memory = isWorthKernels
-    ? borrowKernelMemory(WindowCutter.bytes(longest, parameters.windowSamples))
-    : undefined;
+  // Beside the batch where that lies in a kernel memory: then nothing is copied.
+  const own = kernelMemoryOf(batch.ecg);
+  const memory = isWorthKernels ? (own ?? borrowKernelMemory(cutterBytes(longest, parameters))) : undefined;
   const cutter = memory && new WindowCutter(memory, longest, parameters);
   inputs.forEach(({ band, slot }, at) => {
     const scale = scales[band][slot];
@@ -46,5 +47,10 @@ export function cutWindows(
       if (write(start, target, row * parameters.windowSamples)) presence[row] = 1;
     });
   });
-  if (memory) giveBack(memory);
+  if (memory && !own) giveBack(memory);
+}
+
+/** Bytes of a kernel memory that are taken to cut windows of signals of at most `longest` samples. */
+export function cutterBytes(longest: number, { windowSamples }: PreprocessParameters): number {
+  return WindowCutter.bytes(longest, windowSamples);
 }

@@ -20,12 +20,14 @@ async function wholeLeads(
     const to = Math.min(length, from + run);
     const inputs = channels.map((channelIndex) => ({ channelIndex, band: 'ecg' as const }));
     const read = await record.window(inputs, from, to);
-    read.forEach((samples, at) => {
-      const lead = leads[at];
-      for (let n = 0; n < samples.length; n++) lead[from + n] = samples[n] === samples[n] ? samples[n] : 0; // NaN differs from itself
-    });
+    read.forEach((samples, at) => leads[at].set(samples, from));
   }
+  leads.forEach(silenceMissing);
   return leads;
+}
+
+function silenceMissing(lead: Float32Array): void {
+  for (let n = 0; n < lead.length; n++) if (lead[n] !== lead[n]) lead[n] = 0; // NaN differs from itself
 }
 
 /** The beat nearest to each centre. Both rise. */
@@ -64,10 +66,11 @@ export async function recordPriors(
   );
   const table = beatPriors(leads, peaks);
   const columns = names.map((name) => BEAT_PRIORS.indexOf(name));
-  nearestBeats(centres, rPeaks).forEach((beat, i) =>
-    columns.forEach((column, k) => {
-      if (column >= 0) out[i * names.length + k] = table[beat * BEAT_PRIORS.length + column];
-    }),
-  );
+  const nearest = nearestBeats(centres, rPeaks);
+  for (let i = 0; i < nearest.length; i++) {
+    const row = nearest[i] * BEAT_PRIORS.length;
+    for (let k = 0; k < columns.length; k++)
+      if (columns[k] >= 0) out[i * columns.length + k] = table[row + columns[k]];
+  }
   return out;
 }

@@ -5,14 +5,14 @@ import type { ChannelMap } from './channels.ts';
 import { mapChannels } from './channels.ts';
 import { conditionWindow, conditionedIndex } from './condition.ts';
 import { ConditionedRecord } from './conditioned-record.ts';
-import { type RecordInput, cutWindows } from './cut-windows.ts';
+import { type RecordInput, cutWindows, cutterBytes } from './cut-windows.ts';
 import type { PreprocessParameters } from './parameters.ts';
 import { ELECTROGRAM_PRIORS, electrogramPriors } from './priors/electrogram-priors.ts';
 import type { RecordScales } from './record-scales.ts';
 import { recordScalesOf } from './record-scales.ts';
 import { recordPriors } from './record-priors.ts';
 import type { WindowBatch } from './window-batch.ts';
-import { emptyBatch } from './window-batch.ts';
+import { PassingBatches, emptyBatch } from './window-batch.ts';
 
 export interface WindowOptions {
   readonly aliases?: ChannelAliases;
@@ -20,6 +20,8 @@ export interface WindowOptions {
   readonly rPeaks?: ArrayLike<number>;
   /** Runs that lie wholly before this centre are left out, as work that goes on needs it; the others stay as they are. */
   readonly startAt?: number;
+  /** Each run's batch is lost when the next is asked for: faster for who keeps none of them. */
+  readonly passing?: boolean;
   readonly abortSignal?: AbortSignal;
 }
 
@@ -142,6 +144,25 @@ export async function* preparedWindows(
   parameters: PreprocessParameters,
   options: WindowOptions = {},
 ): AsyncGenerator<WindowRun> {
+  const passing = options.passing ? new PassingBatches(parameters) : undefined;
+  try {
+    const make = (count: number, longest: number): WindowBatch =>
+      passing?.next(count, cutterBytes(longest, parameters)) ?? emptyBatch(count, parameters);
+    yield* windowRuns(reader, { record, inputs, scales, priors }, centres, parameters, options, make);
+  } finally {
+    passing?.close();
+  }
+}
+
+/** @param make an empty batch of so many windows, of signals of at most so many samples */
+async function* windowRuns(
+  reader: RecordReader,
+  { record, inputs, scales, priors }: PreparedRecord,
+  centres: ArrayLike<number>,
+  parameters: PreprocessParameters,
+  options: WindowOptions,
+  make: (count: number, longest: number) => WindowBatch,
+): AsyncGenerator<WindowRun> {
   const { startAt = 0 } = options;
   const half = parameters.windowSamples / 2;
   const { length } = record;
@@ -153,8 +174,8 @@ export async function* preparedWindows(
     const isLast = from + run >= length;
     while (next < centres.length && (isLast || indexOf(next) < from + run)) next++;
     if (next === first || next <= startAt) continue;
-    const batch = emptyBatch(next - first, parameters);
     const signals = await record.window(inputs, from - half, from + run + half);
+    const batch = make(next - first, run + 2 * half);
     const starts = Array.from({ length: next - first }, (_, at) =>
       Math.min(Math.max(indexOf(first + at) - from, 0), run),
     );

@@ -10,10 +10,14 @@ import {
   windowWriter,
 } from './window-channel.ts';
 import { WINDOW } from './window-kernel.ts';
-import { FLAT_MILLIVOLTS, type ChannelScale, isFlat, leavesNoDoubt } from './window-normalise.ts';
+import { type ChannelScale, isFlat } from './window-normalise.ts';
+import { WindowOrder, type WindowSpread, canBeCoded } from './window-order.ts';
+import { WindowSurvey } from './window-survey.ts';
 
-/** Counts of a glance: above, below, far above, far below, missing; each of four 32-bit integers, the first and third of which count. */
-const COUNTS = 5;
+/** Kernels work on up to sixteen samples at once. */
+const SPARE = 64;
+/** A signal whose windows are unlike each other is coded anew so often; from then on each is ordered by itself. */
+const MOST_CODINGS = 8;
 
 /** Writes windows by vectors: the values of `windowWriter`, to the last bit. */
 export class WindowCutter {
@@ -22,11 +26,12 @@ export class WindowCutter {
   readonly #samples: Float32Array;
   readonly #written: Float32Array;
   readonly #constants: Float64Array;
-  readonly #counts: Int32Array;
+  readonly #survey: WindowSurvey;
   readonly #order: KernelOrder;
+  readonly #coded: WindowOrder | undefined;
 
   /**
-   * @param memory empty; of `WindowCutter.bytes` or more
+   * @param memory with room for `WindowCutter.bytes`; windows are fastest written into arrays that lie in it, too
    * @param longest samples of a channel
    * @param parameters of windows of a multiple of four samples
    */
@@ -34,18 +39,21 @@ export class WindowCutter {
     const { windowSamples } = parameters;
     this.#kernel = memory.functions(WINDOW);
     this.#parameters = parameters;
-    this.#samples = memory.float32(longest);
+    this.#samples = memory.float32(longest + SPARE);
     this.#written = memory.float32(windowSamples);
     this.#constants = memory.float64(4);
-    this.#counts = memory.int32(4 * COUNTS);
+    this.#survey = new WindowSurvey(memory, longest);
     this.#order = new KernelOrder(memory, windowSamples);
+    this.#coded = canBeCoded(windowSamples) ? new WindowOrder(memory, longest, windowSamples) : undefined;
   }
 
   static bytes(longest: number, windowSamples: number): number {
     return (
-      kernelBytes([longest, windowSamples, 4 * COUNTS]) +
+      kernelBytes([longest + SPARE, windowSamples]) +
       kernelBytes([4], 8) +
-      KernelOrder.bytes(windowSamples)
+      WindowSurvey.bytes(longest) +
+      KernelOrder.bytes(windowSamples) +
+      WindowOrder.bytes(longest, windowSamples)
     );
   }
 
@@ -56,60 +64,65 @@ export class WindowCutter {
     const eachWindow = scalesEachWindow(channel.band, this.#parameters);
     const limit = clipOf(channel.band, this.#parameters);
     const about = channel.scale.centre;
-    let scale = channel.scale;
-    this.#samples.set(channel.samples);
+    const survey = this.#survey;
+    const samples = this.#samples.subarray(0, channel.samples.length);
+    samples.set(channel.samples);
+    survey.look(samples, about);
+    const scaleOf = eachWindow ? this.#windowScales(channel) : () => channel.scale;
     return (start, target, at) => {
-      const address = this.#samples.byteOffset + 4 * start;
-      this.#look(address, about);
-      if (this.#seen(4) > 0) return plain(start, target, at);
-      if (this.#mayBeFlat() && isFlat(this.#samples.subarray(start, start + windowSamples), about))
-        return false;
-      if (eachWindow) scale = this.#scaleOf(address, scale);
-      this.#normalise(address, scale, limit);
-      target.set(this.#written, at);
+      if (survey.mayMiss(start, windowSamples)) return plain(start, target, at);
+      const isInDoubt = survey.mayBeFlat(start, windowSamples);
+      if (isInDoubt && isFlat(samples.subarray(start, start + windowSamples), about)) return false;
+      this.#normalise(start, scaleOf(start), limit, target, at);
       return true;
     };
   }
 
-  /** Counts what `glance` counts. */
-  #look(address: number, about: number): void {
-    const { windowSamples } = this.#parameters;
-    this.#constants[0] = about;
-    this.#constants[1] = FLAT_MILLIVOLTS;
-    this.#constants[2] = -FLAT_MILLIVOLTS;
-    this.#kernel.glance(address, windowSamples, this.#constants.byteOffset, this.#counts.byteOffset);
-  }
-
-  #seen(count: number): number {
-    return -(this.#counts[4 * count] + this.#counts[4 * count + 2]);
-  }
-
-  #mayBeFlat(): boolean {
-    const seen = {
-      above: this.#seen(0),
-      below: this.#seen(1),
-      farAbove: this.#seen(2),
-      farBelow: this.#seen(3),
+  /** As `ecgScaleOf` the window that begins at a sample. */
+  #windowScales({ samples, scale }: WindowChannel): (start: number) => ChannelScale {
+    const { ecgEpsilon } = this.#parameters;
+    const address = this.#samples.byteOffset;
+    // The window before, which this one is thought to be like.
+    let near: WindowSpread = { centre: scale.centre, deviation: scale.scale / MAD_TO_SIGMA };
+    let codings = 0;
+    return (start) => {
+      let spread = codings > 0 ? this.#coded?.spreadOf(address, start) : undefined;
+      if (!spread) {
+        spread = this.#spreadAlone(start, near);
+        const isWorthCoding = codings < MOST_CODINGS && spread.deviation > 0;
+        if (isWorthCoding && this.#coded) {
+          this.#coded.code(address, samples.length, spread);
+          codings++;
+        }
+      }
+      near = spread;
+      return { centre: spread.centre, scale: MAD_TO_SIGMA * spread.deviation + ecgEpsilon };
     };
-    return !leavesNoDoubt(seen, this.#parameters.windowSamples);
   }
 
-  /** As `ecgScaleOf`. @param near the scale of the window before: this one's is thought to be close */
-  #scaleOf(address: number, near: ChannelScale): ChannelScale {
+  #spreadAlone(start: number, near: WindowSpread): WindowSpread {
     const order = this.#order;
-    order.load(address, this.#parameters.windowSamples);
-    const deviation = near.scale / MAD_TO_SIGMA;
-    const centre = order.median(near.centre, deviation / 4);
-    const scale = MAD_TO_SIGMA * order.medianDeviation(centre, deviation) + this.#parameters.ecgEpsilon;
-    return { centre, scale };
+    order.load(this.#samples.byteOffset + 4 * start, this.#parameters.windowSamples);
+    const centre = order.median(near.centre, near.deviation / 4);
+    return { centre, deviation: order.medianDeviation(centre, near.deviation) };
   }
 
-  #normalise(address: number, { centre, scale }: ChannelScale, limit: number): void {
+  #normalise(
+    start: number,
+    { centre, scale }: ChannelScale,
+    limit: number,
+    target: Float32Array,
+    at: number,
+  ): void {
     this.#constants[0] = centre;
     this.#constants[1] = scale;
     this.#constants[2] = -limit;
     this.#constants[3] = limit;
     const { windowSamples } = this.#parameters;
-    this.#kernel.normalise(address, windowSamples, this.#constants.byteOffset, this.#written.byteOffset);
+    const isBeside = target.buffer === this.#written.buffer;
+    const to = isBeside ? target.byteOffset + 4 * at : this.#written.byteOffset;
+    const from = this.#samples.byteOffset + 4 * start;
+    this.#kernel.normalise(from, windowSamples, this.#constants.byteOffset, to);
+    if (!isBeside) target.set(this.#written, at);
   }
 }

@@ -36,25 +36,21 @@ export function workingStep(samplingFrequency: number): number {
   return Math.max(1, Math.round(samplingFrequency / WORKING_RATE));
 }
 
-function every(samples: Float64Array, step: number): Float64Array {
-  const kept = new Float64Array(Math.ceil(samples.length / step));
-  for (let n = 0; n < kept.length; n++) {
-    const value = samples[n * step];
-    kept[n] = value === value ? value : 0;
-  }
-  return kept;
-}
-
 function runningEnergy(band: Float64Array): Float64Array {
   const energy = new Float64Array(band.length + 1);
   for (let n = 0; n < band.length; n++) energy[n + 1] = energy[n] + band[n] * band[n];
   return energy;
 }
 
-/** One band of every lead, at the working rate. */
+/** One band of every lead, at the working rate; 0 where missing. */
 function bandOf(sections: Section[], leads: readonly Float32Array[], step: number): Float64Array[] {
-  const bands: Float64Array[] = [];
-  filterTogether(sections, leads, (index, filtered) => (bands[index] = every(filtered, step)));
+  const bands = leads.map(({ length }) => new Float64Array(Math.ceil(length / step)));
+  filterTogether(sections, leads, (index, filtered, from) => {
+    for (let n = Math.ceil(from / step); n * step < from + filtered.length; n++) {
+      const value = filtered[n * step - from];
+      bands[index][n] = value === value ? value : 0;
+    }
+  });
   return bands;
 }
 

@@ -6,11 +6,10 @@ import type { PreprocessParameters } from '../../dsp/preprocess/parameters.ts';
 import { recordWindows } from '../../dsp/preprocess/record-windows.ts';
 import type { WindowBatch } from '../../dsp/preprocess/window-batch.ts';
 import type { ExampleInfo, ExampleSet } from '../../training/data/example-set.ts';
-import { exampleSetOf, joinExampleSets } from '../../training/data/example-set.ts';
+import { blankExampleSet, putWindows, selectExamples } from '../../training/data/example-set.ts';
 import type { Dropped, PlanOptions, PlannedExample } from '../../training/data/plan-examples.ts';
 import { planExamples } from '../../training/data/plan-examples.ts';
 import { thinned } from '../../training/data/thinned.ts';
-import { emptyBatch } from '../../dsp/preprocess/window-batch.ts';
 
 export interface RecordExamples {
   readonly set: ExampleSet;
@@ -75,17 +74,20 @@ export async function recordExamples(
     ...(dense ? { dense } : {}),
     ...(scoreOnly ? { scoreOnly } : {}),
   }));
-  const parts: ExampleSet[] = [exampleSetOf(emptyBatch(0, parameters), [], parameters, grouping)];
+  const set = blankExampleSet(infos, parameters, grouping);
+  let filled = 0;
   const windows = recordWindows(
     reader,
     examples.map(({ centre }) => centre),
     parameters,
-    { ...options, rPeaks: annotations.filter(isBeat).map(({ sampleIndex }) => sampleIndex) },
+    { ...options, passing: true, rPeaks: annotations.filter(isBeat).map(({ sampleIndex }) => sampleIndex) },
   );
   for await (const { first, batch } of windows) {
     for (let row = 0; row < batch.count; row++)
       zeroOutside(batch, row, examples[first + row], parameters, samplingFrequency);
-    parts.push(exampleSetOf(batch, infos.slice(first, first + batch.count), parameters, grouping));
+    putWindows(set, first, batch);
+    filled += batch.count;
   }
-  return { set: joinExampleSets(parts), dropped };
+  // A recording shorter than a sample of the model has no windows.
+  return { set: filled === infos.length ? set : selectExamples(set, []), dropped };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeRandom } from '../../../src-main/domain/random.ts';
 import { BEAT_PRIORS, beatPriors } from '../../../src-main/dsp/preprocess/priors/beat-priors.ts';
+import { quantileOf, quantilesAround } from '../../../src-main/dsp/preprocess/priors/statistics.ts';
 import { beatShapesOf } from '../../../src-main/dsp/preprocess/priors/templates.ts';
 import { drawnLead } from './memory-reader.ts';
 
@@ -93,4 +94,19 @@ test('in fibrillation early beats are not told as premature; in sinus rhythm and
   );
   expect(column(other, 'fibrillation', 50)).toBe(0);
   expect(column(other, 'rr-pre-to-slow-local', 51)).toBeLessThan(-0.3);
+});
+
+test('quantiles around each value are those of the values around it', () => {
+  const random = makeRandom(3);
+  for (const length of [1, 2, 5, 30, 31, 200]) {
+    // Rounded: many are equal; none is -0, which is no other value than 0.
+    const values = Float64Array.from({ length }, () => (Math.round(4 * random.normal()) + 0) / 4);
+    for (const reach of [0, 1, 6, 15, 40])
+      for (const fraction of [0.5, 0.8]) {
+        const expected = values.map((_, at) =>
+          quantileOf(values.subarray(Math.max(0, at - reach), at + reach + 1), fraction),
+        );
+        expect([...quantilesAround(values, reach, fraction)]).toEqual([...expected]);
+      }
+  }
 });

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { KernelMemory, kernelBytes } from '../../../src-main/domain/kernel/kernel-memory.ts';
+import { makeRandom } from '../../../src-main/domain/random.ts';
+import { envelopeOf } from '../../../src-main/dsp/preprocess/priors/electrogram-envelope.ts';
 import {
   ELECTROGRAM_PRIORS,
   electrogramPriors,
@@ -55,4 +58,24 @@ test('AVNRT: nothing before, all within the QRS; AVRT: the atrium after it', () 
 
 test('without a coronary-sinus channel everything is zero', () => {
   expect(electrogramPriors([], FS).every((v) => v === 0)).toBe(true);
+});
+
+test('the channels’ mean by vectors is that of the plain loop, to the last bit', () => {
+  const random = makeRandom(9);
+  for (const length of [4, 256, 512])
+    for (const channels of [1, 2, 5]) {
+      const rows = Array.from({ length: channels }, () =>
+        Float32Array.from({ length }, () => 3 * random.normal()),
+      );
+      const memory = new KernelMemory(kernelBytes(rows.map(() => length)));
+      const kept = rows.map((row) => {
+        const own = memory.float32(length);
+        own.set(row);
+        return own;
+      });
+      const plain = envelopeOf(rows);
+      expect(envelopeOf(kept).slice()).toEqual(plain);
+      expect(electrogramPriors(kept, FS)).toEqual(electrogramPriors(rows, FS));
+      expect(plain.slice(1, -1).every((value) => value > 0)).toBe(true);
+    }
 });

@@ -65,9 +65,10 @@ function plainWindows(name: string, band: 'ecg' | 'iegm', parameters = STUDY_PAR
 }
 
 test.each([
-  ['study', STUDY_PARAMETERS],
-  ['Holter', HOLTER_PARAMETERS],
-])('%s: windows by vectors are those of the plain loops, to the last bit', async (_, parameters) => {
+  ['study', STUDY_PARAMETERS, false],
+  ['study, batches in one place', STUDY_PARAMETERS, true],
+  ['Holter', HOLTER_PARAMETERS, false],
+])('%s: windows by vectors are those of the plain loops, to the last bit', async (_, parameters, passing) => {
   const { ecgLeads, electrograms, windowSamples } = parameters;
   const slots = [
     ...ecgLeads.map((slot, at) => ({ slot, at, band: 'ecg' as const })),
@@ -75,7 +76,8 @@ test.each([
   ];
   let [compared, present] = [0, 0];
   const expected = new Map<string, Float32Array[]>();
-  for await (const { first, batch } of recordWindows(memoryReader(SIGNALS, FS), PEAKS, parameters))
+  const windows = recordWindows(memoryReader(SIGNALS, FS), PEAKS, parameters, { passing });
+  for await (const { first, batch } of windows)
     for (const { slot, at, band } of slots) {
       const name = slot.split('|').find((alternative) => SIGNALS[alternative]);
       if (!name) continue;

@@ -1,8 +1,9 @@
 import { FIBRILLATION_PRIOR, WITHHELD_IN_FIBRILLATION, fibrillationOf } from './fibrillation-prior.ts';
 import { RR_PRIORS, rrPriors } from './rr-priors.ts';
+import { type CorrelateLeads, withCorrelation } from './lead-correlation.ts';
 import { MORPHOLOGY_PRIORS, morphologyPriors } from './morphology-priors.ts';
 import { P_WAVE_PRIORS, pWavePriors } from './p-wave-priors.ts';
-import { medianOf } from './statistics.ts';
+import { medianOf, quantilesAround } from './statistics.ts';
 import { beatShapesOf } from './templates.ts';
 
 /** Priors of the beat itself; those marked in CONTEXT are given for the neighbours too. */
@@ -44,9 +45,10 @@ function joinColumns(beats: number, parts: readonly { table: Float32Array; width
   const out = new Float32Array(beats * width);
   for (let i = 0; i < beats; i++) {
     let at = i * width;
-    for (const part of parts) {
-      out.set(part.table.subarray(i * part.width, (i + 1) * part.width), at);
-      at += part.width;
+    for (const { table, width } of parts) {
+      const from = i * width;
+      for (let k = 0; k < width; k++) out[at + k] = table[from + k];
+      at += width;
     }
   }
   return out;
@@ -82,12 +84,12 @@ function surroundings(own: Float32Array, beats: number, reach: number): Float32A
   const out = new Float32Array(beats * SURROUNDINGS.length);
   SURROUNDINGS.forEach((name, k) => {
     const column = OWN.indexOf(name);
-    const values = Float32Array.from({ length: beats }, (_, i) => own[i * OWN.length + column]);
-    const whole = medianOf(values);
-    for (let i = 0; i < beats; i++)
-      out[i * SURROUNDINGS.length + k] = Number.isFinite(reach)
-        ? medianOf(values.subarray(Math.max(0, i - reach), i + reach + 1))
-        : whole;
+    const values = new Float32Array(beats);
+    for (let i = 0; i < beats; i++) values[i] = own[i * OWN.length + column];
+    const medians = Number.isFinite(reach)
+      ? quantilesAround(values, reach, 0.5)
+      : new Float64Array(beats).fill(medianOf(values));
+    for (let i = 0; i < beats; i++) out[i * SURROUNDINGS.length + k] = medians[i];
   });
   return out;
 }
@@ -99,9 +101,9 @@ function withholdInFibrillation(every: Float32Array, beats: number): Float32Arra
   const columns = WITHHELD_IN_FIBRILLATION.map((name) => EVERY.indexOf(name));
   const fibrillation = new Float32Array(beats);
   for (let i = 0; i < beats; i++) {
-    const row = every.subarray(i * EVERY.length, (i + 1) * EVERY.length);
-    fibrillation[i] = fibrillationOf(row[irregularity], row[likeness]);
-    for (const column of columns) row[column] *= 1 - fibrillation[i];
+    const row = i * EVERY.length;
+    fibrillation[i] = fibrillationOf(every[row + irregularity], every[row + likeness]);
+    for (const column of columns) every[row + column] *= 1 - fibrillation[i];
   }
   return fibrillation;
 }
@@ -114,13 +116,22 @@ function withholdInFibrillation(every: Float32Array, beats: number): Float32Arra
  * @returns `[beats][BEAT_PRIORS]`, row by row, every value finite
  */
 export function beatPriors(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): Float32Array {
+  if (rPeaks.length === 0) return new Float32Array(0);
+  return withCorrelation(leads, (correlate) => beatPriorsBy(correlate, leads, rPeaks));
+}
+
+/** `beatPriors` of one beat or more. */
+export function beatPriorsBy(
+  correlate: CorrelateLeads,
+  leads: readonly Float32Array[],
+  rPeaks: ArrayLike<number>,
+): Float32Array {
   const beats = rPeaks.length;
-  if (beats === 0) return new Float32Array(0);
-  const shapes = beatShapesOf(leads, rPeaks);
+  const shapes = beatShapesOf(leads, rPeaks, correlate);
   const own = joinColumns(beats, [
     { table: rrPriors(rPeaks, 250), width: RR_PRIORS.length },
-    { table: morphologyPriors(leads, rPeaks, shapes), width: MORPHOLOGY_PRIORS.length },
-    { table: pWavePriors(leads, rPeaks, shapes), width: P_WAVE_PRIORS.length },
+    { table: morphologyPriors(leads, rPeaks, shapes, correlate), width: MORPHOLOGY_PRIORS.length },
+    { table: pWavePriors(leads, rPeaks, shapes, correlate), width: P_WAVE_PRIORS.length },
   ]);
   const every = joinColumns(beats, [
     { table: own, width: OWN.length },

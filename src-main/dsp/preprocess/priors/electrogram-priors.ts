@@ -1,3 +1,5 @@
+import { envelopeOf } from './electrogram-envelope.ts';
+
 /**
  * Atrial against ventricular activation around a beat, from the coronary-sinus electrograms of its window: the
  * intervals by which an electrophysiologist tells supraventricular tachycardias apart (Josephson, Clinical Cardiac
@@ -27,24 +29,30 @@ interface Peak {
   readonly height: number;
 }
 
-/** Largest rectified value of the summed channels between two times. */
-function peakBetween(envelope: Float32Array, [from, to]: readonly [number, number], fs: number): Peak {
-  const middle = envelope.length / 2;
-  let best: Peak = { at: 0, height: 0 };
-  for (let n = Math.round(middle + from * fs); n < Math.round(middle + to * fs); n++)
-    if (envelope[n] > best.height) best = { at: (n - middle) / fs, height: envelope[n] };
-  return best;
+/** The sample of the largest value of [first, last) that is above 0, by `valueAt`. */
+function peakBetween(
+  [from, to]: readonly [number, number],
+  middle: number,
+  fs: number,
+  valueAt: (n: number) => number,
+): Peak {
+  let at = middle;
+  let height = 0;
+  const last = Math.round(middle + to * fs);
+  for (let n = Math.round(middle + from * fs); n < last; n++) {
+    const value = valueAt(n);
+    if (value > height) {
+      at = n;
+      height = value;
+    }
+  }
+  return { at: (at - middle) / fs, height };
 }
 
-/** Mean of the rectified channels, smoothed over three samples. */
-function envelopeOf(rows: readonly Float32Array[], length: number): Float32Array {
-  const sum = new Float32Array(length);
-  const [first] = rows;
-  if (rows.length === 1) for (let t = 0; t < length; t++) sum[t] = Math.abs(first[t]);
-  else for (const row of rows) for (let t = 0; t < length; t++) sum[t] += Math.abs(row[t]) / rows.length;
-  const smooth = new Float32Array(length);
-  for (let t = 1; t + 1 < length; t++) smooth[t] = (sum[t - 1] + sum[t] + sum[t + 1]) / 3;
-  return smooth;
+/** A rectified channel, smoothed over three samples as `envelopeOf` does. */
+function smoothedAt(row: Float32Array, n: number): number {
+  if (n < 1 || n + 1 >= row.length) return 0;
+  return Math.fround((Math.abs(row[n - 1]) + Math.abs(row[n]) + Math.abs(row[n + 1])) / 3);
 }
 
 function activationsIn(envelope: Float32Array, fs: number): number {
@@ -68,13 +76,12 @@ function activationsIn(envelope: Float32Array, fs: number): number {
 export function electrogramPriors(rows: readonly Float32Array[], fs: number): Float32Array {
   const out = new Float32Array(ELECTROGRAM_PRIORS.length);
   if (rows.length === 0) return out;
-  const { length } = rows[0];
-  const envelope = envelopeOf(rows, length);
-  const before = peakBetween(envelope, BEFORE, fs);
-  const within = peakBetween(envelope, WITHIN, fs);
-  const after = peakBetween(envelope, AFTER, fs);
-  const distal = peakBetween(envelopeOf(rows.slice(0, 1), length), BEFORE, fs);
-  const proximal = peakBetween(envelopeOf(rows.slice(-1), length), BEFORE, fs);
+  const middle = rows[0].length / 2;
+  const envelope = envelopeOf(rows);
+  const peak = (range: readonly [number, number]): Peak => peakBetween(range, middle, fs, (n) => envelope[n]);
+  const [before, within, after] = [BEFORE, WITHIN, AFTER].map(peak);
+  const peakOf = (row: Float32Array): Peak => peakBetween(BEFORE, middle, fs, (n) => smoothedAt(row, n));
+  const [distal, proximal] = [peakOf(rows[0]), peakOf(rows[rows.length - 1])];
   out.set([
     -before.at,
     before.height,
@@ -82,7 +89,7 @@ export function electrogramPriors(rows: readonly Float32Array[], fs: number): Fl
     after.height,
     within.height,
     rows.length > 1 ? distal.at - proximal.at : 0,
-    activationsIn(envelope, fs) / (length / fs),
+    activationsIn(envelope, fs) / (rows[0].length / fs),
     1,
   ]);
   return out;

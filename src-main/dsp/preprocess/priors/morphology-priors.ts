@@ -1,5 +1,6 @@
 import type { BeatShapes } from './templates.ts';
-import { BEAT_BEFORE, BEAT_LENGTH, QRS_FROM, QRS_LENGTH, bestShift, qrsCorrelation } from './templates.ts';
+import { type CorrelateLeads, plainCorrelation } from './lead-correlation.ts';
+import { BEAT_BEFORE, BEAT_LENGTH, QRS_FROM, QRS_LENGTH, bestShift, qrsIn } from './templates.ts';
 import { clip, correlationAt, logRatio } from './statistics.ts';
 
 /**
@@ -40,6 +41,8 @@ const ENERGY_BEFORE = 25;
 const ENERGY_AFTER = 40;
 /** Slopes under this part of the steepest count as noise or T wave, not as QRS. */
 const NOISE_SLOPE = 0.15;
+/** Samples that a whole beat is moved either way to lie best. */
+const WHOLE_BEAT_SHIFT = 4;
 
 function slopeAt(lead: Float32Array, at: number): number {
   return (lead[at + 2] ?? 0) + (lead[at + 1] ?? 0) - (lead[at - 1] ?? 0) - (lead[at - 2] ?? 0);
@@ -84,23 +87,24 @@ function meanOver(measures: readonly QrsMeasure[], pick: (m: QrsMeasure) => numb
 }
 
 /** Correlation of two beats' QRS over all leads, best of a few shifts. */
-function likeness(leads: readonly Float32Array[], at: number, other: number | undefined): number {
+function likeness(
+  leads: readonly Float32Array[],
+  correlate: CorrelateLeads,
+  at: number,
+  other: number | undefined,
+): number {
   if (other === undefined) return 0;
-  const from = other - BEAT_BEFORE + QRS_FROM;
-  const shapes = leads.map((lead) => lead.subarray(Math.max(0, from), Math.max(0, from) + QRS_LENGTH));
-  if (shapes.some((shape) => shape.length < QRS_LENGTH)) return 0;
-  return bestShift(leads, at, shapes).correlation;
+  const from = Math.max(0, other - BEAT_BEFORE + QRS_FROM);
+  if (leads.some((lead) => from + QRS_LENGTH > lead.length)) return 0;
+  return bestShift(correlate, at, { signals: leads, from, length: QRS_LENGTH }).correlation;
 }
 
-function wholeBeatCorrelation(leads: readonly Float32Array[], rPeak: number, shapes: BeatShapes): number {
+function wholeBeatCorrelation(correlate: CorrelateLeads, rPeak: number, { template }: BeatShapes): number {
+  const shape = { signals: template, from: 0, length: BEAT_LENGTH };
+  const places = 2 * WHOLE_BEAT_SHIFT + 1;
+  const means = correlate(rPeak - WHOLE_BEAT_SHIFT - BEAT_BEFORE, places, shape);
   let best = -1;
-  for (let shift = -4; shift <= 4; shift++) {
-    let sum = 0;
-    for (let k = 0; k < leads.length; k++) {
-      sum += correlationAt(leads[k], rPeak + shift - BEAT_BEFORE, shapes.template[k], 0, BEAT_LENGTH);
-    }
-    best = Math.max(best, sum / leads.length);
-  }
+  for (let place = 0; place < places; place++) best = Math.max(best, means[place]);
   return best;
 }
 
@@ -121,16 +125,19 @@ export function morphologyPriors(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
   shapes: BeatShapes,
+  correlate: CorrelateLeads = plainCorrelation(leads),
 ): Float32Array {
+  const dominantQrs = qrsIn(shapes.template);
   const beats = rPeaks.length;
   const width = MORPHOLOGY_PRIORS.length;
   const out = new Float32Array(beats * width);
   const dominant = shapes.template.map((lead) => measureLead(lead, BEAT_BEFORE));
   for (let i = 0; i < beats; i++) {
     const own = leads.map((lead) => measureLead(lead, rPeaks[i]));
-    const best = bestShift(leads, rPeaks[i], shapes.template);
+    const best = bestShift(correlate, rPeaks[i], dominantQrs);
+    const qrs = rPeaks[i] + best.shift - BEAT_BEFORE + QRS_FROM;
     const perLead = leads.map((lead, k) =>
-      qrsCorrelation([lead], rPeaks[i], [shapes.template[k]], best.shift),
+      correlationAt(lead, qrs, shapes.template[k], QRS_FROM, QRS_LENGTH),
     );
     const amplitude = meanOver(dominant, (m) => m.amplitude) || 1;
     const difference = (pick: (m: QrsMeasure) => number): number =>
@@ -141,7 +148,7 @@ export function morphologyPriors(
     out.set(
       [
         best.correlation,
-        wholeBeatCorrelation(leads, rPeaks[i], shapes),
+        wholeBeatCorrelation(correlate, rPeaks[i], shapes),
         Math.min(...perLead),
         logRatio(
           meanOver(own, (m) => m.amplitude),
@@ -159,8 +166,8 @@ export function morphologyPriors(
         meanOver(dominant, (m) => m.width),
         difference((m) => m.area),
         difference((m) => m.t),
-        likeness(leads, rPeaks[i], i > 0 ? rPeaks[i - 1] : undefined),
-        likeness(leads, rPeaks[i], i + 1 < beats ? rPeaks[i + 1] : undefined),
+        likeness(leads, correlate, rPeaks[i], i > 0 ? rPeaks[i - 1] : undefined),
+        likeness(leads, correlate, rPeaks[i], i + 1 < beats ? rPeaks[i + 1] : undefined),
         logRatio(shapes.groupSize[shapes.group[i]], beats, 8) / 4,
         shapes.group[i] === 0 ? 1 : 0,
         peakSign(leads[0], rPeaks[i]) === peakSign(shapes.template[0], BEAT_BEFORE) ? 1 : 0,

@@ -1,5 +1,6 @@
 import type { BeatShapes } from './templates.ts';
 import { BEAT_BEFORE } from './templates.ts';
+import { type CorrelateLeads, type SoughtShape, plainCorrelation } from './lead-correlation.ts';
 import { clip, correlationAt, logRatio, medianOf } from './statistics.ts';
 
 /**
@@ -22,6 +23,9 @@ export const P_WAVE_PRIORS = [
 const P_FROM = -60;
 const P_LENGTH = 45;
 const MOST_SHIFT = 15;
+/** From 140 ms after R to 380 ms. */
+const T_END_FROM = 35;
+const T_END_LENGTH = 60;
 const FS = 250;
 
 function detrendedRange(lead: Float32Array, from: number, length: number): number {
@@ -68,17 +72,42 @@ const NEIGHBOURS = 3;
  * Median correlation of the P windows of neighbouring beats: high wherever atrial activity repeats (sinus or ectopic
  * rhythm alike), about 0 in fibrillation, which no template of the patient can tell as surely.
  */
-function likeNeighbours(leads: readonly Float32Array[], rPeaks: ArrayLike<number>, i: number): number {
+function likeNeighbours(likenesses: readonly Float64Array[], i: number, beats: number): number {
   const values: number[] = [];
-  for (let other = i - NEIGHBOURS; other <= i + NEIGHBOURS; other++) {
-    if (other === i || other < 0 || other >= rPeaks.length) continue;
-    values.push(meanCorrelation(leads, rPeaks[i] + P_FROM, leads, rPeaks[other] + P_FROM, P_LENGTH));
-  }
+  for (let other = i - NEIGHBOURS; other <= i + NEIGHBOURS; other++)
+    if (other !== i && other >= 0 && other < beats)
+      values.push(likenesses[Math.abs(other - i) - 1][Math.min(i, other)]);
   return values.length > 0 ? medianOf(values) : 0;
+}
+
+/** How like the P window of each beat is to that 1, 2 .. `NEIGHBOURS` beats later. `[NEIGHBOURS][beats]` */
+function likenessesOf(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): Float64Array[] {
+  return Array.from({ length: NEIGHBOURS }, (_, k) =>
+    Float64Array.from({ length: Math.max(0, rPeaks.length - 1 - k) }, (_, i) =>
+      meanCorrelation(leads, rPeaks[i] + P_FROM, leads, rPeaks[i + k + 1] + P_FROM, P_LENGTH),
+    ),
+  );
 }
 
 function meanOf(leads: readonly Float32Array[], measure: (lead: Float32Array) => number): number {
   return leads.reduce((sum, lead) => sum + measure(lead), 0) / leads.length;
+}
+
+/** The P window at which a beat is most like the dominant P, and how like it is where that stands. */
+function bestPlace(
+  correlate: CorrelateLeads,
+  rPeak: number,
+  dominantP: SoughtShape,
+): { correlation: number; shift: number; atPlace: number } {
+  const means = correlate(rPeak + P_FROM - MOST_SHIFT, 2 * MOST_SHIFT + 1, dominantP);
+  let best = MOST_SHIFT;
+  let correlation = -1;
+  for (let place = 0; place <= 2 * MOST_SHIFT; place++)
+    if (means[place] > correlation) {
+      best = place;
+      correlation = means[place];
+    }
+  return { correlation, shift: best - MOST_SHIFT, atPlace: means[MOST_SHIFT] };
 }
 
 /**
@@ -89,25 +118,18 @@ export function pWavePriors(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
   shapes: BeatShapes,
+  correlate: CorrelateLeads = plainCorrelation(leads),
 ): Float32Array {
   const width = P_WAVE_PRIORS.length;
   const out = new Float32Array(rPeaks.length * width);
   const template = shapes.template;
+  const dominantPWindow = { signals: template, from: BEAT_BEFORE + P_FROM, length: P_LENGTH };
+  const likenesses = likenessesOf(leads, rPeaks);
   const dominantP = meanOf(template, (lead) => detrendedRange(lead, BEAT_BEFORE + P_FROM, P_LENGTH));
   const dominantQrs = meanOf(template, (lead) => qrsRange(lead, BEAT_BEFORE));
   for (let i = 0; i < rPeaks.length; i++) {
     const r = rPeaks[i];
-    let best = { correlation: -1, shift: 0 };
-    for (let shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
-      const correlation = meanCorrelation(
-        leads,
-        r + P_FROM + shift,
-        template,
-        BEAT_BEFORE + P_FROM,
-        P_LENGTH,
-      );
-      if (correlation > best.correlation) best = { correlation, shift };
-    }
+    const best = bestPlace(correlate, r, dominantPWindow);
     const p = meanOf(leads, (lead) => detrendedRange(lead, r + P_FROM, P_LENGTH));
     let difference = 0;
     for (let k = 0; k < leads.length; k++) {
@@ -117,14 +139,14 @@ export function pWavePriors(
     out.set(
       [
         best.correlation,
-        meanCorrelation(leads, r + P_FROM, template, BEAT_BEFORE + P_FROM, P_LENGTH),
+        best.atPlace,
         best.shift / FS,
         logRatio(p, dominantP),
         logRatio(p, dominantQrs, 5) / 2,
         logRatio(dominantP, dominantQrs, 5) / 2,
         clip(difference / (leads.length * P_LENGTH) / (dominantQrs || 1), 1),
-        meanCorrelation(leads, r + 35, template, BEAT_BEFORE + 35, 60),
-        likeNeighbours(leads, rPeaks, i),
+        meanCorrelation(leads, r + T_END_FROM, template, BEAT_BEFORE + T_END_FROM, T_END_LENGTH),
+        likeNeighbours(likenesses, i, rPeaks.length),
       ],
       i * width,
     );

@@ -1,4 +1,4 @@
-import { clip, logRatio, medianOf, quantileOf } from './statistics.ts';
+import { clip, logRatio, medianOf, quantileOf, quantilesAround } from './statistics.ts';
 
 /**
  * What the R-R intervals around a beat say, relative to the patient's own: a premature beat is premature against
@@ -51,15 +51,12 @@ function stepsOf(rr: Float64Array, lag: number): Float64Array {
 }
 
 /**
- * How irregular the rhythm is around a beat: median beat-to-beat change, at the lag of 1 to 4 beats at which it is
+ * How irregular the rhythm is around each beat: median beat-to-beat change, at the lag of 1 to 4 beats at which it is
  * least. Bigeminy and quadrigeminy repeat; only fibrillation is irregular at every lag.
  */
-function irregularityAround(lags: readonly Float64Array[], i: number, reach: number): number {
-  return Math.min(
-    ...lags.map((steps) =>
-      medianOf(steps.subarray(Math.max(0, i - reach), Math.min(steps.length, i + reach + 1))),
-    ),
-  );
+function irregularitiesAround(lags: readonly Float64Array[], reach: number): Float64Array {
+  const medians = lags.map((steps) => quantilesAround(steps, reach, 0.5));
+  return lags[0].map((_, i) => Math.min(...medians.map((median) => median[i])));
 }
 
 /** Beats in a row, this one included, that come earlier than 0.85 of the slow local interval (at most 8 are counted). */
@@ -84,18 +81,18 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
   const lags = [1, 2, 3, 4].map((lag) => stepsOf(rr, lag));
   const recordMedian = medianOf(rr);
   const recordSlow = quantileOf(rr, 0.9);
-  const recordIrregularity = irregularityAround(lags, 0, rr.length);
-  const around = (list: Float64Array, i: number, reach: number): Float64Array =>
-    list.subarray(Math.max(0, i - reach), Math.min(list.length, i + reach + 1));
-  const toSlow = Float64Array.from({ length: beats }, (_, i) =>
-    logRatio(rr[i], quantileOf(around(rr, i, WIDE), 0.8)),
-  );
+  const recordIrregularity = Math.min(...lags.map(medianOf));
+  const slow = quantilesAround(rr, WIDE, 0.8);
+  const wide = quantilesAround(rr, WIDE, 0.5);
+  const near = quantilesAround(rr, LOCAL, 0.5);
+  const irregularities = irregularitiesAround(lags, IRREGULARITY);
+  const toSlow = Float64Array.from({ length: beats }, (_, i) => logRatio(rr[i], slow[i]));
   const runs = earlinessRuns(toSlow);
   for (let i = 0; i < beats; i++) {
     const pre = rr[i];
     const post = rr[i + 1];
-    const local = medianOf(around(rr, i, LOCAL));
-    const irregularity = irregularityAround(lags, i, IRREGULARITY);
+    const local = near[i];
+    const irregularity = irregularities[i];
     const lastThree = (rr[i] + rr[Math.max(0, i - 1)] + rr[Math.max(0, i - 2)]) / 3;
     out.set(
       [
@@ -108,7 +105,7 @@ export function rrPriors(rPeaks: ArrayLike<number>, fs: number): Float32Array {
         toSlow[i],
         logRatio(pre, recordSlow),
         logRatio((pre + post) / 2, local),
-        logRatio(lastThree, medianOf(around(rr, i, WIDE))),
+        logRatio(lastThree, wide[i]),
         pre,
         local,
         clip(irregularity, 1),

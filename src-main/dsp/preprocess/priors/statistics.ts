@@ -22,6 +22,41 @@ export function medianOf(values: ArrayLike<number>): number {
   return quantileOf(values, 0.5);
 }
 
+/**
+ * `quantileOf` the values from `reach` before each one to `reach` after it, as many as there are: kept in order from one to the next.
+ * @returns `[values]`
+ */
+export function quantilesAround(values: ArrayLike<number>, reach: number, fraction: number): Float64Array {
+  const { length } = values;
+  const around = new Float64Array(Math.min(length, 2 * reach + 1));
+  const out = new Float64Array(length);
+  let count = 0;
+  for (let next = 0, at = 0; at < length; at++) {
+    for (; next < length && next <= at + reach; next++) {
+      if (next > 2 * reach) removeFrom(around, count--, values[next - 2 * reach - 1]);
+      insertInto(around, count++, values[next]);
+    }
+    if (at + reach >= length && at > reach) removeFrom(around, count--, values[at - reach - 1]);
+    const last = count - 1;
+    out[at] = around[Math.min(last, Math.max(0, Math.round(fraction * last)))];
+  }
+  return out;
+}
+
+/** @param sorted `count` rising values, and room for one more */
+function insertInto(sorted: Float64Array, count: number, value: number): void {
+  let at = count;
+  for (; at > 0 && sorted[at - 1] > value; at--) sorted[at] = sorted[at - 1];
+  sorted[at] = value;
+}
+
+/** @param value one of the first `count` */
+function removeFrom(sorted: Float64Array, count: number, value: number): void {
+  let at = 0;
+  while (sorted[at] !== value) at++;
+  for (; at + 1 < count; at++) sorted[at] = sorted[at + 1];
+}
+
 export function clip(value: number, limit: number): number {
   return Number.isFinite(value) ? Math.max(-limit, Math.min(limit, value)) : 0;
 }
@@ -57,7 +92,19 @@ export function correlationAt(
     sbb += y * y;
     sab += x * y;
   }
-  const va = saa - (sa * sa) / length;
-  const vb = sbb - (sb * sb) / length;
-  return va > 1e-9 && vb > 1e-9 ? (sab - (sa * sb) / length) / Math.sqrt(va * vb) : 0;
+  return correlationOf(length, sa, sb, saa, sbb, sab);
+}
+
+/** Pearson correlation of `count` pairs by their sums; 0 where either varies by nothing. */
+export function correlationOf(
+  count: number,
+  x: number,
+  y: number,
+  xx: number,
+  yy: number,
+  xy: number,
+): number {
+  const ofX = xx - (x * x) / count;
+  const ofY = yy - (y * y) / count;
+  return ofX > 1e-9 && ofY > 1e-9 ? (xy - (x * y) / count) / Math.sqrt(ofX * ofY) : 0;
 }

@@ -1,4 +1,5 @@
-import { correlationAt, medianOf, quantileOf } from './statistics.ts';
+import { type CorrelateLeads, type SoughtShape, plainCorrelation } from './lead-correlation.ts';
+import { medianOf, quantileOf, quantilesAround } from './statistics.ts';
 
 /**
  * The patient's own beat shapes. Beats are grouped by the shape of their QRS (leader clustering by correlation over
@@ -37,41 +38,37 @@ const TEMPLATE_BEATS = 200;
 const RESTED = 0.85;
 const FEWEST_RESTED = 10;
 
-/** Mean over the leads of the QRS correlation at one shift. */
-export function qrsCorrelation(
-  leads: readonly Float32Array[],
+/** Where the QRS of a beat begins. */
+const qrsOf = (rPeak: number): number => rPeak - BEAT_BEFORE + QRS_FROM;
+
+/** A beat's shift of up to `MOST_SHIFT` samples either way at which its QRS is most like a shape, and how like. */
+export function bestShift(
+  correlate: CorrelateLeads,
   rPeak: number,
-  shape: readonly Float32Array[],
-  shift: number,
-): number {
-  let sum = 0;
-  const from = rPeak + shift - BEAT_BEFORE + QRS_FROM;
-  for (let k = 0; k < leads.length; k++) {
-    sum += correlationAt(leads[k], from, shape[k], shape[k].length === QRS_LENGTH ? 0 : QRS_FROM, QRS_LENGTH);
-  }
-  return sum / leads.length;
+  shape: SoughtShape,
+): { shift: number; correlation: number } {
+  const means = correlate(qrsOf(rPeak) - MOST_SHIFT, 2 * MOST_SHIFT + 1, shape);
+  let best = MOST_SHIFT;
+  for (let place = 0; place <= 2 * MOST_SHIFT; place++) if (means[place] > means[best]) best = place;
+  return { shift: best - MOST_SHIFT, correlation: means[best] };
 }
 
-export function bestShift(
-  leads: readonly Float32Array[],
-  rPeak: number,
-  shape: readonly Float32Array[],
-): { shift: number; correlation: number } {
-  let best = { shift: 0, correlation: qrsCorrelation(leads, rPeak, shape, 0) };
-  for (let shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
-    const correlation = qrsCorrelation(leads, rPeak, shape, shift);
-    if (correlation > best.correlation) best = { shift, correlation };
-  }
-  return best;
-}
+/** The QRS of a whole beat's shape. */
+export const qrsIn = (beat: readonly Float32Array[]): SoughtShape => ({
+  signals: beat,
+  from: QRS_FROM,
+  length: QRS_LENGTH,
+});
 
 interface Group {
-  readonly centroid: Float32Array[];
+  readonly centroid: readonly Float32Array[];
+  /** The centroid, to be looked for. */
+  readonly shape: SoughtShape;
   size: number;
 }
 
 function sliceQrs(leads: readonly Float32Array[], rPeak: number, shift: number): Float32Array[] {
-  const from = rPeak + shift - BEAT_BEFORE + QRS_FROM;
+  const from = qrsOf(rPeak) + shift;
   return leads.map((lead) => {
     const slice = new Float32Array(QRS_LENGTH);
     if (from >= 0 && from + QRS_LENGTH <= lead.length) slice.set(lead.subarray(from, from + QRS_LENGTH));
@@ -88,9 +85,14 @@ function follow(group: Group, qrs: readonly Float32Array[]): void {
   }
 }
 
+function groupOf(centroid: readonly Float32Array[]): Group {
+  return { centroid, shape: { signals: centroid, from: 0, length: QRS_LENGTH }, size: 1 };
+}
+
 function assignGroups(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
+  correlate: CorrelateLeads,
 ): { group: Int32Array; shift: Int8Array; groups: Group[] } {
   const groups: Group[] = [];
   const group = new Int32Array(rPeaks.length);
@@ -98,11 +100,11 @@ function assignGroups(
   for (let i = 0; i < rPeaks.length; i++) {
     let best = { index: -1, shift: 0, correlation: -2 };
     for (let g = 0; g < groups.length; g++) {
-      const found = bestShift(leads, rPeaks[i], groups[g].centroid);
+      const found = bestShift(correlate, rPeaks[i], groups[g].shape);
       if (found.correlation > best.correlation) best = { index: g, ...found };
     }
     if (best.correlation < SAME_SHAPE && groups.length < MOST_GROUPS) {
-      groups.push({ centroid: sliceQrs(leads, rPeaks[i], 0), size: 1 });
+      groups.push(groupOf(sliceQrs(leads, rPeaks[i], 0)));
       best = { index: groups.length - 1, shift: 0, correlation: 1 };
     } else if (best.correlation >= SAME_SHAPE) {
       follow(groups[best.index], sliceQrs(leads, rPeaks[i], best.shift));
@@ -144,12 +146,10 @@ function rested(rPeaks: ArrayLike<number>, group: Int32Array): number[] {
 /** Beats a group has whose R-R before is not shorter than 0.95 of the median of the eight around it. */
 function unhurriedBeats(rPeaks: ArrayLike<number>, group: Int32Array, groups: number): Float64Array {
   const counts = new Float64Array(groups);
-  for (let i = 1; i < rPeaks.length; i++) {
-    const from = Math.max(1, i - 4);
-    const to = Math.min(rPeaks.length - 1, i + 4);
-    const around = Array.from({ length: to - from + 1 }, (_, k) => rPeaks[from + k] - rPeaks[from + k - 1]);
-    if (rPeaks[i] - rPeaks[i - 1] >= 0.95 * medianOf(around)) counts[group[i]]++;
-  }
+  const rr = new Float64Array(Math.max(0, rPeaks.length - 1));
+  for (let i = 0; i < rr.length; i++) rr[i] = rPeaks[i + 1] - rPeaks[i];
+  const usual = quantilesAround(rr, 4, 0.5);
+  for (let i = 0; i < rr.length; i++) if (rr[i] >= 0.95 * usual[i]) counts[group[i + 1]]++;
   return counts;
 }
 
@@ -157,8 +157,12 @@ function unhurriedBeats(rPeaks: ArrayLike<number>, group: Int32Array, groups: nu
  * @param leads `[1 or more][samples]` mV at 250 Hz, 0.5-40 Hz
  * @param rPeaks sample indices at 250 Hz, in time order
  */
-export function beatShapesOf(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): BeatShapes {
-  const found = assignGroups(leads, rPeaks);
+export function beatShapesOf(
+  leads: readonly Float32Array[],
+  rPeaks: ArrayLike<number>,
+  correlate: CorrelateLeads = plainCorrelation(leads),
+): BeatShapes {
+  const found = assignGroups(leads, rPeaks, correlate);
   const unhurried = unhurriedBeats(rPeaks, found.group, found.groups.length);
   const order = found.groups.map((_, index) => index).sort((a, b) => unhurried[b] - unhurried[a]);
   const rank = new Int32Array(order.length);

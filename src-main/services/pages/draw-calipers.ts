@@ -10,6 +10,8 @@ export interface PaperStrip extends TimeStrip {
   readonly perSample: number;
   readonly top: number;
   readonly height: number;
+  /** Of the names at its left, mm; undefined where they stand elsewhere. */
+  readonly namesWidth?: number;
 }
 
 /** The accent of the screen's paper theme. */
@@ -18,8 +20,7 @@ const FONT_SIZE = 7;
 /** Intervals that lie over each other stand in lines of their own. */
 const LEVELS = 4;
 const LEVEL_HEIGHT = 3.6;
-/** Room for the names at the left of a strip that is wider than the other, mm. */
-const NAMES_WIDTH = 22;
+/** Narrower than this a strip has no room for its names beside the numbers, mm. */
 const NAMES_FROM = 100;
 
 /** Legs over each strip, repeats broken, the interval with its numbers between them. */
@@ -41,7 +42,15 @@ export function drawCalipers(
         .moveTo(x(span.from) * MM, y * MM)
         .lineTo(x(span.to) * MM, y * MM)
         .stroke();
-      if (named) drawText(document, caliper.text, (x(span.from) + x(span.to)) / 2, y, [x(on.from), x(on.to)]);
+      if (named)
+        drawText(
+          document,
+          caliper.text,
+          (x(span.from) + x(span.to)) / 2,
+          y,
+          [x(on.from), x(on.to)],
+          on.namesWidth,
+        );
     }
   });
 }
@@ -63,10 +72,11 @@ function drawText(
   middle: number,
   y: number,
   [first, last]: readonly [number, number],
+  namesWidth = 0.5,
 ): void {
   document.font('Helvetica').fontSize(FONT_SIZE);
   const width = document.widthOfString(text) / MM;
-  const least = last - first > NAMES_FROM ? first + NAMES_WIDTH : first + 0.5;
+  const least = first + (last - first > NAMES_FROM ? namesWidth : 0.5);
   const left = Math.max(least, Math.min(last - width - 0.5, middle - width / 2));
   document
     .fillColor('#FFFFFF')

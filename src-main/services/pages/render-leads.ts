@@ -24,6 +24,9 @@ export interface DrawnPane {
   readonly to: number;
 }
 
+/** Of a lead's name with its gain, mm. */
+const NAMES_WIDTH = 22;
+
 /** A lead's part of its row. */
 interface LeadTrace {
   readonly lead: PageLead;
@@ -132,7 +135,7 @@ function addStrip(
 ): void {
   if (to <= from) return;
   const at = strips.findIndex((strip) => strip.from === from && strip.to === to);
-  if (at < 0) strips.push({ from, to, x, perSample, top, height });
+  if (at < 0) strips.push({ from, to, x, perSample, top, height, namesWidth: NAMES_WIDTH });
   else strips[at] = { ...strips[at], height: top + height - strips[at].top };
 }
 

@@ -227,6 +227,12 @@ describe('pages over a study of 2.5 hours', () => {
     await drawn(page);
     await expect.poll(() => status(page)).toContain('missing: hatched');
     await page.screenshot({ path: outputPath('page-missing.png') });
+    // Of beats over each other, too.
+    await page.getByLabel('Page', { exact: true }).selectOption('aligned');
+    await page.getByLabel('Arrangement').selectOption('overlay');
+    await drawn(page);
+    await expect.poll(() => status(page)).toContain('missing: hatched');
+    await page.screenshot({ path: outputPath('aligned-missing.png') });
   });
 
   it.each(['twelve', 'ep', 'disclosure', 'average', 'aligned', 'moments', 'pair'])(

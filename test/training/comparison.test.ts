@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { methodsOf } from '../../src-main/services/training/compare.ts';
 import { comparisonOf } from '../../src-main/services/training/comparison.ts';
 import { comparisonTable } from '../../src-main/services/training/comparison-table.ts';
 import type { RequestedData } from '../../src-main/services/training/data-request.ts';
@@ -84,4 +85,37 @@ test('a grid runs all folds of a seed before the next seed', () => {
     [2, 1],
     [2, 2],
   ]);
+});
+
+describe('losses on another network', () => {
+  const asked = {
+    losses: ['ce', 'agcacl'],
+    variants: ['multimodal', 'resnet'],
+    variantLoss: 'agcacl',
+  } as const;
+  const rows = (network?: string) =>
+    methodsOf({ ...asked, network }).map(({ name, loss, variant, isLoss }) => [name, loss, variant, isLoss]);
+
+  test('every loss is run on it, and no run twice', () => {
+    expect(rows('resnet')).toEqual([
+      ['ce', 'ce', 'resnet', true],
+      ['agcacl', 'agcacl', 'resnet', true],
+      ['agcacl, multimodal', 'agcacl', 'multimodal', false],
+    ]);
+    expect(rows()).toEqual([
+      ['ce', 'ce', 'multimodal', true],
+      ['agcacl', 'agcacl', 'multimodal', true],
+      ['agcacl, resnet', 'agcacl', 'resnet', false],
+    ]);
+  });
+
+  test('the table tells which', () => {
+    const right = [method('ce', () => false), method('agcacl', () => false)];
+    const facts = { ...about, scored: 'fresh', network: 'resnet' } as const;
+    expect(comparisonTable(comparisonOf(right, data, facts), 'the command')).toContain(
+      'Losses on the network resnet.',
+    );
+    const own = comparisonTable(comparisonOf(right, data, { ...about, scored: 'fresh' }), 'the command');
+    expect(own).not.toContain('network');
+  });
 });

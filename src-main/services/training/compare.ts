@@ -26,8 +26,10 @@ export interface CompareRequest {
   /** The loss that the others are held against; `agcacl` unless told. */
   readonly reference?: LossName;
   readonly cache?: string;
-  /** Each with the network `multimodal`. */
+  /** Each with the network `network`. */
   readonly losses: readonly LossName[];
+  /** One of `VARIANTS`, that of the losses; `multimodal`, the method's own, unless told. */
+  readonly network?: string;
   /** Each with the loss `variantLoss`. */
   readonly variants: readonly string[];
   readonly variantLoss: LossName;
@@ -52,11 +54,17 @@ interface Method {
   readonly isLoss: boolean;
 }
 
-function methodsOf({ losses, variants, variantLoss }: CompareRequest): Method[] {
+/** The rows of the table: every loss on one network, then every other network with one loss. */
+export function methodsOf({
+  losses,
+  network = 'multimodal',
+  variants,
+  variantLoss,
+}: Pick<CompareRequest, 'losses' | 'network' | 'variants' | 'variantLoss'>): Method[] {
   return [
-    ...losses.map((loss) => ({ name: loss, loss, variant: 'multimodal', isLoss: true })),
+    ...losses.map((loss) => ({ name: loss, loss, variant: network, isLoss: true })),
     ...variants
-      .filter((variant) => variant !== 'multimodal' || !losses.includes(variantLoss))
+      .filter((variant) => variant !== network || !losses.includes(variantLoss))
       .map((variant) => ({
         name: `${variantLoss}, ${variant}`,
         loss: variantLoss,
@@ -75,8 +83,8 @@ function specsOfMethod(request: CompareRequest, method: Method): RunSpec[] {
 }
 
 function writeComparison(
-  { out, command }: CompareRequest,
-  name: string,
+  { out, command, network }: CompareRequest,
+  kind: string,
   comparison: Comparison,
   methods: readonly MethodRuns[],
 ): void {
@@ -88,7 +96,8 @@ function writeComparison(
       device: header.device,
     })),
   );
-  const path = join(out, `compare-${name}`);
+  // Tables of two networks stand beside each other.
+  const path = join(out, ['compare', kind, ...(network ? [network] : [])].join('-'));
   writeFileSync(`${path}.json`, `${JSON.stringify({ command, ...comparison, runs }, undefined, 1)}\n`);
   writeFileSync(`${path}.md`, comparisonTable(comparison, command));
 }
@@ -131,8 +140,9 @@ export async function compare(request: CompareRequest, hooks: DataHooks = {}): P
   const { data, finished } = await runMethods(request, hooks);
   const hasFresh = (request.testPaths?.length ?? 0) > 0;
   const seconds = (performance.now() - began) / 1000;
-  const { split } = request;
-  const about = { split, scored: request.score ?? (hasFresh ? 'fresh' : 'held-out'), seconds } as const;
+  const { split, network } = request;
+  const scored = request.score ?? (hasFresh ? 'fresh' : 'held-out');
+  const about = { split, scored, seconds, network } as const;
   const comparison = comparisonOf(finished, data, about, request.reference);
   writeComparison(request, split, comparison, finished);
   return comparison;
@@ -146,7 +156,7 @@ export async function compare(request: CompareRequest, hooks: DataHooks = {}): P
  */
 export async function compareCohorts(request: CompareRequest, hooks: DataHooks = {}): Promise<Comparison> {
   const began = performance.now();
-  const { paths, testPaths = [], split } = request;
+  const { paths, testPaths = [], split, network } = request;
   if (paths.length < 2 || testPaths.length === 0) {
     const message =
       'Training cohorts are compared on fresh subjects: name two or more with --data, and --test.';
@@ -165,6 +175,7 @@ export async function compareCohorts(request: CompareRequest, hooks: DataHooks =
     methods,
     {
       split,
+      network,
       scored: 'fresh',
       seconds: (performance.now() - began) / 1000,
       simulated: cohorts.some(({ data }) => data.sources.some(({ simulated }) => simulated)),

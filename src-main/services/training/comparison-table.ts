@@ -66,12 +66,13 @@ function cohortRows({ methods, cohorts = [] }: Comparison): string[] {
 
 const drawnBy = ({ cohorts }: Comparison): string => (cohorts ? 'training cohort and subject' : 'subject');
 
-function about({ split, scored, examples, methods, simulated, cohorts }: Comparison): string {
+function about({ split, scored, network, examples, methods, simulated, cohorts }: Comparison): string {
   const each = methods[0].seeds / (cohorts?.length ?? 1);
   const counted = `${each} ${each === 1 ? 'seed' : 'seeds'}`;
   const seeds = cohorts ? `${cohorts.length} training cohorts, ${counted} each` : counted;
   const warning = simulated ? ' **Simulated studies: no clinical evidence.**' : '';
-  return `Split: ${split}, ${PARTS[scored]}. ${examples} windows scored (first seed), ${seeds}.${warning}`;
+  const on = network ? ` Losses on the network ${network}.` : '';
+  return `Split: ${split}, ${PARTS[scored]}.${on} ${examples} windows scored (first seed), ${seeds}.${warning}`;
 }
 
 /**

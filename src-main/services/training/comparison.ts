@@ -38,6 +38,8 @@ export interface ComparedMethod {
 export interface Comparison {
   readonly split: string;
   readonly scored: ScoredPart;
+  /** That of the losses, where it is not the method's own. */
+  readonly network?: string;
   readonly simulated: boolean;
   readonly examples: number;
   /** Training segments of each class, over all data (the mean where there are several cohorts): which classes are few. */
@@ -124,7 +126,7 @@ function againstBest(
 /** What a comparison says beside its scores. */
 export type ComparisonFacts = Pick<
   Comparison,
-  'split' | 'scored' | 'seconds' | 'simulated' | 'segments' | 'cohorts'
+  'split' | 'scored' | 'network' | 'seconds' | 'simulated' | 'segments' | 'cohorts'
 >;
 
 /** Holds each of several methods, scored on the same examples, against the one named `reference`. */
@@ -155,7 +157,7 @@ export function comparisonOfScored(
 export function comparisonOf(
   list: readonly MethodRuns[],
   data: RequestedData,
-  about: { readonly split: string; readonly scored: ScoredPart; readonly seconds: number },
+  about: Pick<ComparisonFacts, 'split' | 'scored' | 'network' | 'seconds'>,
   reference = 'agcacl',
 ): Comparison {
   const simulated = data.sources.some((source) => source.simulated);

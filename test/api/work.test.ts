@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportResult } from '../../src-main/api/contract/work.ts';
+import { encodeRecord } from '../../src-main/formats/wfdb/record-write.ts';
 import { studyFiles } from '../../src-main/simulate/write.ts';
+import { zipOf } from '../jobs/zip-file.ts';
 import { ended, importStudy, openApiFixture, shortStudy, type ApiFixture } from './library-fixture.ts';
 
 // Other programs are started here: a machine under load takes its time.
@@ -31,6 +33,13 @@ function filesOfStudy(): Map<string, Uint8Array> {
   return files;
 }
 
+/** A recording of one signal; another name, other samples. */
+function smallFiles(name: string): ReadonlyMap<string, Uint8Array> {
+  const signal = { originalName: 'II', units: 'mV', gain: 200, baseline: 0, adcResolution: 16, adcZero: 0 };
+  const samples = Int32Array.from({ length: 500 }, (_, i) => (i % 100) + name.length);
+  return encodeRecord({ name, samplingFrequency: 250, format: 16, signals: [signal] }, [samples]);
+}
+
 describe('imports', () => {
   it('takes an upload in folders, and leaves nothing of it behind', async () => {
     const files = new Map([...filesOfStudy()].map(([name, bytes]) => [`visit/${name}`, bytes]));
@@ -41,6 +50,25 @@ describe('imports', () => {
       { name: 'x007', signals: 19, alreadyImported: false },
     ]);
     await expect.poll(() => readdirSync(join(fixture.library, 'incoming'))).toEqual([]);
+  });
+
+  it('takes a zip file that is uploaded, alone and beside a recording', async () => {
+    const zipped = zipOf([...smallFiles('zipped')].map(([name, bytes]) => ({ name, bytes })));
+    const names = async (files: ReadonlyMap<string, Uint8Array>): Promise<string[]> => {
+      const body = { uploadId: await upload(files), classify: false };
+      const { result } = await ended(fixture, await fixture.api.startImport({ body }));
+      const { records, errors } = result as ImportResult;
+      expect(errors).toEqual([]);
+      return records.map(({ name }) => name).sort();
+    };
+    expect(await names(new Map([['sent.ZIP', zipped]]))).toEqual(['zipped']);
+    const beside = new Map([...smallFiles('plain'), ['visit/sent.zip', zipped]]);
+    expect(await names(beside)).toEqual(['plain', 'zipped']);
+    await expect.poll(() => readdirSync(join(fixture.library, 'incoming'))).toEqual([]);
+    for (const { id } of (await fixture.api.listStudies()).studies.filter(({ records }) =>
+      records.some(({ name }) => name !== 'x007'),
+    ))
+      await fixture.api.deleteStudy({ params: { studyId: id }, body: { why: '' } });
   });
 
   it('recognises the same content again', async () => {

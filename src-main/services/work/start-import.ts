@@ -62,7 +62,7 @@ export function importAgain(workstation: Workstation, jobId: number): JobSummary
 }
 
 function pathsOf({ uploads }: Workstation, { paths = [], uploadId }: ImportRequest): string[] {
-  if (uploadId !== undefined) return [uploads.folder(uploadId)];
+  if (uploadId !== undefined) return uploads.paths(uploadId);
   if (paths.length === 0) throw new PurkinjeError('InvalidInput', 'There is nothing to import.');
   const absolute = paths.map((path) => resolve(path));
   // One path of several that isn't there is for the job to report: the others are imported.

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readdirSync } from 'node:fs';
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -16,9 +16,9 @@ export interface Uploads {
   create(totalBytes: number): Promise<string>;
   /** @throws NotFound, PathRefused, DiskFull */
   put(uploadId: string, path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** @throws NotFound */
-  folder(uploadId: string): string;
-  /** The upload whose folder this is. */
+  /** What to import of it: its folder, and each zip file in it. @throws NotFound */
+  paths(uploadId: string): string[];
+  /** The upload that this is of. */
   at(path: string): string | undefined;
   remove(uploadId: string): Promise<void>;
 }
@@ -46,8 +46,8 @@ export function openUploads(libraryPath: string): Uploads {
     return path;
   };
   return {
-    folder,
-    at: (path) => [...folders].find(([, folderOf]) => folderOf === path)?.[0],
+    paths: (uploadId) => pathsIn(folder(uploadId)),
+    at: (path) => [...folders].find(([, folderOf]) => `${path}${sep}`.startsWith(folderOf + sep))?.[0],
     async create(totalBytes) {
       await checkSpace(libraryPath, totalBytes * SPACE_FACTOR);
       const uploadId = randomUUID();
@@ -68,6 +68,15 @@ export function openUploads(libraryPath: string): Uploads {
       folders.delete(uploadId);
     },
   };
+}
+
+/** A zip file is unpacked where it is named by itself; the folder alone would be looked through for recordings only. */
+function pathsIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const zips = files.filter(({ name }) => /\.zip$/i.test(name));
+  const paths = zips.map(({ name, parentPath }) => join(parentPath, name)).sort();
+  return files.length > zips.length || files.length === 0 ? [folder, ...paths] : paths;
 }
 
 /** @throws PathRefused for a path that is not simply relative */

@@ -221,7 +221,7 @@ describe('measurements', () => {
     await expect.poll(() => intervals.innerText()).toMatch(/HV\s*no His channel/);
     for (let k = 0; k < 14; k++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Alt+c');
-    await dialog().getByRole('combobox').fill('HIS');
+    await dialog().locator('#channel-name').fill('HIS');
     await page.keyboard.press('Enter');
     await expect.poll(() => dialog().count()).toBe(0);
     // The record is opened anew under its new name.

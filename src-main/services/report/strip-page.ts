@@ -2,6 +2,7 @@ import type PDFDocument from 'pdfkit';
 import { toPhysical, type RecordDescription } from '../../domain/record.ts';
 import { median } from '../../dsp/normalise.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
+import { drawLane } from '../pages/draw-codes.ts';
 import { isClipped, railsOf } from '../records/rails.ts';
 import { hatchQuality } from './draw-hatch.ts';
 import { clock, INK, MM, PAGE, printable } from './page.ts';
@@ -14,6 +15,8 @@ export const GRID = { x: 10, y: 35, width: 190, height: 240 } as const;
 /** Room for the calibration pulse; the trace begins after it. */
 export const TRACE_X = GRID.x + 15;
 const TRACE_WIDTH = GRID.x + GRID.width - TRACE_X;
+/** Above the grid, for the signed classes. */
+const LANE = 4;
 const GRID_COLOURS = { fine: '#FBE7E7', coarse: '#F6C9C9' } as const;
 
 /** One page: traces on a millimetre grid, unfiltered, at true scale when printed at 100 %. */
@@ -22,7 +25,7 @@ export function drawStrip(
   file: SignalFile,
   record: RecordDescription,
   strip: Strip,
-  { beats, decimalMark }: Pick<ReportContent, 'beats' | 'decimalMark'>,
+  { beats, signed, decimalMark }: Pick<ReportContent, 'beats' | 'signed' | 'decimalMark'>,
 ): void {
   document.addPage();
   const { samplingFrequency: fs } = record;
@@ -32,7 +35,7 @@ export function drawStrip(
   const times = `${clock(strip.from, fs, decimalMark)} to ${clock(to, fs, decimalMark)}`;
   label(
     document,
-    `${times} · ${speed} mm/s · ${MM_PER_MV} mm/mV · unfiltered · print at 100 %`,
+    `${times} · ${speed} mm/s · ${MM_PER_MV} mm/mV · unfiltered · print at 100 %${classesText(signed)}`,
     GRID.x,
     26,
     9,
@@ -66,7 +69,16 @@ export function drawStrip(
     label(document, `${signal.name}${scale}${clipped}${missing}`, GRID.x + 1, middle - row / 2 + 0.5, 9);
   });
   document.restore();
-  drawLabels(document, beats, strip.from, to, speed / fs);
+  const place = { x: TRACE_X, top: GRID.y - LANE, perSample: speed / fs, from: strip.from, to };
+  const classes = beats.map((beat) => ({ ...beat, abstained: false }));
+  drawLane(document, { filled: true, legend: '', beats: classes }, place);
+}
+
+/** Whose the codes over the grid are; nothing where there are none. */
+function classesText([labels]: ReportContent['signed']): string {
+  if (!labels) return '';
+  const changed = labels.signatures.at(-1)?.changedSince;
+  return ` · classes of ${labels.name}, ${changed ? 'changed since they were signed' : 'as signed'}`;
 }
 
 /** A box of the page, mm from its upper left corner. */
@@ -144,19 +156,6 @@ export function drawTrace(document: PDFDocument, physical: Float64Array, place: 
     drawing = true;
   });
   document.stroke();
-}
-
-/** Signed classes over the grid. */
-function drawLabels(
-  document: PDFDocument,
-  beats: ReportContent['beats'],
-  from: number,
-  to: number,
-  mmPerSample: number,
-): void {
-  for (const { sampleIndex, code } of beats)
-    if (sampleIndex >= from && sampleIndex < to)
-      label(document, code, TRACE_X + (sampleIndex - from) * mmPerSample - 1.5, GRID.y - 3.5, 7);
 }
 
 /** A name on a trace: what lies under it shines through faintly. */

@@ -157,9 +157,12 @@ describe('what a report says', () => {
   });
 
   it('shows when labels were changed after the signature', async () => {
+    expect(pagesOf(await drawn(recordId)).join('\n')).toMatch(/ · classes of .+, as signed/);
     const edit = { kind: 'insert' as const, annotations: [{ sampleIndex: 3, symbol: 'V' }] };
     await fixture.api.applyEdit({ params: { setId: mine }, body: { edit } });
-    expect(pagesOf(await drawn(recordId)).join('\n')).toContain('THE LABELS WERE CHANGED SINCE');
+    const changed = pagesOf(await drawn(recordId)).join('\n');
+    expect(changed).toContain('THE LABELS WERE CHANGED SINCE');
+    expect(changed).toMatch(/ · classes of .+, changed since they were signed/);
     await fixture.api.undoEdit({ params: { setId: mine } });
   });
 

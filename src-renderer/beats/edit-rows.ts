@@ -17,17 +17,12 @@ export function relabelled(
   return applyEditResult(rows, { changed, removed: [] });
 }
 
-/** The same edit for a copy of the set: rows of a copy are in the same order under other ids. */
-export function renumber(
-  edit: Edit,
-  before: readonly AnnotationRow[],
-  after: readonly AnnotationRow[],
-): Edit {
-  if (before === after) return edit;
-  const newId = new Map(before.map(({ id }, index) => [id, after[index]?.id ?? id]));
-  if (edit.kind === 'insert') return { ...edit, removed: edit.removed?.map((id) => newId.get(id)!) };
-  if (edit.kind !== 'move' && edit.kind !== 'delete' && edit.kind !== 'relabel') return edit;
+/** The same edit where rows were taken over into another set since it was meant. @param newIds old ids to new ones */
+export function renumber(edit: Edit, newIds: ReadonlyMap<number, number>): Edit {
+  const now = (id: number): number => newIds.get(id) ?? id;
+  if (edit.kind === 'insert') return { ...edit, removed: edit.removed?.map(now) };
   if (edit.kind === 'move')
-    return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: newId.get(move.id)! })) };
-  return { ...edit, ids: edit.ids.map((id) => newId.get(id)!) };
+    return { ...edit, moves: edit.moves.map((move) => ({ ...move, id: now(move.id) })) };
+  if (edit.kind === 'delete' || edit.kind === 'relabel') return { ...edit, ids: edit.ids.map(now) };
+  return edit;
 }

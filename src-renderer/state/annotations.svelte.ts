@@ -6,8 +6,6 @@
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { AnnotationSet } from '../../src-main/api/contract/record-schemas.ts';
 import type { Edit, EditResult } from '../../src-main/api/contract/annotations.ts';
-import type { Step } from '../../src-main/api/contract/measurements.ts';
-import { isPurkinjeError } from '../../src-main/domain/errors.ts';
 import { isBeat, isQualityMark, isRhythmMark } from '../../src-main/domain/annotation.ts';
 import { qualitySpansOf, type QualitySpan } from '../../src-main/domain/signal-quality.ts';
 import { matchBeats, type BeatMatch } from '../../src-main/domain/match-beats.ts';
@@ -16,6 +14,7 @@ import { disagreementsOf } from '../beats/disagreements.ts';
 import { hideClasses, hidePredictions, isOwn, isRead } from '../beats/blind.ts';
 import { uniteBeats, type BeatUnion } from '../beats/beat-union.ts';
 import { relabelled, renumber } from '../beats/edit-rows.ts';
+import { EditHistory, type MarksStep } from './edit-history.svelte.ts';
 import {
   applyEditResult,
   beatsOf,
@@ -32,9 +31,6 @@ export type AnnotationsApi = Pick<
   ApiClient,
   'getAnnotations' | 'getPredictions' | 'applyEdit' | 'undoStep' | 'redoStep' | 'createSet'
 >;
-/** What an undo or redo changed of the record's marks. */
-export type MarksStep = NonNullable<Step['marks']>;
-
 export class Annotations {
   #api: AnnotationsApi;
   readonly recordId: number;
@@ -66,32 +62,56 @@ export class Annotations {
   blind = $state(false);
   /** Until the labels of the opened record are here. */
   loading = $state(true);
-  /** Edits on their way to the disk. */
-  saving = $state(0);
-  canUndo = $state(false);
-  canRedo = $state(false);
-  /** What the last edit was, for the status bar. */
-  lastEdit = $state<string | undefined>();
-  fault = $state<string | undefined>();
   /** Called when editing began a copy of the shown set: old ids to new ones. */
   onCopied: (newIds: ReadonlyMap<number, number>) => void = () => {};
-  /** Called when an undo or redo changed marks that are kept with the record. */
-  onMarks: (step: MarksStep) => void = () => {};
-  /** Ends when marks that were changed are on the disk: undo goes by what was saved last. */
-  marksSettled: () => Promise<void> = async () => {};
   /** Of the human set, as the main side counts. */
   setRevision = $state(0);
   #allHuman: BeatSeries | undefined;
   /** Ids of the labels that the reader saved. */
   #own: ReadonlySet<number> = new Set();
   #allPredicted: PredictedSeries | undefined;
-  #chain: Promise<unknown> = Promise.resolve();
+  /** Ids of what was taken over into a set of the reader's own: an edit may have been meant before. */
+  #newIds: ReadonlyMap<number, number> = new Map();
+  readonly history: EditHistory;
 
   constructor(api: AnnotationsApi, record: { id: number; samples: number; samplingFrequency: number }) {
     this.#api = api;
     this.recordId = record.id;
     this.samples = record.samples;
     this.samplingFrequency = record.samplingFrequency;
+    this.history = new EditHistory(api, record.id, {
+      editableId: () => (this.#mayEdit(this.humanSet) ? this.humanSet?.id : undefined),
+      take: (result) => this.#take(result),
+      reopen: async () => {
+        if (this.humanSet) await this.openHuman(this.humanSet);
+      },
+    });
+  }
+
+  /** Edits on their way to the disk. */
+  get saving(): number {
+    return this.history.saving;
+  }
+  get canUndo(): boolean {
+    return this.history.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.history.canRedo;
+  }
+  /** What the last edit was, for the status bar. */
+  get lastEdit(): string | undefined {
+    return this.history.lastEdit;
+  }
+  get fault(): string | undefined {
+    return this.history.fault;
+  }
+  /** Called when an undo or redo changed marks that are kept with the record. */
+  set onMarks(follow: (step: MarksStep) => void) {
+    this.history.onMarks = follow;
+  }
+  /** Ends when marks that were changed are on the disk: undo goes by what was saved last. */
+  set marksSettled(settled: () => Promise<void>) {
+    this.history.marksSettled = settled;
   }
 
   /** Opens the newest human set that can be edited (else the newest human one) and the newest machine set with predictions. */
@@ -114,8 +134,7 @@ export class Annotations {
     if (!set) return this.#takeRows([]);
     const columns = await this.#api.getAnnotations({ params: { setId: set.id } });
     this.setRevision = columns.revision;
-    this.canUndo = columns.canUndo;
-    this.canRedo = columns.canRedo;
+    this.history.reach(columns);
     this.#takeRows(rowsOf(columns));
   }
 
@@ -135,74 +154,33 @@ export class Annotations {
   /** An edit is one undo step; edits are sent one after the other. @returns what changed, undefined where it failed */
   edit(edit: Edit, what: string): Promise<EditResult | undefined> {
     this.#foresee(edit, what);
-    return this.#queue(async () => {
-      // A mark that was set before stays before it in the history.
-      await this.marksSettled();
-      const before = this.rows;
+    return this.history.send(what, async () => {
       const set = await this.#editableSet();
-      const result = await this.#api.applyEdit({
+      return this.#api.applyEdit({
         params: { setId: set.id },
-        body: { edit: renumber(edit, before, this.rows), revision: this.setRevision },
+        body: { edit: renumber(edit, this.#newIds), revision: this.setRevision },
       });
-      this.lastEdit = what;
-      return result;
     });
   }
 
   /** A relabelling is shown at once; what the main side answers is the same, or is shown instead. */
   #foresee(edit: Edit, what: string): void {
     if (edit.kind !== 'relabel' || !this.#mayEdit(this.humanSet)) return;
-    this.lastEdit = what;
+    this.history.lastEdit = what;
     this.#takeRows(relabelled(this.rows, edit));
   }
 
   /** Ends when what is on its way is on the disk. */
-  async settled(): Promise<void> {
-    await this.#chain;
+  settled(): Promise<void> {
+    return this.history.settled();
   }
 
   undo(): Promise<EditResult | undefined> {
-    return this.#back('undoStep', 'undone');
+    return this.history.undo();
   }
 
   redo(): Promise<EditResult | undefined> {
-    return this.#back('redoStep', 'done again');
-  }
-
-  /** Asked when its turn comes: the edit that it takes back may still be on its way. Labels and marks are one history. */
-  #back(name: 'undoStep' | 'redoStep', what: string): Promise<EditResult | undefined> {
-    return this.#queue(async () => {
-      await this.marksSettled();
-      const setId = this.#mayEdit(this.humanSet) ? this.humanSet?.id : undefined;
-      const input = { params: { recordId: this.recordId }, body: { setId } };
-      const step = await this.#api[name](input).catch((error: unknown) => {
-        if (isPurkinjeError(error) && error.code === 'Conflict') this.lastEdit = error.message;
-        else throw error;
-      });
-      if (!step) return undefined;
-      if (step.marks) this.onMarks(step.marks);
-      this.lastEdit = `${what}: ${step.labels?.what ?? markNames(step.marks)}`;
-      return step.labels;
-    });
-  }
-
-  #queue(send: () => Promise<EditResult | undefined>): Promise<EditResult | undefined> {
-    this.saving++;
-    const run = this.#chain.then(async () => {
-      try {
-        const result = await send();
-        if (result) this.#take(result);
-        return result;
-      } catch (error) {
-        this.fault = error instanceof Error ? error.message : String(error);
-        if (this.humanSet) await this.openHuman(this.humanSet);
-        return undefined;
-      } finally {
-        this.saving--;
-      }
-    });
-    this.#chain = run;
-    return run;
+    return this.history.redo();
   }
 
   /** Each person edits sets of their own; a consensus is everybody's who labels. */
@@ -224,15 +202,14 @@ export class Annotations {
     this.sets = [...this.sets, set];
     const before = this.rows;
     await this.openHuman(set);
-    this.onCopied(new Map(before.map(({ id }, index) => [id, this.rows[index]?.id ?? id])));
+    this.#newIds = new Map(before.map(({ id }, index) => [id, this.rows[index]?.id ?? id]));
+    this.onCopied(this.#newIds);
     return set;
   }
 
   #take(result: EditResult): void {
-    this.fault = undefined;
     this.setRevision = result.revision;
-    this.canUndo = result.canUndo;
-    this.canRedo = result.canRedo;
+    this.history.reach(result);
     const rows = applyEditResult(this.rows, result);
     if (rows !== this.rows) this.#takeRows(rows);
   }
@@ -301,9 +278,4 @@ export class Annotations {
     if (human) this.human = hideClasses(human, humanIsOwn);
     if (predicted) this.predicted = hidePredictions(predicted, predictionIsKnown);
   }
-}
-
-function markNames(step: MarksStep | undefined): string {
-  const kinds = new Set(step?.changed.map(({ kind }) => kind));
-  return kinds.size === 0 ? 'mark removed' : [...kinds].join(', ');
 }

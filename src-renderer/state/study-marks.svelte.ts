@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { STUDY_MARK_KINDS, studyMark } from '../../src-main/api/contract/measurements.ts';
 
-import type { MarksStep } from './annotations.svelte.ts';
+import type { MarksStep } from './edit-history.svelte.ts';
 
 export type StudyMark = z.infer<typeof studyMark>;
 export type StudyMarkKind = (typeof STUDY_MARK_KINDS)[number];

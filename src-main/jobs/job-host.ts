@@ -16,6 +16,7 @@ import type { HostMessage, ProcessMessage } from './job-messages.ts';
 import type { JobHandlers } from './job-handler.ts';
 import { JOB_PROCESS_ENTRY, launchChildProcess } from './launch-process.ts';
 import type { JobProcess, ProcessLauncher } from './launch-process.ts';
+import { WaitingProcess } from './waiting-process.ts';
 
 export interface JobHostOptions {
   readonly launch?: ProcessLauncher;
@@ -30,6 +31,9 @@ export type JobListener = (job: Job) => void;
 
 /** How long a cancelled job may take to stop by itself. */
 const CANCEL_PATIENCE_MS = 10_000;
+
+/** After it has begun, or a job has ended, nobody waits for a process for so long: others are busy then. */
+const PREPARE_AFTER_MS = 2000;
 
 /** Runs while nothing else does: what it takes away may not be in anyone's hands. */
 const RUNS_ALONE: ReadonlySet<JobKind> = new Set(['erase']);
@@ -56,6 +60,9 @@ export class JobHost {
   readonly #running = new Map<number, Running>();
   readonly #listeners = new Map<number, Set<JobListener>>();
   #closing: (() => void) | undefined;
+  #waiting: WaitingProcess | undefined;
+  #preparing: NodeJS.Timeout | undefined;
+  #keepsReady = false;
 
   /** Also queues again, and starts, what was running when the owner before ended. */
   constructor(library: Library, options: JobHostOptions = {}) {
@@ -128,8 +135,28 @@ export class JobHost {
     });
   }
 
+  /** From soon on has a process wait for the next job, which then begins without starting one. It takes some 70 MB. */
+  keepReady(): void {
+    this.#keepsReady = true;
+    this.#prepareSoon();
+  }
+
+  /** Has a process wait now. Resolves once it does. */
+  async prepare(): Promise<void> {
+    clearTimeout(this.#preparing);
+    if (!this.#closing) this.#waiting ??= new WaitingProcess(this.#launch, this.#entry);
+    await this.#waiting?.settled;
+  }
+
   /** Kills what runs; the next owner goes on with it. */
   async close(): Promise<void> {
+    clearTimeout(this.#preparing);
+    const waiting = this.#waiting?.end();
+    await this.#endRunning();
+    await waiting;
+  }
+
+  async #endRunning(): Promise<void> {
     if (this.#running.size === 0) {
       this.#closing = () => {};
       return;
@@ -161,23 +188,36 @@ export class JobHost {
 
   #begin(job: Job): void {
     const run = beginJobRun(this.#library.database, job.id);
-    const process = this.#launch<HostMessage, ProcessMessage>(this.#entry);
+    const waiting = this.#waiting?.take();
+    this.#waiting = undefined;
+    const process = waiting?.process ?? this.#launch<HostMessage, ProcessMessage>(this.#entry);
     const running: Running = { job, run, process, cancelled: false, committed: false };
     this.#running.set(job.id, running);
     this.#watch(running);
+    if (waiting?.isReady) this.#order(running);
     this.#tell(job.id);
   }
 
   #watch(running: Running): void {
-    const { job, run, process } = running;
+    const { job, process } = running;
     process.onMessage((message) => {
-      if (message.type === 'ready')
-        process.send({ type: 'start', libraryPath: this.#library.path, kind: job.kind, run });
+      if (message.type === 'ready') this.#order(running);
+      else if (message.type === 'prepared') return;
       else if (message.type === 'changed') this.#tell(job.id);
       else if (message.type === 'committed') running.committed = true;
       else this.#onBug(job, message.stack);
     });
     process.onExit((how) => this.#exited(job.id, how));
+  }
+
+  #order({ job, run, process }: Running): void {
+    process.send({ type: 'start', libraryPath: this.#library.path, kind: job.kind, run });
+  }
+
+  #prepareSoon(): void {
+    if (!this.#keepsReady || this.#waiting) return;
+    clearTimeout(this.#preparing);
+    this.#preparing = setTimeout(() => void this.prepare(), PREPARE_AFTER_MS).unref();
   }
 
   #stop(running: Running): void {
@@ -209,6 +249,7 @@ export class JobHost {
     // Also where it had ended in its own order: its last message may have been lost with it.
     this.#tell(id);
     this.#startQueued();
+    this.#prepareSoon();
   }
 
   #tell(id: number): void {

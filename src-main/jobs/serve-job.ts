@@ -1,5 +1,6 @@
+import { PREPARED } from './handlers.ts';
 import type { HostMessage, ProcessMessage } from './job-messages.ts';
-import type { JobHandlers } from './job-handler.ts';
+import type { JobHandler, JobHandlers } from './job-handler.ts';
 import { onParentMessage, tellParent } from './process-port.ts';
 import { runJob } from './run-job.ts';
 
@@ -8,11 +9,13 @@ import { runJob } from './run-job.ts';
  * @param handlers the kinds that it can do
  */
 export function serveJob(handlers: JobHandlers): void {
+  let known = handlers;
   // Without its owner a job does not go on: another owner may have begun it again.
   onParentMessage((received) => {
     const message = received as HostMessage;
     if (message.type === 'cancel') abortController.abort();
-    else void start(message, handlers);
+    else if (message.type === 'prepare') known = prepare(handlers);
+    else void start(message, known);
   });
   send({ type: 'ready' });
 }
@@ -21,6 +24,14 @@ const abortController = new AbortController();
 
 function send(message: ProcessMessage): void {
   tellParent(message);
+}
+
+/** Begins to load what is likely to be needed. @returns the handlers, those among them that wait for it */
+function prepare(handlers: JobHandlers): JobHandlers {
+  const loading = Object.entries(PREPARED).map(([kind, load]) => [kind, load()] as const);
+  void Promise.all(loading.map(([, handler]) => handler)).then(() => send({ type: 'prepared' }));
+  const early = loading.map(([kind, handler]) => [kind, (): Promise<JobHandler> => handler]);
+  return { ...handlers, ...(Object.fromEntries(early) as JobHandlers) };
 }
 
 async function start(message: Extract<HostMessage, { type: 'start' }>, handlers: JobHandlers): Promise<void> {

@@ -44,6 +44,8 @@ export function openWorkstation(libraryFolder: string, { shell, create, launch }
   const onBug = (job: { kind: string }, stack: string): void =>
     void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));
   const jobs = new JobHost(library, { launch, onBug, entry: JOB_PROCESS, handlers: JOB_HANDLERS });
+  // A command ends with its job; in a window the next one comes.
+  if (shell !== 'cli') jobs.keepReady();
   const signals = openSignalFiles(library.path);
   const filters = openFilterPool();
   const analysis = openAnalysis();

@@ -1,10 +1,8 @@
 import {
   closeSync,
-  copyFileSync,
   fsyncSync,
   mkdtempSync,
   openSync,
-  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -12,22 +10,19 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { RecordEncoder } from '../../src-main/formats/wfdb/record-write.ts';
-import type { ImportResult } from '../../src-main/jobs/import/import-contract.ts';
-import { JobHost } from '../../src-main/jobs/job-host.ts';
-import { launchChildProcess } from '../../src-main/jobs/launch-process.ts';
 import { insertAnnotationSet } from '../../src-main/store/annotation-sets.ts';
 import { insertAnnotations, readColumns, ROWS_PER_TRANSACTION } from '../../src-main/store/annotations.ts';
 import { applyEdit, undo } from '../../src-main/store/edit-log.ts';
 import { blockFile, recordingFolder } from '../../src-main/store/library-paths.ts';
-import { openLibrary } from '../../src-main/store/library.ts';
 import type { Library } from '../../src-main/store/library.ts';
 import { findRecord } from '../../src-main/store/records.ts';
 import { openSignalFile } from '../../src-main/store/signal-file.ts';
 import type { SignalFile } from '../../src-main/store/signal-file.ts';
 import type { BenchRow } from './bench-row.ts';
+import { importRows } from './store/import-rows.ts';
+import { importRuns } from './store/import-runs.ts';
 
 export const title =
   'importing a 2.5-hour, 19-signal, 977 Hz record (format 24, 503 MB); windows and annotations of it';
@@ -43,17 +38,16 @@ export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'purkinje-bench-'));
   try {
     const bytes = writeRecord(folder);
-    const library = openLibrary(join(folder, 'library'), { create: true });
-    const before = copySeconds(folder);
-    const imported = await importSeconds(library, join(folder, 'long.hea'));
-    const after = copySeconds(folder);
-    const { contentHash } = findRecord(library.database, imported.recordId)!;
+    const runs = await importRuns(folder, 'long');
+    const { library } = runs;
+    const { recordId } = runs.waiting.at(-1)!;
+    const { contentHash } = findRecord(library.database, recordId)!;
     const block = blockFile(recordingFolder(library.path, contentHash));
     const file = openSignalFile(block);
     const rows = [
-      ...importRows(bytes, (before + after) / 2, imported, statSync(block).size),
+      ...importRows(bytes, statSync(block).size, runs),
       ...windowRows(file),
-      ...annotationRows(library, imported.recordId),
+      ...annotationRows(library, recordId),
     ];
     file.close();
     library.close();
@@ -93,118 +87,6 @@ function writeRecord(folder: string): number {
   closeSync(handle);
   writeFileSync(join(folder, 'long.hea'), header);
   return statSync(join(folder, 'long.dat')).size;
-}
-
-/** The kernel's own copy, made durable. */
-function copySeconds(folder: string): number {
-  const target = join(folder, 'copy.dat');
-  const start = performance.now();
-  copyFileSync(join(folder, 'long.dat'), target);
-  const handle = openSync(target, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
-  const seconds = (performance.now() - start) / 1000;
-  rmSync(target);
-  return seconds;
-}
-
-interface Imported {
-  readonly seconds: number;
-  /** Of all threads of the job's process; the owner's are not among them. */
-  readonly processor: number;
-  readonly peak: number;
-  readonly delay: number;
-  readonly recordId: number;
-}
-
-async function importSeconds(library: Library, path: string): Promise<Imported> {
-  let pid: number | undefined;
-  let peak = NaN;
-  let processor = NaN;
-  const launch: typeof launchChildProcess = <Told, Tells>(entry: string) => {
-    const process = launchChildProcess<Told, Tells>(entry);
-    pid = process.pid;
-    return process;
-  };
-  const host = new JobHost(library, { launch });
-  const delays = monitorEventLoopDelay({ resolution: 1 });
-  delays.enable();
-  const watch = setInterval(() => {
-    peak = residentPeak(pid) ?? peak;
-    processor = processorSeconds(pid) ?? processor;
-  }, 20);
-  const start = performance.now();
-  const job = await host.finished(host.start('import', { paths: [path] }).id);
-  const seconds = (performance.now() - start) / 1000;
-  delays.disable();
-  clearInterval(watch);
-  await host.close();
-  if (job.state !== 'done') throw new Error(JSON.stringify(job.error));
-  const [record] = (job.result as ImportResult).records;
-  if (record.warnings.length > 0) throw new Error(JSON.stringify(record.warnings));
-  return { seconds, processor, peak, delay: delays.percentile(99) / 1e6, recordId: record.id };
-}
-
-/** MB; undefined where the system has no /proc, or the process has ended. */
-function residentPeak(pid: number | undefined): number | undefined {
-  try {
-    const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return match ? Number(match[1]) / 1000 : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Clock ticks of Linux are hundredths of a second everywhere that we run. */
-function processorSeconds(pid: number | undefined): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return undefined;
-  }
-}
-
-function importRows(
-  bytes: number,
-  copy: number,
-  { seconds, processor, peak, delay }: Imported,
-  derived: number,
-): BenchRow[] {
-  const [plain, ours] = [bytes / 1e6 / copy, bytes / 1e6 / seconds];
-  return [
-    { what: 'plain copy with fsync (mean of one before, one after)', value: plain, unit: 'MB/s' },
-    {
-      what: 'import: copy, hash, checksums, pyramid',
-      value: ours,
-      unit: 'MB/s',
-      bar: '>= 80 MB/s',
-      passed: ours >= 80,
-    },
-    {
-      what: 'import beside the copy',
-      value: ours / plain,
-      unit: 'x',
-      bar: '>= 0.5 x',
-      passed: ours >= plain / 2,
-    },
-    { what: 'processor time of the import, all threads', value: processor, unit: 's' },
-    {
-      what: 'resident memory of the import, peak',
-      value: peak,
-      unit: 'MB',
-      bar: '< 500 MB',
-      passed: peak < 500,
-    },
-    {
-      what: "owner's event-loop delay meanwhile, p99",
-      value: delay,
-      unit: 'ms',
-      bar: '< 30 ms',
-      passed: delay < 30,
-    },
-    { what: 'derived file beside the original', value: derived / bytes, unit: 'x' },
-  ];
 }
 
 function windowRows(file: SignalFile): BenchRow[] {

@@ -34,6 +34,7 @@ async function count(order: Extract<HostMessage, { type: 'start' }>): Promise<vo
 process.on('disconnect', () => process.exit(1));
 process.on('message', (message: HostMessage) => {
   if (message.type === 'start') void count(message);
+  else if (message.type === 'prepare') process.send!({ type: 'prepared' });
   else cancelled = true;
 });
 process.send!({ type: 'ready' });

@@ -34,13 +34,30 @@ export interface CopyOrder {
  */
 export async function copyAndHash({ root, files, target }: CopyOrder, options: CopyOptions): Promise<string> {
   const hashes: string[] = [];
-  for (const file of files) {
-    const from = join(root, file.path);
-    const to = target === undefined ? undefined : join(target, file.path);
-    hashes.push(await copyFile(from, file.size, to, options));
-    await requireUnchanged(from, file);
+  // While the disk makes one file last, the next one is copied.
+  let last: Copied = { hash: '', durable: Promise.resolve() };
+  try {
+    for (const file of files) {
+      const from = join(root, file.path);
+      const to = target === undefined ? undefined : join(target, file.path);
+      const copied = await copyFile(from, file.size, to, options);
+      const before = last;
+      last = copied;
+      await before.durable;
+      hashes.push(copied.hash);
+      await requireUnchanged(from, file);
+    }
+  } catch (error) {
+    await last.durable.catch(() => {}); // nothing writes any more
+    throw error;
   }
+  await last.durable;
   return contentHashOf(hashes);
+}
+
+interface Copied {
+  readonly hash: string;
+  readonly durable: Promise<void>;
 }
 
 async function copyFile(
@@ -48,14 +65,27 @@ async function copyFile(
   size: number,
   to: string | undefined,
   options: CopyOptions,
-): Promise<string> {
+): Promise<Copied> {
   const input = openSync(from, 'r');
   try {
-    if (to === undefined) return await pump(input, undefined, options);
+    if (to === undefined) return { hash: await pump(input, undefined, options), durable: Promise.resolve() };
     mkdirSync(dirname(to), { recursive: true });
-    return await pump(input, new AppendedFile(to, size), options);
+    const output = new AppendedFile(to, size);
+    const hash = await pump(input, output, options);
+    const durable = finish(output);
+    durable.catch(() => {}); // told by whoever waits for it
+    return { hash, durable };
   } finally {
     closeSync(input);
+  }
+}
+
+async function finish(output: AppendedFile): Promise<void> {
+  try {
+    await output.finish();
+  } catch (error) {
+    await output.abandon();
+    throw error;
   }
 }
 
@@ -82,7 +112,6 @@ async function pump(input: number, output: AppendedFile | undefined, options: Co
       reading = readOn(input, room);
       hash.update(bytes);
     }
-    await output?.finish();
   } catch (error) {
     await reading.catch(() => {}); // nothing may be read into memory that is given back
     await output?.abandon();

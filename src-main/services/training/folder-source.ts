@@ -36,7 +36,8 @@ function recordOf(
         const source = await folder.open(file);
         if (!source) continue;
         hash.update(`${file} ${source.size}\n`);
-        for (let at = 0; at < source.size; at += PIECE) hash.update(await source.read(at, PIECE));
+        for (let at = 0; at < source.size; at += PIECE)
+          hash.update(await (source.readPassing?.(at, PIECE) ?? source.read(at, PIECE)));
         await source.close();
       }
     },

@@ -48,10 +48,10 @@ export function readExamples<T>(
   if (bytes.length !== end + 1 + total) return undefined;
   let at = end + 1;
   const take = <A>(Kind: { new (buffer: ArrayBuffer): A; BYTES_PER_ELEMENT: number }, length: number): A => {
-    const size = length * Kind.BYTES_PER_ELEMENT;
-    const copy = Uint8Array.prototype.slice.call(bytes, at, at + size) as Uint8Array;
-    at += size;
-    return new Kind(copy.buffer.slice(copy.byteOffset, copy.byteOffset + size) as ArrayBuffer);
+    const from = bytes.byteOffset + at;
+    at += length * Kind.BYTES_PER_ELEMENT;
+    // A copy begins where its kind may begin, wherever the header ends.
+    return new Kind(bytes.buffer.slice(from, bytes.byteOffset + at) as ArrayBuffer);
   };
   const set = {
     ...like,

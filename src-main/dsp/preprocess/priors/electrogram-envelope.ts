@@ -16,6 +16,18 @@ export function envelopeOf(rows: readonly Float32Array[]): Float32Array {
   return memory && fits ? byKernel(memory, rows) : plainEnvelope(rows);
 }
 
+/** Of the rows of one call after the other. */
+let room = new Float32Array(512);
+
+/** `envelopeOf` the first half of one channel alone, where atria are looked for; gone at the next call. */
+export function smoothedRow(row: Float32Array): Float32Array {
+  if (room.length < row.length) room = new Float32Array(row.length);
+  room[0] = 0;
+  for (let t = 1; 2 * t < row.length; t++)
+    room[t] = (Math.abs(row[t - 1]) + Math.abs(row[t]) + Math.abs(row[t + 1])) / 3;
+  return room;
+}
+
 function plainEnvelope(rows: readonly Float32Array[]): Float32Array {
   const [{ length }] = rows;
   const sum = new Float32Array(length);

@@ -1,4 +1,4 @@
-import { envelopeOf } from './electrogram-envelope.ts';
+import { envelopeOf, smoothedRow } from './electrogram-envelope.ts';
 
 /**
  * Atrial against ventricular activation around a beat, from the coronary-sinus electrograms of its window: the
@@ -29,30 +29,23 @@ interface Peak {
   readonly height: number;
 }
 
-/** The sample of the largest value of [first, last) that is above 0, by `valueAt`. */
+/** Where values are largest and above 0, in seconds from `middle`. */
 function peakBetween(
+  values: Float32Array,
   [from, to]: readonly [number, number],
   middle: number,
   fs: number,
-  valueAt: (n: number) => number,
 ): Peak {
   let at = middle;
   let height = 0;
   const last = Math.round(middle + to * fs);
   for (let n = Math.round(middle + from * fs); n < last; n++) {
-    const value = valueAt(n);
-    if (value > height) {
+    if (values[n] > height) {
       at = n;
-      height = value;
+      height = values[n];
     }
   }
   return { at: (at - middle) / fs, height };
-}
-
-/** A rectified channel, smoothed over three samples as `envelopeOf` does. */
-function smoothedAt(row: Float32Array, n: number): number {
-  if (n < 1 || n + 1 >= row.length) return 0;
-  return Math.fround((Math.abs(row[n - 1]) + Math.abs(row[n]) + Math.abs(row[n + 1])) / 3);
 }
 
 function activationsIn(envelope: Float32Array, fs: number): number {
@@ -78,10 +71,13 @@ export function electrogramPriors(rows: readonly Float32Array[], fs: number): Fl
   if (rows.length === 0) return out;
   const middle = rows[0].length / 2;
   const envelope = envelopeOf(rows);
-  const peak = (range: readonly [number, number]): Peak => peakBetween(range, middle, fs, (n) => envelope[n]);
-  const [before, within, after] = [BEFORE, WITHIN, AFTER].map(peak);
-  const peakOf = (row: Float32Array): Peak => peakBetween(BEFORE, middle, fs, (n) => smoothedAt(row, n));
-  const [distal, proximal] = [peakOf(rows[0]), peakOf(rows[rows.length - 1])];
+  const activations = activationsIn(envelope, fs);
+  const [before, within, after] = [BEFORE, WITHIN, AFTER].map((range) =>
+    peakBetween(envelope, range, middle, fs),
+  );
+  const [distal, proximal] = [rows[0], rows[rows.length - 1]].map((row) =>
+    peakBetween(smoothedRow(row), BEFORE, middle, fs),
+  );
   out.set([
     -before.at,
     before.height,
@@ -89,7 +85,7 @@ export function electrogramPriors(rows: readonly Float32Array[], fs: number): Fl
     after.height,
     within.height,
     rows.length > 1 ? distal.at - proximal.at : 0,
-    activationsIn(envelope, fs) / (rows[0].length / fs),
+    activations / (rows[0].length / fs),
     1,
   ]);
   return out;

@@ -93,6 +93,16 @@ function meanOf(leads: readonly Float32Array[], measure: (lead: Float32Array) =>
   return leads.reduce((sum, lead) => sum + measure(lead), 0) / leads.length;
 }
 
+/** Adds what a P window differs from the dominant one; a lead is 0 beyond its ends. */
+function addDifference(sum: number, lead: Float32Array, from: number, template: Float32Array): number {
+  for (let t = 0; t < P_LENGTH; t++) {
+    const at = from + t;
+    const value = at >= 0 && at < lead.length ? lead[at] : 0;
+    sum += Math.abs(value - template[BEAT_BEFORE + P_FROM + t]);
+  }
+  return sum;
+}
+
 /** The P window at which a beat is most like the dominant P, and how like it is where that stands. */
 function bestPlace(
   correlate: CorrelateLeads,
@@ -132,10 +142,8 @@ export function pWavePriors(
     const best = bestPlace(correlate, r, dominantPWindow);
     const p = meanOf(leads, (lead) => detrendedRange(lead, r + P_FROM, P_LENGTH));
     let difference = 0;
-    for (let k = 0; k < leads.length; k++) {
-      for (let t = 0; t < P_LENGTH; t++)
-        difference += Math.abs((leads[k][r + P_FROM + t] ?? 0) - template[k][BEAT_BEFORE + P_FROM + t]);
-    }
+    for (let k = 0; k < leads.length; k++)
+      difference = addDifference(difference, leads[k], r + P_FROM, template[k]);
     out.set(
       [
         best.correlation,

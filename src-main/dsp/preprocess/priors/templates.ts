@@ -130,7 +130,11 @@ function medianBeat(
     .filter((from) => from >= 0 && from + BEAT_LENGTH <= lead.length);
   const out = new Float32Array(BEAT_LENGTH);
   if (starts.length === 0) return out;
-  for (let t = 0; t < BEAT_LENGTH; t++) out[t] = medianOf(starts.map((from) => lead[from + t]));
+  const values = new Float32Array(starts.length);
+  for (let t = 0; t < BEAT_LENGTH; t++) {
+    for (let k = 0; k < starts.length; k++) values[k] = lead[starts[k] + t];
+    out[t] = medianOf(values);
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@ import '@fontsource/jetbrains-mono/400.css';
 import '@fontsource/jetbrains-mono/600.css';
 import 'uplot/dist/uPlot.min.css';
 import './theme/frame.css';
+import './theme/form.css';
 import { mount } from 'svelte';
 import { createClient } from '../src-main/api/contract/client.ts';
 import App from './app.svelte';

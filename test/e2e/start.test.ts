@@ -21,9 +21,12 @@ describe('first start in a browser', () => {
   it('tells what it made', () => {
     const told = shell.lines.join('\n');
     expect(told).toMatch(/Study +Demonstration \(simulated, no clinical evidence\)/);
+    expect(told).toMatch(/Records +1, \d+:\d\d min/);
     expect(told).toMatch(/Channels +19/);
     expect(told).toMatch(/Beats +\d{3}/);
-    expect(told).toMatch(/Time +\d/);
+    expect(told).toMatch(/Predicted +[A-Z][\w-]* \d+, [A-Z][\w-]* \d+/);
+    expect(told).toMatch(/Time +\d+\.\d s/);
+    expect(told).toMatch(/Purkinje is at http:\/\/127\.0\.0\.1:\d+/);
   });
 
   it('opens the workstation without a fault, and asks nothing of any other host', async () => {

@@ -96,6 +96,23 @@ describe('a document on stdout', () => {
   });
 });
 
+describe('a bar of progress', () => {
+  it.each([
+    [true, [], true],
+    [false, [], false],
+    [true, ['--json'], true],
+  ])('(terminal: %s, %j) is on stderr: %s, and never on stdout', async (isTTY, more, isDrawn) => {
+    const [stdout, stderr] = [new PassThrough(), Object.assign(new PassThrough(), { isTTY })];
+    const [out, err] = [text(stdout), text(stderr)];
+    const argv = ['detect', path, ...more];
+    await runCommandLine(COMMANDS, argv, { stdout, stderr }, new AbortController().signal);
+    stdout.end();
+    stderr.end();
+    expect(/\[[#.]{30}\]/.test(await err)).toBe(isDrawn);
+    expect(await out).not.toContain('[#');
+  });
+});
+
 describe('serve', () => {
   it('serves on the port that is asked for, opens no browser, and ends by Ctrl-C', async () => {
     const library = join(folder, 'served');

@@ -10,7 +10,13 @@ export interface KeptAverage {
   readonly key: string;
   /** Samples from R. */
   readonly marks: AverageMarks;
+  /** Of what it is, so that it is found again; undefined where these are too many to be kept with it. */
+  readonly rPeaks?: readonly SampleIndex[];
+  readonly statistic?: AverageStatistic;
 }
+
+/** More R peaks than this are not kept with an average. */
+export const MOST_KEPT_BEATS = 500;
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo 1991). */
 const FNV_OFFSET = 0x811c9dc5;
@@ -28,7 +34,7 @@ export function averageKey(rPeaks: readonly SampleIndex[], statistic: AverageSta
 /** @returns undefined for details that are no kept average */
 export function keptAverageOf(details: unknown): KeptAverage | undefined {
   if (typeof details !== 'object' || details === null) return undefined;
-  const { key, marks } = details as Record<string, unknown>;
+  const { key, marks, rPeaks, statistic } = details as Record<string, unknown>;
   if (typeof key !== 'string' || typeof marks !== 'object' || marks === null) return undefined;
   const places = AVERAGE_MARKS.map((name) => (marks as Record<string, unknown>)[name] ?? undefined);
   const isPlace = (place: unknown): place is number | undefined =>
@@ -37,7 +43,13 @@ export function keptAverageOf(details: unknown): KeptAverage | undefined {
   const there = places.filter((place) => place !== undefined);
   if (there.some((place, i) => i > 0 && place <= there[i - 1])) return undefined;
   const [pOnset, qrsOnset, qrsOffset, tOffset] = places;
-  return { key, marks: { pOnset, qrsOnset, qrsOffset, tOffset } };
+  const isOf = Array.isArray(rPeaks) && rPeaks.every((rPeak) => Number.isInteger(rPeak));
+  return {
+    key,
+    marks: { pOnset, qrsOnset, qrsOffset, tOffset },
+    rPeaks: isOf ? (rPeaks as number[]) : undefined,
+    statistic: statistic === 'mean' || statistic === 'median' ? statistic : undefined,
+  };
 }
 
 /** The mark that holds the moved places of an average: the last. @param marks those of kind `average` */

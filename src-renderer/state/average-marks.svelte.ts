@@ -10,7 +10,13 @@ import {
   type AverageMark,
   type AverageMarks,
 } from '../../src-main/domain/average-intervals.ts';
-import { allowedMarks, keptAverageOf, keptFor } from '../../src-main/domain/kept-average.ts';
+import {
+  allowedMarks,
+  keptAverageOf,
+  keptFor,
+  MOST_KEPT_BEATS,
+  type AverageStatistic,
+} from '../../src-main/domain/kept-average.ts';
 import type { AveragePlaces } from '../../src-main/api/contract/average-bytes.ts';
 import type { Hertz } from '../../src-main/domain/units.ts';
 import type { UsualRr } from '../beats/usual-rr.ts';
@@ -20,9 +26,9 @@ import type { StudyMark, StudyMarks } from './study-marks.svelte.ts';
 export interface AveragedGroup {
   /** Of `averageKey`; what was moved is kept under it. */
   readonly key: string;
-  /** First and last R peak, sample indices. */
-  readonly from: number;
-  readonly to: number;
+  /** Sample indices. */
+  readonly rPeaks: readonly number[];
+  readonly statistic: AverageStatistic;
   readonly code: string | undefined;
   readonly beats: number;
   readonly rr: UsualRr | undefined;
@@ -161,9 +167,11 @@ export class HandMarks {
     await this.#chain;
   }
 
-  async #keep({ key, from, to }: AveragedGroup, moved: AverageMarks): Promise<void> {
+  async #keep({ key, rPeaks, statistic }: AveragedGroup, moved: AverageMarks): Promise<void> {
     const known = keptFor(key, this.#marks.of('average'));
-    const mark = { kind: 'average', from, to, details: { key, marks: { ...moved } } } as const;
+    const of = rPeaks.length <= MOST_KEPT_BEATS ? { rPeaks: [...rPeaks], statistic } : {};
+    const details = { key, marks: { ...moved }, ...of };
+    const mark = { kind: 'average', from: rPeaks[0], to: rPeaks[rPeaks.length - 1], details } as const;
     const isKept = await (known ? this.#marks.change(known, mark) : this.#marks.add(mark));
     // What was moved meanwhile stays; what was not kept is not shown as if it were.
     if (this.#moved === moved && isKept) this.#moved = undefined;

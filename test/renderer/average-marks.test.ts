@@ -6,8 +6,8 @@ import { StudyMarks, type StudyMark } from '../../src-renderer/state/study-marks
 
 const group: AveragedGroup = {
   key: averageKey([1000, 1900, 2800, 3700], 'median'),
-  from: 1000,
-  to: 3700,
+  rPeaks: [1000, 1900, 2800, 3700],
+  statistic: 'median',
   code: 'N',
   beats: 4,
   rr: { ms: 900, beats: 4 },
@@ -88,7 +88,17 @@ describe('onsets and offsets of the average beat', () => {
     expect(hand.by).toBeUndefined();
     await vi.advanceTimersByTimeAsync(400);
     expect(kept).toMatchObject([
-      { kind: 'average', from: 1000, to: 3700, details: { key: group.key, marks: { qrsOnset: -43 } } },
+      {
+        kind: 'average',
+        from: 1000,
+        to: 3700,
+        details: {
+          key: group.key,
+          marks: { qrsOnset: -43 },
+          rPeaks: group.rPeaks,
+          statistic: 'median',
+        },
+      },
     ]);
     expect(hand.by).toBe('Anna');
     hand.move('tOffset', 350, true);

@@ -101,6 +101,18 @@ export function requeueInterruptedJobs(database: LibraryDatabase): number {
   return database.prepare("UPDATE job SET state = 'queued' WHERE state = 'running'").run().changes;
 }
 
+/**
+ * In a copy of a library: what was at work goes on in the library, not in its copy too, where it would write to the same
+ * places. An erasure is finished wherever the patient is.
+ */
+export function cancelJobsOfCopy(database: LibraryDatabase): void {
+  database
+    .prepare(
+      "UPDATE job SET state = 'cancelled', ended_at = ? WHERE state IN ('queued', 'running') AND kind <> 'erase'",
+    )
+    .run(timestamp());
+}
+
 /** Queues a failed or cancelled job again, from its checkpoint. @returns false where it is neither */
 export function requeueJob(database: LibraryDatabase, id: number): boolean {
   return (

@@ -6,6 +6,7 @@ import { openDatabase } from '../../store/database.ts';
 import { syncFolder, writeFileDurably } from '../../store/durable-file.ts';
 import { checkLibrary, type LibraryFault } from '../../store/full-check.ts';
 import { databaseFaults } from '../../store/integrity.ts';
+import { cancelJobsOfCopy } from '../../store/jobs.ts';
 import { signalsFolder } from '../../store/library-paths.ts';
 import { openLibrary, type Library } from '../../store/library.ts';
 import { timestamp } from '../../store/timestamp.ts';
@@ -113,9 +114,10 @@ async function bringOver(from: string, to: string): Promise<void> {
   syncFolder(dirname(to));
 }
 
-/** One file without a write-ahead log beside it, so that its hash stays what it is. */
+/** One file without a write-ahead log beside it, so that its hash stays what it is; of the work under way nothing goes on in it. */
 function settle(file: string): void {
   const database = openDatabase(file);
+  cancelJobsOfCopy(database);
   database.pragma('journal_mode = DELETE');
   database.close();
 }

@@ -6,6 +6,8 @@ import { restoreResult } from '../../../src-main/api/contract/house.ts';
 import { restore } from '../../../src-main/services/house/backup.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
 import { listStudySummaries } from '../../../src-main/services/records/studies.ts';
+import { beginJobRun, insertJob, listJobs } from '../../../src-main/store/jobs.ts';
+import { openLibrary } from '../../../src-main/store/library.ts';
 import { verifyTrail } from '../../../src-main/store/trail.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
@@ -61,6 +63,21 @@ describe('restoring from the window', () => {
     const { entries } = await fixture.api.getTrail({ query: { object: 'library' } });
     expect(entries.at(-1)?.what).toBe('restore');
     expect(entries.at(-1)?.new).not.toContain(fixture.folder);
+  });
+
+  it('does not go on in the copy with what was at work when it was made', async () => {
+    const { database } = fixture.workstation.library;
+    const ids = (['import', 'erase'] as const).map((kind) => insertJob(database, kind, {}));
+    for (const id of ids) beginJobRun(database, id);
+    await backUp(backup);
+    await restored(at('again'));
+    const copy = openLibrary(at('again'));
+    const states = listJobs(copy.database).map(({ kind, state }) => `${kind} ${state}`);
+    copy.close();
+    expect(states.filter((one) => /queued|running/.test(one))).toEqual(['erase queued']);
+    expect(states).toContain('backup cancelled');
+    expect(states).toContain('import cancelled');
+    for (const id of ids) database.prepare("UPDATE job SET state = 'cancelled' WHERE id = ?").run(id);
   });
 
   it('refuses a damaged backup by the file, and leaves nothing behind', async () => {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const TEST = resolve(import.meta.dirname, '..');
 
-it.each(['.', 'formats', 'training'])('every proof that %s/README.md names is there', (folder) => {
+it.each(['.', 'formats', 'training', 'e2e'])('every proof that %s/README.md names is there', (folder) => {
   const text = readFileSync(join(TEST, folder, 'README.md'), 'utf8');
   const named = [...text.matchAll(/`([\w./-]+\.(?:ts|mjs|py|png))`/g)].map(([, name]) => name);
   expect(named.length).toBeGreaterThan(10);

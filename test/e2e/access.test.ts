@@ -1,31 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from './axe.ts';
-import { launchBrowser } from './harness.ts';
 import { DIALOGS, IN_PLACE } from './opened-forms.ts';
-import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
+import { walkedPage } from './walked-page.ts';
 
-let browser: Browser;
-let held: StandInPage;
+const held = walkedPage({ people: true });
+const { toTraces } = held;
+const stand = standInTests();
 
 /** Serious and critical findings, one line each. */
 const findings = (): Promise<string[]> => seriousFindings(held.page);
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  held = await openStandIn(browser);
-  for (const [name, role] of [
-    ['reviewer', 'administrator'],
-    ['Anna', 'annotator'],
-  ])
-    held.api.desk.answer('addPerson', {}, { name, role, password: 'correct horse' }, 0);
-  await held.page.reload();
-  await waitSettled(held.page);
-});
-afterAll(async () => {
-  await held.close();
-  await browser.close();
-});
 
 /** What was fetched has come, and two frames have passed. */
 async function drawn(): Promise<void> {
@@ -34,21 +18,6 @@ async function drawn(): Promise<void> {
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 }
-
-async function toTraces(): Promise<void> {
-  await held.page.keyboard.press('Alt+r');
-  await held.page.locator('.host').waitFor();
-  await held.page.locator('.host').focus();
-  // A span that was begun, a stretch, a selection: each is let go by one.
-  for (let k = 0; k < 3; k++) await held.page.keyboard.press('Escape');
-}
-
-// One fault is one fault: a dialog that a failed test left open is closed, and nothing is waited for long.
-beforeEach(async () => {
-  held.page.setDefaultTimeout(15_000);
-  for (let k = 0; k < 3 && (await held.page.getByRole('dialog').count()) > 0; k++)
-    await held.page.keyboard.press('Escape');
-});
 
 describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) => {
   beforeAll(async () => {
@@ -116,9 +85,7 @@ describe.each(['lab', 'paper'])('axe finds nothing serious, %s theme', (theme) =
 });
 
 it('axe finds nothing serious with poor signal and stimuli marked, intervals put right, and a consensus open', async () => {
-  await held.close();
-  held = await openStandIn(browser);
-  const { page } = held;
+  const { page } = await stand.open();
   await page.keyboard.press('Home');
   const host = (await page.locator('.host').boundingBox())!;
   await page.mouse.move(host.x + 300, host.y + 300);
@@ -127,19 +94,19 @@ it('axe finds nothing serious with poor signal and stimuli marked, intervals put
   await page.keyboard.press('m');
   await page.keyboard.press('Shift+q');
   await page.getByRole('dialog').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole('button', { name: /^noisy/ }).click();
   await page.locator('.quality').waitFor();
   await page.getByRole('button', { name: /^QT 400 ms/ }).click();
-  expect(await findings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Notes' }).click();
   await page.locator('.host').focus();
   await page.keyboard.press('s');
   await page.getByRole('region', { name: 'Stimuli' }).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Compare' }).click();
   await page.getByRole('button', { name: 'Adjudicate…' }).click();
   await page.getByRole('region', { name: 'Adjudication' }).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
 });

@@ -1,15 +1,8 @@
 /** A recording whose converter was at its end: the window says so, of the channel that was. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeRecord } from '../../src-main/formats/wfdb/record-write.ts';
-import {
-  launchBrowser,
-  openPage,
-  outputPath,
-  startShell,
-  type RunningShell,
-  type Session,
-} from './harness.ts';
+import { emptyLibraryTests } from './empty-library-tests.ts';
+import { outputPath } from './harness.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 const wave = (peak: number): Int32Array =>
@@ -21,20 +14,10 @@ const SIGNALS = ['II', 'V1'].map((originalName) => ({ ...SIGNAL, originalName })
 const RECORD = { name: 'loud', samplingFrequency: 1000, format: 16, signals: SIGNALS } as const;
 
 describe('a clipped recording in a browser', () => {
-  let shell: RunningShell;
-  let browser: Browser;
-  let session: Session;
-  beforeAll(async () => {
-    [shell, browser] = await Promise.all([startShell({ empty: true }), launchBrowser()]);
-    session = await openPage(browser, shell);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await shell.stop();
-  });
+  const tests = emptyLibraryTests();
 
   it('says that the trace is clipped, in its row and in the status bar', async () => {
-    const { page } = session;
+    const { page } = tests.session;
     await page.getByText('The library is empty.').waitFor();
     const files = [...encodeRecord(RECORD, [wave(3000), wave(1000)])];
     await page.getByLabel('Files to import').setInputFiles(
@@ -50,6 +33,6 @@ describe('a clipped recording in a browser', () => {
     await expect.poll(() => rows.nth(0).innerText()).toContain('clipped');
     await expect.poll(() => rows.nth(1).innerText()).not.toContain('clipped');
     await page.screenshot({ path: outputPath('clipped.png') });
-    expect(session.faults).toEqual([]);
+    expect(tests.session.faults).toEqual([]);
   });
 });

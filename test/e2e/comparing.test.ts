@@ -1,34 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from './harness.ts';
-import { openStandIn, type StandInPage } from './stand-in-page.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { goTo } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const stand = standInTests();
 
 const status = (page: Page): Promise<string> => page.locator('footer[role=status]').innerText();
 
 describe('two panes beside each other', () => {
-  let held: StandInPage;
   let page: Page;
   beforeEach(async () => {
-    held = await openStandIn(browser);
-    page = held.page;
+    ({ page } = await stand.open());
   });
-  afterEach(async () => {
-    expect(held.faults).toEqual([]);
-    await held.close();
-  });
-
-  const goTo = async (text: string): Promise<void> => {
-    await page.keyboard.press('g');
-    await page.getByLabel('Time, beat or class').fill(text);
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  };
 
   it('stand two moments beside each other, panning together or apart', async () => {
     await page.keyboard.press('t');
@@ -55,7 +38,7 @@ describe('two panes beside each other', () => {
     await page.keyboard.press('t');
     const panes = page.locator('.host');
     await expect.poll(() => panes.count()).toBe(2);
-    await held.settled();
+    await stand.held.settled();
     await page.mouse.move(2, 2);
     const before = await panes.nth(1).screenshot();
     await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(true);
@@ -68,11 +51,11 @@ describe('two panes beside each other', () => {
     await page.keyboard.press('Shift+b');
     await expect.poll(() => status(page)).toContain('The log has no ablation');
     const host = (await page.locator('.host').boundingBox())!;
-    await goTo('1:00');
+    await goTo(page, '1:00');
     await page.mouse.move(host.x + host.width / 2, host.y + 300);
     await page.keyboard.press('a');
     await expect.poll(() => status(page)).toContain('ablation on at');
-    await goTo('2:00');
+    await goTo(page, '2:00');
     await page.mouse.move(host.x + host.width / 2 + 1, host.y + 300);
     await page.keyboard.press('a');
     await expect.poll(() => status(page)).toContain('ablation off at');

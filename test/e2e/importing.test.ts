@@ -1,13 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  launchBrowser,
-  openPage,
-  outputPath,
-  startShell,
-  type RunningShell,
-  type Session,
-} from './harness.ts';
+import { describe, expect, it } from 'vitest';
+import { emptyLibraryTests } from './empty-library-tests.ts';
+import { outputPath, type Session } from './harness.ts';
 import { BAD_RECORDINGS, GARBAGE_ANNOTATIONS } from '../formats/bad-recordings.ts';
 import { waitSettled } from './stand-in-page.ts';
 
@@ -39,28 +32,18 @@ function smallRecord(name: string): { name: string; mimeType: string; buffer: Bu
 }
 
 describe('an empty library in a browser', () => {
-  let shell: RunningShell;
-  let browser: Browser;
-  let session: Session;
-  beforeAll(async () => {
-    [shell, browser] = await Promise.all([startShell({ empty: true }), launchBrowser()]);
-    session = await openPage(browser, shell);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await shell.stop();
-  });
+  const tests = emptyLibraryTests();
 
   it('says the one thing to do', async () => {
-    await session.page.getByText('The library is empty.').waitFor();
+    await tests.session.page.getByText('The library is empty.').waitFor();
     await expect
-      .poll(() => session.page.locator('.list').innerText())
+      .poll(() => tests.session.page.locator('.list').innerText())
       .toContain('Drop a recording here, or import one');
-    await session.page.screenshot({ path: outputPath('empty-library.png') });
+    await tests.session.page.screenshot({ path: outputPath('empty-library.png') });
   });
 
   it('takes files by upload, opens the record, and puts a prediction on its beats', async () => {
-    const { page } = session;
+    const { page } = tests.session;
     await page.getByLabel('Files to import').setInputFiles(smallRecord('small'));
     await page.locator('.host').waitFor({ timeout: 60_000 });
     await waitSettled(page);
@@ -76,7 +59,7 @@ describe('an empty library in a browser', () => {
   });
 
   it('recognises the same content, and says what it cannot read', async () => {
-    const { page } = session;
+    const { page } = tests.session;
     await page.keyboard.press('Alt+s');
     const [header] = smallRecord('broken');
     await page.getByLabel('Files to import').setInputFiles([header]);
@@ -87,12 +70,12 @@ describe('an empty library in a browser', () => {
     await page.locator('.host').waitFor({ timeout: 60_000 });
     await page.keyboard.press('Alt+s');
     await expect.poll(() => page.locator('.studies [data-row]').count()).toBe(1);
-    expect(session.faults).toEqual([]);
+    expect(tests.session.faults).toEqual([]);
   });
 
   it.each(BAD_RECORDINGS)('$kind: says so, with file and byte, and imports nothing', async (bad) => {
-    const { page } = session;
-    await openStudies(session);
+    const { page } = tests.session;
+    await openStudies(tests.session);
     const listed = await page.locator('.studies [data-row]').count();
     await page.getByLabel('Files to import').setInputFiles(uploadsOf(bad));
     await expect
@@ -101,12 +84,12 @@ describe('an empty library in a browser', () => {
       })
       .toMatch(bad.says);
     expect(await page.locator('.studies [data-row]').count()).toBe(listed);
-    expect(session.faults).toEqual([]);
+    expect(tests.session.faults).toEqual([]);
   });
 
   it('imports a record beside garbage annotation words, and its header says which file was left out', async () => {
-    const { page } = session;
-    await openStudies(session);
+    const { page } = tests.session;
+    await openStudies(tests.session);
     await page.getByLabel('Files to import').setInputFiles(uploadsOf(GARBAGE_ANNOTATIONS));
     const told = page.locator('header .warning').first(); // all of them in its title
     await expect
@@ -114,7 +97,7 @@ describe('an empty library in a browser', () => {
       .toMatch(GARBAGE_ANNOTATIONS.says);
     await waitSettled(page);
     await page.screenshot({ path: outputPath('damaged-annotations.png') });
-    expect(session.faults).toEqual([]);
+    expect(tests.session.faults).toEqual([]);
   });
 });
 

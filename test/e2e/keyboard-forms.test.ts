@@ -1,40 +1,11 @@
 /** Every form by the keyboard alone: opened by a key, walked, its focus kept and seen, left by Escape, the focus back where it was. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from './harness.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { focusedName, NOTHING_MISSED, tour } from './keyboard-tour.ts';
 import { DIALOGS, IN_PLACE } from './opened-forms.ts';
-import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
+import { walkedPage } from './walked-page.ts';
 
-let browser: Browser;
-let held: StandInPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  held = await openStandIn(browser);
-  for (const [name, role] of [
-    ['reviewer', 'administrator'],
-    ['Anna', 'annotator'],
-  ])
-    held.api.desk.answer('addPerson', {}, { name, role, password: 'correct horse' }, 0);
-  await held.page.reload();
-  await waitSettled(held.page);
-});
-afterAll(async () => {
-  await held.close();
-  await browser.close();
-});
-beforeEach(async () => {
-  const { page } = held;
-  page.setDefaultTimeout(15_000);
-  for (let k = 0; k < 3 && (await page.getByRole('dialog').count()) > 0; k++)
-    await page.keyboard.press('Escape');
-  await page.keyboard.press('Alt+r');
-  await page.locator('.host').waitFor();
-  await page.locator('.host').focus();
-  // A span that was begun, a stretch: each is let go by one.
-  for (let k = 0; k < 3; k++) await page.keyboard.press('Escape');
-});
+const held = walkedPage({ people: true });
+beforeEach(() => held.toTraces());
 
 const onTraces = (): Promise<boolean> =>
   held.page.evaluate(() => document.activeElement?.classList.contains('host') ?? false);

@@ -66,10 +66,9 @@ export async function tour(page: Page, scope: string, keeps = false): Promise<To
   // What has the focus already is reached: a dialog's only field keeps it.
   await page.evaluate(`tour.begin(${JSON.stringify(scope)})`);
   await page.evaluate('tour.look()');
-  const controls = (await page.evaluate('tour.controls().length')) as number;
-  // The rail and the panel are passed too.
-  const most = keeps ? controls + 2 : controls + 60;
-  for (let step = 0; step < most; step++) {
+  const controls = async (): Promise<number> => (await page.evaluate('tour.controls().length')) as number;
+  // The rail and the panel are passed too. What comes meanwhile is walked as well.
+  for (let step = 0; step < (await controls()) + (keeps ? 2 : 60); step++) {
     await page.keyboard.press('Tab');
     await page.evaluate('tour.look()');
     if (!keeps && step % 10 === 9 && ((await page.evaluate('tour.missed()')) as string[]).length === 0) break;

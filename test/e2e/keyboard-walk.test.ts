@@ -1,28 +1,12 @@
 /** Every view and page by the keyboard alone: reached by a key, walked with Tab over all that can be operated, each named, with its focus seen, and left. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from './harness.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { NOTHING_MISSED, tour } from './keyboard-tour.ts';
-import { openStandIn, type StandInPage } from './stand-in-page.ts';
+import { walkedPage } from './walked-page.ts';
 
-let browser: Browser;
-let held: StandInPage;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  held = await openStandIn(browser);
-});
-afterAll(async () => {
-  await held.close();
-  await browser.close();
-});
+const held = walkedPage({ people: false });
 beforeEach(async () => {
-  const { page } = held;
-  page.setDefaultTimeout(15_000);
-  for (let k = 0; k < 3 && (await page.getByRole('dialog').count()) > 0; k++)
-    await page.keyboard.press('Escape');
-  await page.keyboard.press('Alt+r');
-  await page.locator('.host, .board-host').first().waitFor();
+  await held.page.keyboard.press('Alt+r');
+  await held.page.locator('.host, .board-host').first().waitFor();
 });
 
 /** What was fetched has come. */

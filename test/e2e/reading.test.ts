@@ -1,44 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { seriousFindings } from './axe.ts';
 import { drawn } from './drawn-page.ts';
-import { launchBrowser, outputPath } from './harness.ts';
-import { openStandIn, type StandInPage } from './stand-in-page.ts';
+import { outputPath } from './harness.ts';
+import { goTo } from './stand-in-page.ts';
+import { standInTests } from './stand-in-tests.ts';
 
 const FS = 977;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
+const stand = standInTests();
 
 const chosenPage = (page: Page): Promise<string> => page.getByLabel('Page', { exact: true }).inputValue();
 const status = (page: Page): Promise<string> => page.locator('footer[role=status]').innerText();
 
 describe('pages over a study of 2.5 hours', () => {
-  let held: StandInPage;
   let page: Page;
   beforeEach(async () => {
-    held = await openStandIn(browser);
-    page = held.page;
-  });
-  afterEach(async () => {
-    expect(held.faults).toEqual([]);
-    await held.close();
+    ({ page } = await stand.open());
   });
 
   const from = async (): Promise<number> =>
     Number(await page.locator('.host').first().getAttribute('data-from'));
   const title = (): Promise<string | null> => page.locator('.board-host').getAttribute('aria-label');
-  const goTo = async (text: string): Promise<void> => {
-    await page.keyboard.press('g');
-    await page.getByLabel('Time, beat or class').fill(text);
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-  };
+
   it('change by one key, 12-lead, EP, stack, at the same place', async () => {
-    await goTo('10:00');
+    await goTo(page, '10:00');
     const place = await from();
     await page.keyboard.press('p');
     await drawn(page);
@@ -52,7 +38,7 @@ describe('pages over a study of 2.5 hours', () => {
     await page.keyboard.press('+');
     await expect.poll(title).toContain('at 200 mm/s');
     await page.keyboard.press('p');
-    await held.settled();
+    await stand.held.settled();
     expect(await chosenPage(page)).toBe('stack');
     expect(await from()).toBeCloseTo(place, 3);
   });
@@ -95,7 +81,7 @@ describe('pages over a study of 2.5 hours', () => {
     await drawn(page);
     const box = (await lines.boundingBox())!;
     await page.mouse.click(box.x + 56 + (box.width - 56) / 2, box.y + 20);
-    await held.settled();
+    await stand.held.settled();
     const width = (await page.locator('.host').boundingBox())!.width;
     const zoom = Number(await page.locator('.host').getAttribute('data-samples-per-pixel'));
     const seconds = ((await from()) + (width / 2) * zoom) / FS;
@@ -147,10 +133,10 @@ describe('pages over a study of 2.5 hours', () => {
       form.getByRole('button', { name: 'Make the PDF' }).click(),
     ]);
     await form.waitFor({ state: 'detached' });
-    expect(held.api.desk.prints).toMatchObject([
+    expect(stand.held.api.desk.prints).toMatchObject([
       { kind: 'twelve', order: 'cabrera', millimetresPerSecond: 25, ecgGain: 10, orientation: 'landscape' },
     ]);
-    expect(held.api.desk.prints[0].to).toBeUndefined();
+    expect(stand.held.api.desk.prints[0].to).toBeUndefined();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+Shift+p');
@@ -160,8 +146,8 @@ describe('pages over a study of 2.5 hours', () => {
       page.waitForEvent('download'),
       form.getByRole('button', { name: 'Make the PDF' }).click(),
     ]);
-    await expect.poll(() => held.api.desk.prints.length).toBe(2);
-    const { from: first, to } = held.api.desk.prints[1] as { from: number; to: number };
+    await expect.poll(() => stand.held.api.desk.prints.length).toBe(2);
+    const { from: first, to } = stand.held.api.desk.prints[1] as { from: number; to: number };
     expect(to - first).toBeGreaterThan(3 * FS);
     await page.keyboard.press('Escape');
     await page.keyboard.press('o');
@@ -171,13 +157,13 @@ describe('pages over a study of 2.5 hours', () => {
       page.waitForEvent('download'),
       form.getByRole('button', { name: 'Make the PDF' }).click(),
     ]);
-    await expect.poll(() => held.api.desk.prints.length).toBe(3);
-    expect(held.api.desk.prints[2]).toMatchObject({
+    await expect.poll(() => stand.held.api.desk.prints.length).toBe(3);
+    expect(stand.held.api.desk.prints[2]).toMatchObject({
       kind: 'disclosure',
       lineSeconds: 60,
       channels: [1],
       from: 0,
-      to: held.api.samples,
+      to: stand.held.api.samples,
     });
   });
 
@@ -185,7 +171,7 @@ describe('pages over a study of 2.5 hours', () => {
     await page.keyboard.press('Alt+,');
     await page.getByLabel('Numbers').selectOption('comma');
     await page.keyboard.press('Alt+r');
-    await held.settled();
+    await stand.held.settled();
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(() => page.locator('#right-panel').innerText()).toMatch(/0:00,\d{3}[\s\S]*0,\d\d/);
     await page.keyboard.press('Escape');
@@ -202,7 +188,7 @@ describe('pages over a study of 2.5 hours', () => {
     await page.mouse.up();
     await page.keyboard.up('Shift');
     await expect.poll(() => status(page)).toMatch(/\d+ beats selected/);
-    await expect.poll(async () => (await from()) / held.api.samples).toBeGreaterThan(0.49);
+    await expect.poll(async () => (await from()) / stand.held.api.samples).toBeGreaterThan(0.49);
     await page.keyboard.press('Escape');
     const bars = page.getByRole('application', { name: /^RR intervals/ });
     await bars.focus();
@@ -220,9 +206,7 @@ describe('pages over a study of 2.5 hours', () => {
   });
 
   it('say what is missing, in place and in the status bar', async () => {
-    await held.close();
-    held = await openStandIn(browser, { missing: [1000, 3000] });
-    page = held.page;
+    ({ page } = await stand.open({ missing: [1000, 3000] }));
     await page.keyboard.press('p');
     await drawn(page);
     await expect.poll(() => status(page)).toContain('missing: hatched');

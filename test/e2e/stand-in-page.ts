@@ -57,6 +57,14 @@ export async function waitSettled(page: Page): Promise<void> {
   );
 }
 
+/** Goes to a time, beat or class by the form that `G` opens. */
+export async function goTo(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.getByLabel('Time, beat or class').fill(text);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
 /** Colours of the shown traces in a rectangle of the window, as `#RRGGBB` -> share of pixels. */
 export async function coloursIn(
   page: Page,

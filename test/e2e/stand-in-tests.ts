@@ -22,13 +22,18 @@ export function standInTests(): StandInTests {
     const last = held;
     held = undefined;
     await last?.close();
-    expect(last?.faults).toEqual([]);
+    expect(last?.faults ?? []).toEqual([]);
   });
   return {
     get held() {
       if (held === undefined) throw new Error('Open the page first.');
       return held;
     },
-    open: async (options, context) => (held = await openStandIn(browser, options, context)),
+    open: async (options, context) => {
+      const last = held;
+      held = undefined;
+      await last?.close();
+      return (held = await openStandIn(browser, options, context));
+    },
   };
 }

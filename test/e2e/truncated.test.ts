@@ -1,14 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeRecord } from '../../src-main/formats/wfdb/record-write.ts';
-import {
-  launchBrowser,
-  openPage,
-  outputPath,
-  startShell,
-  type RunningShell,
-  type Session,
-} from './harness.ts';
+import { emptyLibraryTests } from './empty-library-tests.ts';
+import { outputPath } from './harness.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 const FS = 360;
@@ -39,20 +32,10 @@ function cutOff(): { name: string; mimeType: string; buffer: Buffer }[] {
 }
 
 describe('a recording that ends before its header says', () => {
-  let shell: RunningShell;
-  let browser: Browser;
-  let session: Session;
-  beforeAll(async () => {
-    [shell, browser] = await Promise.all([startShell({ empty: true }), launchBrowser()]);
-    session = await openPage(browser, shell);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await shell.stop();
-  });
+  const tests = emptyLibraryTests();
 
   it('is left out, says where it ends, and is taken as it is when asked', async () => {
-    const { page } = session;
+    const { page } = tests.session;
     await page.getByText('The library is empty.').waitFor();
     await page.getByLabel('Files to import').setInputFiles(cutOff());
     const told = page.locator('.studies .fault').first();
@@ -77,6 +60,6 @@ describe('a recording that ends before its header says', () => {
     await expect.poll(() => page.locator('.studies [data-row]').count()).toBe(1);
     await expect.poll(() => take.count()).toBe(0);
     await expect.poll(() => page.locator('.studies .fault').count()).toBe(0);
-    expect(session.faults).toEqual([]);
+    expect(tests.session.faults).toEqual([]);
   });
 });

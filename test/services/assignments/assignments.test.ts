@@ -1,44 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { describe, expect, it } from 'vitest';
 import { beginReading } from '../../../src-main/services/assignments/assignments.ts';
 import { findAssignment } from '../../../src-main/store/assignments.ts';
-import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
-import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+import { beats, readers } from './readers.ts';
 
-// Recordings are imported by a process of their own: a machine under load takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const study = shortStudy();
-const beats = study.annotations.filter(isBeat);
-
-let fixture: ApiFixture;
-let recordId: number;
-beforeEach(async () => {
-  fixture = openApiFixture();
-  recordId = await importStudy(fixture, study);
-  for (const [name, role] of [
-    ['Ada', 'administrator'],
-    ['Tina', 'trainer'],
-    ['Anna', 'annotator'],
-    ['Ben', 'annotator'],
-  ] as const)
-    insertPerson(fixture.workstation.library.database, { name, role }, { salt: '', password: '' });
-});
-afterEach(async () => {
-  expect(fixture.bugs).toEqual([]);
-  await fixture.close();
-});
-
-/** Signing in itself is tested elsewhere, and its passwords take their time. */
-const as = (name: string): void =>
-  fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!);
+const here = readers([
+  ['Ada', 'administrator'],
+  ['Tina', 'trainer'],
+  ['Anna', 'annotator'],
+  ['Ben', 'annotator'],
+]);
+const { as } = here;
 const refused = (what: Promise<unknown>, code = 'NotAllowed') => expect(what).rejects.toMatchObject({ code });
-const mine = async () => (await fixture.api.listAssignments()).assignments;
-const sets = async () => (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
+const mine = async () => (await here.fixture.api.listAssignments()).assignments;
+const sets = async () =>
+  (await here.fixture.api.getRecord({ params: { recordId: here.recordId } })).annotationSets;
 const assign = (readers: string[], more: object = {}) =>
-  fixture.api.assignStudies({ body: { studyIds: [1], readers, ...more } });
+  here.fixture.api.assignStudies({ body: { studyIds: [1], readers, ...more } });
 const label = (setId: number, symbols: (index: number) => string) =>
-  fixture.api.applyEdit({
+  here.fixture.api.applyEdit({
     params: { setId },
     body: {
       edit: {
@@ -52,10 +31,10 @@ const label = (setId: number, symbols: (index: number) => string) =>
 async function read(name: string, symbols: (index: number) => string): Promise<number> {
   as(name);
   const { id } = (await mine()).find(({ state }) => state !== 'done')!;
-  await fixture.api.beginReading({ params: { assignmentId: id } });
+  await here.fixture.api.beginReading({ params: { assignmentId: id } });
   const setId = (await mine()).find((one) => one.id === id)!.records[0].setId!;
   await label(setId, symbols);
-  await fixture.api.finishReading({ params: { assignmentId: id } });
+  await here.fixture.api.finishReading({ params: { assignmentId: id } });
   return setId;
 }
 
@@ -68,14 +47,14 @@ describe('assignments', () => {
     await refused(assign(['Nobody']), 'NotFound');
     await assign(['anna', 'Ben'], { due: '2026-12-01', note: 'first hundred' });
     expect(await mine()).toEqual([]);
-    const all = await fixture.api.listAssignments({ query: { all: 'true' } });
+    const all = await here.fixture.api.listAssignments({ query: { all: 'true' } });
     expect(all).toMatchObject({ mayAssign: true, readers: ['Ada', 'Anna', 'Ben'] });
     expect(all.assignments.map(({ reader, reading }) => [reader, reading])).toEqual([
       ['Anna', 1],
       ['Ben', 1],
     ]);
     as('Anna');
-    const own = await fixture.api.listAssignments({ query: { all: 'true' } });
+    const own = await here.fixture.api.listAssignments({ query: { all: 'true' } });
     expect(own).toMatchObject({ mayAssign: false, readers: [] });
     expect(own.assignments).toMatchObject([
       { reader: 'Anna', own: true, state: 'assigned', due: '2026-12-01', assignedBy: 'Tina' },
@@ -90,34 +69,45 @@ describe('assignments', () => {
     as('Ben');
     expect(await sets()).toEqual([]);
     const [{ id }] = await mine();
-    await refused(fixture.api.createSet({ params: { recordId }, body: { name: 'x', author: 'Ben' } }));
+    await refused(
+      here.fixture.api.createSet({ params: { recordId: here.recordId }, body: { name: 'x', author: 'Ben' } }),
+    );
     for (const setId of [first, reference]) {
-      await refused(fixture.api.getAnnotations({ params: { setId } }));
-      await refused(fixture.api.getSetFile({ params: { setId }, query: { format: 'csv' } }));
-      await refused(fixture.api.listSignatures({ params: { setId } }));
+      await refused(here.fixture.api.getAnnotations({ params: { setId } }));
+      await refused(here.fixture.api.getSetFile({ params: { setId }, query: { format: 'csv' } }));
+      await refused(here.fixture.api.listSignatures({ params: { setId } }));
       const page = { kind: 'aligned' as const, millimetresPerSecond: 50, from: 0, to: 1000, channels: [0] };
       for (const of of [
         { labels: { setId } },
         { labels: { machineSetId: setId } },
         { aligned: { setId, manner: 'overlay' } } as const,
       ])
-        await refused(fixture.api.printPage({ params: { recordId }, body: { ...page, ...of } }));
+        await refused(
+          here.fixture.api.printPage({ params: { recordId: here.recordId }, body: { ...page, ...of } }),
+        );
     }
-    await refused(fixture.api.makeReport({ params: { recordId }, body: { findings: '', strips: [] } }));
-    expect((await fixture.api.search({ query: { class: 'N' } })).hits).toEqual([]);
-    expect((await fixture.api.listStudies()).studies[0].records[0].beats).toBe(0);
-    await fixture.api.beginReading({ params: { assignmentId: id } });
+    await refused(
+      here.fixture.api.makeReport({
+        params: { recordId: here.recordId },
+        body: { findings: '', strips: [] },
+      }),
+    );
+    expect((await here.fixture.api.search({ query: { class: 'N' } })).hits).toEqual([]);
+    expect((await here.fixture.api.listStudies()).studies[0].records[0].beats).toBe(0);
+    await here.fixture.api.beginReading({ params: { assignmentId: id } });
     const [own] = await sets();
     expect(own).toMatchObject({ name: 'reading 1 by Ben', author: 'Ben', editable: true, beats: 0 });
-    await refused(fixture.api.compareSets({ params: { setId: own.id, otherSetId: first } }));
+    await refused(here.fixture.api.compareSets({ params: { setId: own.id, otherSetId: first } }));
     await label(own.id, () => 'V');
-    await fixture.api.finishReading({ params: { assignmentId: id } });
+    await here.fixture.api.finishReading({ params: { assignmentId: id } });
     expect((await sets()).map((set) => set.id)).toEqual([reference, first, own.id]);
-    await fixture.api.compareSets({ params: { setId: own.id, otherSetId: first } });
+    await here.fixture.api.compareSets({ params: { setId: own.id, otherSetId: first } });
     // What agreement was computed of stays as it is.
     await refused(label(own.id, () => 'N'));
-    await refused(fixture.api.undoEdit({ params: { setId: own.id } }));
-    await refused(fixture.api.undoStep({ params: { recordId }, body: { setId: own.id } }));
+    await refused(here.fixture.api.undoEdit({ params: { setId: own.id } }));
+    await refused(
+      here.fixture.api.undoStep({ params: { recordId: here.recordId }, body: { setId: own.id } }),
+    );
     expect((await sets()).map(({ editable }) => editable)).toEqual([false, false, false]);
     as('Anna');
     expect((await sets()).length).toBe(3);
@@ -132,18 +122,18 @@ describe('assignments', () => {
     const first = await read('Anna', () => 'N');
     const [, repeat] = await mine();
     expect(repeat.opensAt).toBeDefined();
-    await refused(fixture.api.beginReading({ params: { assignmentId: repeat.id } }));
-    await refused(fixture.api.getAnnotations({ params: { setId: first } }));
+    await refused(here.fixture.api.beginReading({ params: { assignmentId: repeat.id } }));
+    await refused(here.fixture.api.getAnnotations({ params: { setId: first } }));
     const later = new Date(Date.now() + 15 * 86_400_000);
-    beginReading(fixture.workstation, repeat.id, later);
+    beginReading(here.fixture.workstation, repeat.id, later);
     expect((await sets()).map(({ name }) => name)).toEqual(['reading 2 by Anna']);
   });
 
   it('blind to the model begin with beats that are unsure, without its labels', async () => {
-    const { database } = fixture.workstation.library;
+    const { database } = here.fixture.workstation.library;
     database.exec(`INSERT INTO model_version VALUES (1, 'm', '1', 'x', '{}', 'approved', '2026');
       INSERT INTO annotation_set (record_id, name, origin, author, model_version_id, complete, created_at)
-        VALUES (${recordId}, 'm 1', 'machine', 'm 1', 1, 1, '2026');
+        VALUES (${here.recordId}, 'm 1', 'machine', 'm 1', 1, 1, '2026');
       INSERT OR IGNORE INTO mark (symbol, aux) VALUES ('N', '');
       INSERT INTO annotation (set_id, sample_index, mark_id, subtype, channel, number, provenance)
         SELECT (SELECT max(id) FROM annotation_set), 100 * value, (SELECT id FROM mark WHERE symbol = 'N' AND aux = ''), 0, 0, 0, 5
@@ -157,7 +147,7 @@ describe('assignments', () => {
     ] as const) {
       as(name);
       const [{ id }] = await mine();
-      await fixture.api.beginReading({ params: { assignmentId: id } });
+      await here.fixture.api.beginReading({ params: { assignmentId: id } });
       const seen = await sets();
       expect(seen.map((set) => set.name)).toEqual(names);
       expect(seen.at(-1)!.beats).toBe(labelled);
@@ -172,12 +162,12 @@ describe('assignments', () => {
     await read('Anna', (i) => (i % 2 ? 'N' : 'V'));
     // Two of them otherwise.
     await read('Ben', (i) => (i < 2 ? 'S' : i % 2 ? 'N' : 'V'));
-    expect((await fixture.api.getAgreement()).pairs).toMatchObject([{ kind: 'inter' }]);
+    expect((await here.fixture.api.getAgreement()).pairs).toMatchObject([{ kind: 'inter' }]);
     as('Anna');
     // Still to read it again: nothing of this study.
-    expect((await fixture.api.getAgreement()).pairs).toEqual([]);
+    expect((await here.fixture.api.getAgreement()).pairs).toEqual([]);
     await read('Anna', (i) => (i % 2 ? 'N' : 'V'));
-    const { pairs, pooled } = await fixture.api.getAgreement();
+    const { pairs, pooled } = await here.fixture.api.getAgreement();
     expect(pairs.map(({ kind, first, second }) => [kind, first.reading, second.reader])).toEqual([
       ['intra', 1, 'Anna'],
       ['inter', 1, 'Ben'],
@@ -185,7 +175,7 @@ describe('assignments', () => {
     ]);
     expect(pairs[0]).toMatchObject({ agreement: 1, kappa: 1, matched: beats.length, unmatched: 0 });
     expect(pairs[1].agreement).toBeCloseTo((beats.length - 2) / beats.length, 9);
-    expect(pairs[1].records).toMatchObject([{ recordId, disagreements: 2 }]);
+    expect(pairs[1].records).toMatchObject([{ recordId: here.recordId, disagreements: 2 }]);
     expect(pooled).toMatchObject([
       { kind: 'intra', readers: ['Anna'], studies: 1, kappa: 1 },
       { kind: 'inter', readers: ['Anna', 'Ben'], studies: 1, matched: 2 * beats.length },
@@ -198,14 +188,17 @@ describe('assignments', () => {
     await read('Anna', () => 'N');
     const [{ id }] = await mine();
     const params = { assignmentId: id };
-    await refused(fixture.api.reopenReading({ params, body: { why: 'a slip' } }));
+    await refused(here.fixture.api.reopenReading({ params, body: { why: 'a slip' } }));
     as('Tina');
-    await fixture.api.reopenReading({ params, body: { why: 'a slip' } });
-    expect(findAssignment(fixture.workstation.library.database, id)?.state).toBe('in progress');
+    await here.fixture.api.reopenReading({ params, body: { why: 'a slip' } });
+    expect(findAssignment(here.fixture.workstation.library.database, id)?.state).toBe('in progress');
     await assign(['Anna']);
-    await refused(fixture.api.withdrawAssignment({ params, body: { why: 'no' } }), 'Conflict');
-    await fixture.api.withdrawAssignment({ params: { assignmentId: id + 1 }, body: { why: 'too many' } });
-    const { entries } = await fixture.api.searchTrail({ query: { text: 'assignment' } });
+    await refused(here.fixture.api.withdrawAssignment({ params, body: { why: 'no' } }), 'Conflict');
+    await here.fixture.api.withdrawAssignment({
+      params: { assignmentId: id + 1 },
+      body: { why: 'too many' },
+    });
+    const { entries } = await here.fixture.api.searchTrail({ query: { text: 'assignment' } });
     expect(entries.map(({ what }) => what).reverse()).toEqual([
       'assign',
       'begin reading',
@@ -220,7 +213,7 @@ describe('assignments', () => {
   it('go with their study', async () => {
     as('Ada');
     await assign(['Anna']);
-    await fixture.api.deleteStudy({ params: { studyId: 1 }, body: { why: 'x' } });
-    expect((await fixture.api.listAssignments({ query: { all: 'true' } })).assignments).toEqual([]);
+    await here.fixture.api.deleteStudy({ params: { studyId: 1 }, body: { why: 'x' } });
+    expect((await here.fixture.api.listAssignments({ query: { all: 'true' } })).assignments).toEqual([]);
   });
 });

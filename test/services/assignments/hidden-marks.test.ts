@@ -1,53 +1,33 @@
 /** What readers keep besides labels (intervals, calipers, notes, log, confirmed H) stays hidden from who is to read the study blind. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { keepBatch } from '../../../src-main/services/batch/batch-state.ts';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { beginJobRun, endJobRun, insertJob } from '../../../src-main/store/jobs.ts';
 import { findOrInsertModelVersion } from '../../../src-main/store/model-versions.ts';
-import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
-import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+import { beats, readers, study } from './readers.ts';
 
-// Recordings are imported by a process of their own: a machine under load takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const study = shortStudy();
-const beats = study.annotations.filter(isBeat);
 const FOUND = 'AVNRT, slow pathway';
 const MODEL = { model: 'm', version: '1', sha256: '', manifest: {}, state: 'approved' } as const;
 
-let fixture: ApiFixture;
-let recordId: number;
-beforeEach(async () => {
-  fixture = openApiFixture();
-  recordId = await importStudy(fixture, study);
-  for (const [name, role] of [
-    ['Ada', 'administrator'],
-    ['Anna', 'reviewer'],
-    ['Ben', 'annotator'],
-  ] as const)
-    insertPerson(fixture.workstation.library.database, { name, role }, { salt: '', password: '' });
-});
-afterEach(async () => {
-  expect(fixture.bugs).toEqual([]);
-  await fixture.close();
-});
-
-const as = (name: string): void =>
-  fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!);
+const here = readers([
+  ['Ada', 'administrator'],
+  ['Anna', 'reviewer'],
+  ['Ben', 'annotator'],
+]);
+const { as } = here;
 const refused = (what: Promise<unknown>) => expect(what).rejects.toMatchObject({ code: 'NotAllowed' });
-const marks = async () => (await fixture.api.listMarks({ params: { recordId } })).marks;
+const marks = async () => (await here.fixture.api.listMarks({ params: { recordId: here.recordId } })).marks;
 const assign = (reader: string) =>
-  fixture.api.assignStudies({ body: { studyIds: [1], readers: [reader], washoutDays: 0 } });
+  here.fixture.api.assignStudies({ body: { studyIds: [1], readers: [reader], washoutDays: 0 } });
 const openOf = async () =>
-  (await fixture.api.listAssignments()).assignments.find(({ state, own }) => own && state !== 'done')!;
+  (await here.fixture.api.listAssignments()).assignments.find(({ state, own }) => own && state !== 'done')!;
 
 function add(kind: 'measurement' | 'caliper' | 'note' | 'bookmark' | 'manoeuvre' | 'ablation', text = '') {
   const details = { name: 'QT', ms: 400 };
   const body = { kind, from: beats[4].sampleIndex, to: beats[6].sampleIndex, text, details };
-  return fixture.api.addMark({ params: { recordId }, body });
+  return here.fixture.api.addMark({ params: { recordId: here.recordId }, body });
 }
 
 /** Anna puts an interval right and writes what she found; the laboratory's ablation is logged. @returns the ablation's id */
@@ -67,21 +47,23 @@ describe('what Anna kept', () => {
     const seen = await marks();
     expect(seen).toMatchObject([{ id: ablation, kind: 'ablation', text: '', withheld: true }]);
     expect(JSON.stringify(seen)).not.toContain('AVNRT');
-    expect((await fixture.api.search({ query: { text: 'AVNRT' } })).hits).toEqual([]);
+    expect((await here.fixture.api.search({ query: { text: 'AVNRT' } })).hits).toEqual([]);
     const { from, to } = seen[0];
-    const params = { recordId, markId: ablation };
-    await refused(fixture.api.changeMark({ params, body: { kind: 'ablation', from, to, text: 'mine' } }));
-    await refused(fixture.api.deleteMark({ params }));
+    const params = { recordId: here.recordId, markId: ablation };
+    await refused(
+      here.fixture.api.changeMark({ params, body: { kind: 'ablation', from, to, text: 'mine' } }),
+    );
+    await refused(here.fixture.api.deleteMark({ params }));
     const { id } = await openOf();
-    await fixture.api.beginReading({ params: { assignmentId: id } });
+    await here.fixture.api.beginReading({ params: { assignmentId: id } });
     const own = await add('measurement');
     expect((await marks()).map((mark) => mark.id).toSorted()).toEqual([ablation, own.id].toSorted());
-    await fixture.api.finishReading({ params: { assignmentId: id } });
+    await here.fixture.api.finishReading({ params: { assignmentId: id } });
     const after = await marks();
     expect(after).toHaveLength(7);
     expect(after.every(({ withheld }) => withheld === undefined)).toBe(true);
     expect(after.find((mark) => mark.id === ablation)?.text).toBe(FOUND);
-    expect((await fixture.api.search({ query: { text: 'AVNRT' } })).hits).toHaveLength(1);
+    expect((await here.fixture.api.search({ query: { text: 'AVNRT' } })).hits).toHaveLength(1);
   });
 
   it('stays before the eyes of who has nothing to read, and of Anna herself', async () => {
@@ -98,16 +80,18 @@ describe('what Anna kept', () => {
     await assign('Anna');
     as('Anna');
     const first = (await openOf()).id;
-    await fixture.api.beginReading({ params: { assignmentId: first } });
+    await here.fixture.api.beginReading({ params: { assignmentId: first } });
     await add('caliper', FOUND);
-    await fixture.api.finishReading({ params: { assignmentId: first } });
+    await here.fixture.api.finishReading({ params: { assignmentId: first } });
     as('Ada');
     await assign('Anna');
     as('Anna');
     expect(await marks()).toEqual([]);
-    await fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
+    await here.fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
     expect(await marks()).toEqual([]);
-    await expect(fixture.api.undoStep({ params: { recordId }, body: {} })).rejects.toMatchObject({
+    await expect(
+      here.fixture.api.undoStep({ params: { recordId: here.recordId }, body: {} }),
+    ).rejects.toMatchObject({
       code: 'Conflict',
     });
   });
@@ -116,17 +100,18 @@ describe('what Anna kept', () => {
 describe('the trail', () => {
   it('withholds from Ben what Anna labelled and why she signed, until his reading is done', async () => {
     as('Anna');
-    const [reference] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
+    const [reference] = (await here.fixture.api.getRecord({ params: { recordId: here.recordId } }))
+      .annotationSets;
     const body = { name: 'Anna', copyOf: reference.id };
-    const setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
+    const setId = (await here.fixture.api.createSet({ params: { recordId: here.recordId }, body })).id;
     const annotations = [{ sampleIndex: 5, symbol: 'V' }];
-    await fixture.api.applyEdit({ params: { setId }, body: { edit: { kind: 'insert', annotations } } });
-    await fixture.api.signSet({ params: { setId }, body: { reason: FOUND } });
+    await here.fixture.api.applyEdit({ params: { setId }, body: { edit: { kind: 'insert', annotations } } });
+    await here.fixture.api.signSet({ params: { setId }, body: { reason: FOUND } });
     as('Ada');
     await assign('Ben');
     as('Ben');
     const object = `annotation-set ${setId}`;
-    const { entries } = await fixture.api.getTrail({ query: { object } });
+    const { entries } = await here.fixture.api.getTrail({ query: { object } });
     expect(entries.map(({ what }) => what)).toEqual(['create-set', 'insert', 'sign-off']);
     for (const { who, withheld, old, new: now, why } of entries)
       expect({ who, withheld, told: [old, now, why] }).toEqual({
@@ -134,15 +119,17 @@ describe('the trail', () => {
         withheld: true,
         told: [undefined, undefined, undefined],
       });
-    const found = await fixture.api.searchTrail({ query: { who: 'Anna' } });
+    const found = await here.fixture.api.searchTrail({ query: { who: 'Anna' } });
     expect(JSON.stringify(found.entries)).not.toContain(FOUND);
     const asked = { query: { text: 'slow PATH' } };
-    expect((await fixture.api.searchTrail(asked)).total).toBe(0);
-    expect((await fixture.api.searchTrail({ query: { text: 'annotation-set' } })).total).toBeGreaterThan(2);
-    expect((await fixture.api.verifyTrail()).sound).toBe(true);
+    expect((await here.fixture.api.searchTrail(asked)).total).toBe(0);
+    expect((await here.fixture.api.searchTrail({ query: { text: 'annotation-set' } })).total).toBeGreaterThan(
+      2,
+    );
+    expect((await here.fixture.api.verifyTrail()).sound).toBe(true);
     as('Ada');
-    expect((await fixture.api.searchTrail(asked)).total).toBe(1);
-    const open = (await fixture.api.getTrail({ query: { object } })).entries;
+    expect((await here.fixture.api.searchTrail(asked)).total).toBe(1);
+    const open = (await here.fixture.api.getTrail({ query: { object } })).entries;
     expect(open.at(-1)).toMatchObject({ why: FOUND });
   });
 });
@@ -151,17 +138,17 @@ describe('the trail of marks', () => {
   it('withholds from Ben where Anna measured, also what is gone again; not what he adds himself', async () => {
     await annaFinds();
     const { id } = await add('caliper');
-    await fixture.api.deleteMark({ params: { recordId, markId: id } });
+    await here.fixture.api.deleteMark({ params: { recordId: here.recordId, markId: id } });
     as('Ada');
     await assign('Ben');
     const told = async () =>
-      (await fixture.api.searchTrail({ query: { limit: 1000 } })).entries
+      (await here.fixture.api.searchTrail({ query: { limit: 1000 } })).entries
         .filter(({ object, ...entry }) => object.startsWith('study-mark') && (entry.old ?? entry.new))
         .map(({ who }) => who);
     expect(await told()).toHaveLength(8);
     as('Ben');
     expect(await told()).toEqual([]);
-    await fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
+    await here.fixture.api.beginReading({ params: { assignmentId: (await openOf()).id } });
     await add('caliper');
     expect(await told()).toEqual(['Ben']);
   });
@@ -170,28 +157,28 @@ describe('the trail of marks', () => {
 describe('a job', () => {
   it('and a batch do not tell who reads blind to the model how often it gave which class', async () => {
     as('Ada');
-    const { database } = fixture.workstation.library;
+    const { database } = here.fixture.workstation.library;
     const result = (setId: number) => ({ setId, beats: 3, classes: { AVNRT: 3 } });
     const setId = insertAnnotationSet(database, {
-      recordId,
+      recordId: here.recordId,
       name: 'model',
       author: 'model',
       origin: 'machine',
       modelVersionId: findOrInsertModelVersion(database, MODEL),
     });
     const jobs = [setId, 999].map((of) => {
-      const id = insertJob(database, 'classify', { recordId });
+      const id = insertJob(database, 'classify', { recordId: here.recordId });
       endJobRun(database, beginJobRun(database, id), { state: 'done', result: result(of) });
       return id;
     });
     const body = { studyIds: [1], readers: ['Ben'], washoutDays: 0, blindToModel: true };
-    await fixture.api.assignStudies({ body });
+    await here.fixture.api.assignStudies({ body });
     const counted = async () =>
-      (await fixture.api.listJobs()).jobs
+      (await here.fixture.api.listJobs()).jobs
         .filter(({ kind }) => kind === 'classify')
         .map((job) => (job.result as { classes: object }).classes);
     const item = {
-      recordId,
+      recordId: here.recordId,
       record: 'x',
       state: 'done',
       beats: 3,
@@ -200,14 +187,14 @@ describe('a job', () => {
     } as const;
     const batch = { folder: '/x', reports: false, formats: [], classify: true, acceptTruncated: false };
     const rest = { state: 'done', doing: '', progress: 1, failures: [] } as const;
-    keepBatch(fixture.workstation, { ...batch, ...rest, items: [item] });
-    const inBatch = async () => (await fixture.api.getBatch()).batch?.items[0].classes;
+    keepBatch(here.fixture.workstation, { ...batch, ...rest, items: [item] });
+    const inBatch = async () => (await here.fixture.api.getBatch()).batch?.items[0].classes;
     expect(await inBatch()).toEqual({ AVNRT: 3 });
     expect(await counted()).toEqual([{ AVNRT: 3 }, { AVNRT: 3 }]);
     as('Ben');
     expect(await counted()).toEqual([{ AVNRT: 3 }, {}]);
     expect(await inBatch()).toEqual({});
-    for await (const { result: seen } of fixture.api.watchJob({ params: { jobId: jobs[0] } }))
+    for await (const { result: seen } of here.fixture.api.watchJob({ params: { jobId: jobs[0] } }))
       expect(seen).toEqual({ setId, beats: 3, classes: {} });
   });
 });
@@ -217,14 +204,14 @@ describe('a batch', () => {
     as('Ada');
     await assign('Ben');
     as('Ben');
-    const out = join(fixture.folder, 'out');
-    const body = { folder: join(fixture.folder, study.name), out, reports: true, classify: false };
-    await fixture.api.startBatch({ body });
-    const item = async () => (await fixture.api.getBatch()).batch?.items[0];
+    const out = join(here.fixture.folder, 'out');
+    const body = { folder: join(here.fixture.folder, study.name), out, reports: true, classify: false };
+    await here.fixture.api.startBatch({ body });
+    const item = async () => (await here.fixture.api.getBatch()).batch?.items[0];
     await vi.waitFor(async () => expect((await item())?.state).toBe('failed'), { timeout: 60_000 });
     expect((await item())?.message).toContain('still to read this study');
     expect(readdirSync(out).filter((name) => name.endsWith('.pdf'))).toEqual([]);
-    await vi.waitFor(async () => expect((await fixture.api.getBatch()).batch?.state).toBe('done'));
+    await vi.waitFor(async () => expect((await here.fixture.api.getBatch()).batch?.state).toBe('done'));
   });
 });
 
@@ -232,13 +219,16 @@ describe('a copy of another reader’s set', () => {
   it('holds their labels as taken over, not as the copier’s own; a copy of one’s own keeps how they came about', async () => {
     as('Anna');
     const body = { name: 'Anna' };
-    const first = (await fixture.api.createSet({ params: { recordId }, body })).id;
+    const first = (await here.fixture.api.createSet({ params: { recordId: here.recordId }, body })).id;
     const annotations = [{ sampleIndex: 5, symbol: 'V' }];
     const edit = { kind: 'insert' as const, annotations, provenance: 'blind' as const };
-    await fixture.api.applyEdit({ params: { setId: first }, body: { edit } });
+    await here.fixture.api.applyEdit({ params: { setId: first }, body: { edit } });
     const copy = async (name: string) => {
-      const made = await fixture.api.createSet({ params: { recordId }, body: { name, copyOf: first } });
-      return (await fixture.api.getAnnotations({ params: { setId: made.id } })).provenances;
+      const made = await here.fixture.api.createSet({
+        params: { recordId: here.recordId },
+        body: { name, copyOf: first },
+      });
+      return (await here.fixture.api.getAnnotations({ params: { setId: made.id } })).provenances;
     };
     expect(await copy('Anna again')).toEqual(['blind']);
     as('Ben');

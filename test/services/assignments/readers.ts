@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import type { Role } from '../../../src-main/api/contract/people.ts';
+import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
+import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+
+// Recordings are imported by a process of their own: a machine under load takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** What readers are given. */
+export const study = shortStudy();
+/** Of that study. */
+export const beats = study.annotations.filter(isBeat);
+
+export interface Readers {
+  readonly fixture: ApiFixture;
+  readonly recordId: number;
+  /** From here on it is this person who asks. Signing in itself is tested elsewhere, and its passwords take their time. */
+  as(name: string): void;
+}
+
+/** For a file: each test has a library with one study and these people; no test meets a bug. */
+export function readers(people: readonly (readonly [name: string, role: Role])[]): Readers {
+  let fixture: ApiFixture;
+  let recordId: number;
+  beforeEach(async () => {
+    fixture = openApiFixture();
+    recordId = await importStudy(fixture, study);
+    for (const [name, role] of people)
+      insertPerson(fixture.workstation.library.database, { name, role }, { salt: '', password: '' });
+  });
+  afterEach(async () => {
+    expect(fixture.bugs).toEqual([]);
+    await fixture.close();
+  });
+  return {
+    get fixture() {
+      return fixture;
+    },
+    get recordId() {
+      return recordId;
+    },
+    as: (name) => fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!),
+  };
+}

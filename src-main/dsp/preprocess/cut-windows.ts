@@ -38,14 +38,17 @@ export function cutWindows(
     const scale = scales[band][slot];
     if (!scale) return;
     const channel = { band, samples: signals[at], scale };
-    const write = cutter?.writer(channel) ?? windowWriter(channel, parameters);
     const isEcg = band === 'ecg';
     const width = (isEcg ? parameters.ecgLeads : parameters.electrograms).length;
     const [target, presence] = isEcg ? [batch.ecg, batch.ecgPresence] : [batch.iegm, batch.iegmPresence];
-    starts.forEach((start, window) => {
+    const plain = cutter ? undefined : windowWriter(channel, parameters);
+    cutter?.begin(channel);
+    for (let window = 0; window < starts.length; window++) {
       const row = window * width + slot;
-      if (write(start, target, row * parameters.windowSamples)) presence[row] = 1;
-    });
+      const to = row * parameters.windowSamples;
+      const isPresent = plain ? plain(starts[window], target, to) : cutter!.write(starts[window], target, to);
+      if (isPresent) presence[row] = 1;
+    }
   });
   if (memory && !own) giveBack(memory);
 }

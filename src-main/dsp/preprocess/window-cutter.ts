@@ -29,6 +29,14 @@ export class WindowCutter {
   readonly #survey: WindowSurvey;
   readonly #order: KernelOrder;
   readonly #coded: WindowOrder | undefined;
+  #channel: WindowChannel | undefined;
+  #plain: WriteWindow | undefined;
+  #kept: Float32Array | undefined;
+  #scalesEach = false;
+  #limit = 0;
+  /** The window before, which the next is thought to be like. */
+  #near: WindowSpread = { centre: 0, deviation: 0 };
+  #codings = 0;
 
   /**
    * @param memory with room for `WindowCutter.bytes`; windows are fastest written into arrays that lie in it, too
@@ -57,46 +65,48 @@ export class WindowCutter {
     );
   }
 
-  /** @returns a writer that works until another is asked for */
-  writer(channel: WindowChannel): WriteWindow {
+  /** Windows of this channel are written from now on. */
+  begin(channel: WindowChannel): void {
+    this.#channel = channel;
+    const { samples, scale } = channel;
+    this.#plain = windowWriter(channel, this.#parameters);
+    this.#limit = clipOf(channel.band, this.#parameters);
+    this.#scalesEach = scalesEachWindow(channel.band, this.#parameters);
+    this.#near = { centre: scale.centre, deviation: scale.scale / MAD_TO_SIGMA };
+    this.#codings = 0;
+    this.#kept = this.#samples.subarray(0, samples.length);
+    this.#kept.set(samples);
+    this.#survey.look(this.#kept, scale.centre);
+  }
+
+  /** See `WriteWindow`. A method, not a function for each channel: that would be compiled anew for each recording. */
+  write(start: number, target: Float32Array, at: number): boolean {
     const { windowSamples } = this.#parameters;
-    const plain = windowWriter(channel, this.#parameters);
-    const eachWindow = scalesEachWindow(channel.band, this.#parameters);
-    const limit = clipOf(channel.band, this.#parameters);
-    const about = channel.scale.centre;
     const survey = this.#survey;
-    const samples = this.#samples.subarray(0, channel.samples.length);
-    samples.set(channel.samples);
-    survey.look(samples, about);
-    const scaleOf = eachWindow ? this.#windowScales(channel) : () => channel.scale;
-    return (start, target, at) => {
-      if (survey.mayMiss(start, windowSamples)) return plain(start, target, at);
-      const isInDoubt = survey.mayBeFlat(start, windowSamples);
-      if (isInDoubt && isFlat(samples.subarray(start, start + windowSamples), about)) return false;
-      this.#normalise(start, scaleOf(start), limit, target, at);
-      return true;
-    };
+    const { scale } = this.#channel!;
+    if (survey.mayMiss(start, windowSamples)) return this.#plain!(start, target, at);
+    const isInDoubt = survey.mayBeFlat(start, windowSamples);
+    if (isInDoubt && isFlat(this.#kept!.subarray(start, start + windowSamples), scale.centre)) return false;
+    this.#normalise(start, this.#scalesEach ? this.#windowScale(start) : scale, target, at);
+    return true;
   }
 
   /** As `ecgScaleOf` the window that begins at a sample. */
-  #windowScales({ samples, scale }: WindowChannel): (start: number) => ChannelScale {
-    const { ecgEpsilon } = this.#parameters;
+  #windowScale(start: number): ChannelScale {
+    const coded = this.#coded;
     const address = this.#samples.byteOffset;
-    // The window before, which this one is thought to be like.
-    let near: WindowSpread = { centre: scale.centre, deviation: scale.scale / MAD_TO_SIGMA };
-    let codings = 0;
-    return (start) => {
-      let spread = codings > 0 ? this.#coded?.spreadOf(address, start) : undefined;
-      if (!spread) {
-        spread = this.#spreadAlone(start, near);
-        const isWorthCoding = codings < MOST_CODINGS && spread.deviation > 0;
-        if (isWorthCoding && this.#coded) {
-          this.#coded.code(address, samples.length, spread);
-          codings++;
-        }
+    let spread = this.#codings > 0 ? coded?.spreadOf(address, start) : undefined;
+    if (!spread) {
+      spread = this.#spreadAlone(start, this.#near);
+      if (coded && this.#codings < MOST_CODINGS && spread.deviation > 0) {
+        coded.code(address, this.#kept!.length, spread);
+        this.#codings++;
       }
-      near = spread;
-      return { centre: spread.centre, scale: MAD_TO_SIGMA * spread.deviation + ecgEpsilon };
+    }
+    this.#near = spread;
+    return {
+      centre: spread.centre,
+      scale: MAD_TO_SIGMA * spread.deviation + this.#parameters.ecgEpsilon,
     };
   }
 
@@ -107,17 +117,11 @@ export class WindowCutter {
     return { centre, deviation: order.medianDeviation(centre, near.deviation) };
   }
 
-  #normalise(
-    start: number,
-    { centre, scale }: ChannelScale,
-    limit: number,
-    target: Float32Array,
-    at: number,
-  ): void {
+  #normalise(start: number, { centre, scale }: ChannelScale, target: Float32Array, at: number): void {
     this.#constants[0] = centre;
     this.#constants[1] = scale;
-    this.#constants[2] = -limit;
-    this.#constants[3] = limit;
+    this.#constants[2] = -this.#limit;
+    this.#constants[3] = this.#limit;
     const { windowSamples } = this.#parameters;
     const isBeside = target.buffer === this.#written.buffer;
     const to = isBeside ? target.byteOffset + 4 * at : this.#written.byteOffset;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../src-main/domain/random.ts';
 import { beatPriors, beatPriorsBy } from '../../../src-main/dsp/preprocess/priors/beat-priors.ts';
 import {
-  plainCorrelation,
+  PlainCorrelation,
   withCorrelation,
 } from '../../../src-main/dsp/preprocess/priors/lead-correlation.ts';
 import { drawnLead } from './memory-reader.ts';
@@ -22,13 +22,13 @@ describe('correlations by vectors are those of the plain loop, to the last bit',
   ];
 
   it.each([1, 8, 9, 13, 31])('%d places, also beyond the ends', (places) => {
-    const plain = plainCorrelation(leads);
+    const plain = new PlainCorrelation(leads);
     let found = 0;
-    withCorrelation(leads, (correlate) => {
+    withCorrelation(leads, (correlation) => {
       for (const shape of shapes)
         for (let at = -60; at < 420; at += 7) {
-          const expected = plain(at, places, shape).slice(0, places);
-          expect(correlate(at, places, shape).slice(0, places)).toEqual(expected);
+          const expected = plain.means(at, places, shape).slice(0, places);
+          expect(correlation.means(at, places, shape).slice(0, places)).toEqual(expected);
           found += expected.filter((value) => value !== 0).length;
         }
     });
@@ -46,7 +46,7 @@ describe('correlations by vectors are those of the plain loop, to the last bit',
       const clean = drawnLead(length, 250, drawn);
       return clean.map((value) => height * value + 0.03 * random.normal());
     });
-    const plain = beatPriorsBy(plainCorrelation(both), both, peaks);
+    const plain = beatPriorsBy(new PlainCorrelation(both), both, peaks);
     expect(beatPriors(both, peaks)).toEqual(plain);
     expect(plain.filter((value) => value !== 0).length).toBeGreaterThan(0.5 * plain.length);
   });

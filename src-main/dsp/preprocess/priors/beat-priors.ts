@@ -1,6 +1,6 @@
 import { FIBRILLATION_PRIOR, WITHHELD_IN_FIBRILLATION, fibrillationOf } from './fibrillation-prior.ts';
 import { RR_PRIORS, rrPriors } from './rr-priors.ts';
-import { type CorrelateLeads, withCorrelation } from './lead-correlation.ts';
+import { type LeadCorrelation, withCorrelation } from './lead-correlation.ts';
 import { MORPHOLOGY_PRIORS, morphologyPriors } from './morphology-priors.ts';
 import { P_WAVE_PRIORS, pWavePriors } from './p-wave-priors.ts';
 import { medianOf, quantilesAround } from './statistics.ts';
@@ -117,21 +117,21 @@ function withholdInFibrillation(every: Float32Array, beats: number): Float32Arra
  */
 export function beatPriors(leads: readonly Float32Array[], rPeaks: ArrayLike<number>): Float32Array {
   if (rPeaks.length === 0) return new Float32Array(0);
-  return withCorrelation(leads, (correlate) => beatPriorsBy(correlate, leads, rPeaks));
+  return withCorrelation(leads, (correlation) => beatPriorsBy(correlation, leads, rPeaks));
 }
 
 /** `beatPriors` of one beat or more. */
 export function beatPriorsBy(
-  correlate: CorrelateLeads,
+  correlation: LeadCorrelation,
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
 ): Float32Array {
   const beats = rPeaks.length;
-  const shapes = beatShapesOf(leads, rPeaks, correlate);
+  const shapes = beatShapesOf(leads, rPeaks, correlation);
   const own = joinColumns(beats, [
     { table: rrPriors(rPeaks, 250), width: RR_PRIORS.length },
-    { table: morphologyPriors(leads, rPeaks, shapes, correlate), width: MORPHOLOGY_PRIORS.length },
-    { table: pWavePriors(leads, rPeaks, shapes, correlate), width: P_WAVE_PRIORS.length },
+    { table: morphologyPriors(leads, rPeaks, shapes, correlation), width: MORPHOLOGY_PRIORS.length },
+    { table: pWavePriors(leads, rPeaks, shapes, correlation), width: P_WAVE_PRIORS.length },
   ]);
   const every = joinColumns(beats, [
     { table: own, width: OWN.length },

@@ -14,42 +14,55 @@ export interface SoughtShape {
   readonly length: number;
 }
 
-/**
- * Mean over all leads of the correlation with `shape` of the leads' samples from `at` on, from `at + 1` on and so on, `places`
- * times; as `correlationAt`, 0 where either reaches beyond its array. The array lasts until the next call.
- */
-export type CorrelateLeads = (at: number, places: number, shape: SoughtShape) => Float64Array;
+/** Correlates leads with shapes. An object, not a function: one made anew for each record would be compiled anew with all that calls it. */
+export interface LeadCorrelation {
+  /**
+   * Mean over all leads of the correlation with `shape` of the leads' samples from `at` on, from `at + 1` on and so on, `places`
+   * times; as `correlationAt`, 0 where either reaches beyond its array. The array lasts until the next call.
+   */
+  means(at: number, places: number, shape: SoughtShape): Float64Array;
+}
 
 /** More places than this are asked for by nobody. */
 const MOST_PLACES = 40;
 const LONGEST_SHAPE = 256;
 
-export function plainCorrelation(leads: readonly Float32Array[]): CorrelateLeads {
-  const means = new Float64Array(MOST_PLACES);
-  return (at, places, { signals, from, length }) => {
+/** One place after the other. */
+export class PlainCorrelation implements LeadCorrelation {
+  readonly #leads: readonly Float32Array[];
+  readonly #means = new Float64Array(MOST_PLACES);
+
+  constructor(leads: readonly Float32Array[]) {
+    this.#leads = leads;
+  }
+
+  means(at: number, places: number, { signals, from, length }: SoughtShape): Float64Array {
+    const leads = this.#leads;
     for (let place = 0; place < places; place++) {
       let sum = 0;
       for (let k = 0; k < leads.length; k++)
         sum += correlationAt(leads[k], at + place, signals[k], from, length);
-      means[place] = sum / leads.length;
+      this.#means[place] = sum / leads.length;
     }
-    return means;
-  };
+    return this.#means;
+  }
 }
 
-/** Calls `use` with the same as `plainCorrelation` gives, to the last bit, by vectors where there is memory for it. */
-export function withCorrelation<T>(leads: readonly Float32Array[], use: (correlate: CorrelateLeads) => T): T {
+/** Calls `use` with what gives the same as `PlainCorrelation`, to the last bit, by vectors where there is memory for it. */
+export function withCorrelation<T>(
+  leads: readonly Float32Array[],
+  use: (correlation: LeadCorrelation) => T,
+): T {
   const lengths = leads.map(({ length }) => length + PLACES);
   const memory = borrowKernelMemory(kernelBytes([...lengths, LONGEST_SHAPE]) + kernelBytes([SUMS], 8));
-  if (!memory) return use(plainCorrelation(leads));
-  const correlation = new KernelCorrelation(memory, leads);
-  const result = use((at, places, shape) => correlation.means(at, places, shape));
+  if (!memory) return use(new PlainCorrelation(leads));
+  const result = use(new KernelCorrelation(memory, leads));
   giveBack(memory);
   return result;
 }
 
 /** Leads in a kernel memory. */
-class KernelCorrelation {
+class KernelCorrelation implements LeadCorrelation {
   readonly #kernel: KernelFunctions;
   readonly #leads: readonly Float32Array[];
   readonly #kept: readonly Float32Array[];
@@ -69,7 +82,6 @@ class KernelCorrelation {
     });
   }
 
-  /** See `CorrelateLeads`. */
   means(at: number, places: number, shape: SoughtShape): Float64Array {
     const means = this.#means;
     means.fill(0, 0, places);

@@ -1,5 +1,5 @@
 import type { BeatShapes } from './templates.ts';
-import { type CorrelateLeads, plainCorrelation } from './lead-correlation.ts';
+import { type LeadCorrelation, PlainCorrelation } from './lead-correlation.ts';
 import { BEAT_BEFORE, BEAT_LENGTH, QRS_FROM, QRS_LENGTH, bestShift, qrsIn } from './templates.ts';
 import { clip, correlationAt, logRatio } from './statistics.ts';
 
@@ -89,20 +89,20 @@ function meanOver(measures: readonly QrsMeasure[], pick: (m: QrsMeasure) => numb
 /** Correlation of two beats' QRS over all leads, best of a few shifts. */
 function likeness(
   leads: readonly Float32Array[],
-  correlate: CorrelateLeads,
+  correlation: LeadCorrelation,
   at: number,
   other: number | undefined,
 ): number {
   if (other === undefined) return 0;
   const from = Math.max(0, other - BEAT_BEFORE + QRS_FROM);
   if (leads.some((lead) => from + QRS_LENGTH > lead.length)) return 0;
-  return bestShift(correlate, at, { signals: leads, from, length: QRS_LENGTH }).correlation;
+  return bestShift(correlation, at, { signals: leads, from, length: QRS_LENGTH }).correlation;
 }
 
-function wholeBeatCorrelation(correlate: CorrelateLeads, rPeak: number, { template }: BeatShapes): number {
+function wholeBeatCorrelation(correlation: LeadCorrelation, rPeak: number, { template }: BeatShapes): number {
   const shape = { signals: template, from: 0, length: BEAT_LENGTH };
   const places = 2 * WHOLE_BEAT_SHIFT + 1;
-  const means = correlate(rPeak - WHOLE_BEAT_SHIFT - BEAT_BEFORE, places, shape);
+  const means = correlation.means(rPeak - WHOLE_BEAT_SHIFT - BEAT_BEFORE, places, shape);
   let best = -1;
   for (let place = 0; place < places; place++) best = Math.max(best, means[place]);
   return best;
@@ -125,7 +125,7 @@ export function morphologyPriors(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
   shapes: BeatShapes,
-  correlate: CorrelateLeads = plainCorrelation(leads),
+  correlation: LeadCorrelation = new PlainCorrelation(leads),
 ): Float32Array {
   const dominantQrs = qrsIn(shapes.template);
   const beats = rPeaks.length;
@@ -134,7 +134,7 @@ export function morphologyPriors(
   const dominant = shapes.template.map((lead) => measureLead(lead, BEAT_BEFORE));
   for (let i = 0; i < beats; i++) {
     const own = leads.map((lead) => measureLead(lead, rPeaks[i]));
-    const best = bestShift(correlate, rPeaks[i], dominantQrs);
+    const best = bestShift(correlation, rPeaks[i], dominantQrs);
     const qrs = rPeaks[i] + best.shift - BEAT_BEFORE + QRS_FROM;
     const perLead = leads.map((lead, k) =>
       correlationAt(lead, qrs, shapes.template[k], QRS_FROM, QRS_LENGTH),
@@ -148,7 +148,7 @@ export function morphologyPriors(
     out.set(
       [
         best.correlation,
-        wholeBeatCorrelation(correlate, rPeaks[i], shapes),
+        wholeBeatCorrelation(correlation, rPeaks[i], shapes),
         Math.min(...perLead),
         logRatio(
           meanOver(own, (m) => m.amplitude),
@@ -166,8 +166,8 @@ export function morphologyPriors(
         meanOver(dominant, (m) => m.width),
         difference((m) => m.area),
         difference((m) => m.t),
-        likeness(leads, correlate, rPeaks[i], i > 0 ? rPeaks[i - 1] : undefined),
-        likeness(leads, correlate, rPeaks[i], i + 1 < beats ? rPeaks[i + 1] : undefined),
+        likeness(leads, correlation, rPeaks[i], i > 0 ? rPeaks[i - 1] : undefined),
+        likeness(leads, correlation, rPeaks[i], i + 1 < beats ? rPeaks[i + 1] : undefined),
         logRatio(shapes.groupSize[shapes.group[i]], beats, 8) / 4,
         shapes.group[i] === 0 ? 1 : 0,
         peakSign(leads[0], rPeaks[i]) === peakSign(shapes.template[0], BEAT_BEFORE) ? 1 : 0,

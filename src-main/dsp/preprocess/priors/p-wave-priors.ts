@@ -1,6 +1,6 @@
 import type { BeatShapes } from './templates.ts';
 import { BEAT_BEFORE } from './templates.ts';
-import { type CorrelateLeads, type SoughtShape, plainCorrelation } from './lead-correlation.ts';
+import { type LeadCorrelation, type SoughtShape, PlainCorrelation } from './lead-correlation.ts';
 import { clip, correlationAt, logRatio, medianOf } from './statistics.ts';
 
 /**
@@ -105,19 +105,19 @@ function addDifference(sum: number, lead: Float32Array, from: number, template: 
 
 /** The P window at which a beat is most like the dominant P, and how like it is where that stands. */
 function bestPlace(
-  correlate: CorrelateLeads,
+  correlation: LeadCorrelation,
   rPeak: number,
   dominantP: SoughtShape,
 ): { correlation: number; shift: number; atPlace: number } {
-  const means = correlate(rPeak + P_FROM - MOST_SHIFT, 2 * MOST_SHIFT + 1, dominantP);
+  const means = correlation.means(rPeak + P_FROM - MOST_SHIFT, 2 * MOST_SHIFT + 1, dominantP);
   let best = MOST_SHIFT;
-  let correlation = -1;
+  let most = -1;
   for (let place = 0; place <= 2 * MOST_SHIFT; place++)
-    if (means[place] > correlation) {
+    if (means[place] > most) {
       best = place;
-      correlation = means[place];
+      most = means[place];
     }
-  return { correlation, shift: best - MOST_SHIFT, atPlace: means[MOST_SHIFT] };
+  return { correlation: most, shift: best - MOST_SHIFT, atPlace: means[MOST_SHIFT] };
 }
 
 /**
@@ -128,7 +128,7 @@ export function pWavePriors(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
   shapes: BeatShapes,
-  correlate: CorrelateLeads = plainCorrelation(leads),
+  correlation: LeadCorrelation = new PlainCorrelation(leads),
 ): Float32Array {
   const width = P_WAVE_PRIORS.length;
   const out = new Float32Array(rPeaks.length * width);
@@ -139,7 +139,7 @@ export function pWavePriors(
   const dominantQrs = meanOf(template, (lead) => qrsRange(lead, BEAT_BEFORE));
   for (let i = 0; i < rPeaks.length; i++) {
     const r = rPeaks[i];
-    const best = bestPlace(correlate, r, dominantPWindow);
+    const best = bestPlace(correlation, r, dominantPWindow);
     const p = meanOf(leads, (lead) => detrendedRange(lead, r + P_FROM, P_LENGTH));
     let difference = 0;
     for (let k = 0; k < leads.length; k++)

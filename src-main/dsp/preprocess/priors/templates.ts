@@ -1,4 +1,4 @@
-import { type CorrelateLeads, type SoughtShape, plainCorrelation } from './lead-correlation.ts';
+import { type LeadCorrelation, type SoughtShape, PlainCorrelation } from './lead-correlation.ts';
 import { medianOf, quantileOf, quantilesAround } from './statistics.ts';
 
 /**
@@ -43,11 +43,11 @@ const qrsOf = (rPeak: number): number => rPeak - BEAT_BEFORE + QRS_FROM;
 
 /** A beat's shift of up to `MOST_SHIFT` samples either way at which its QRS is most like a shape, and how like. */
 export function bestShift(
-  correlate: CorrelateLeads,
+  correlation: LeadCorrelation,
   rPeak: number,
   shape: SoughtShape,
 ): { shift: number; correlation: number } {
-  const means = correlate(qrsOf(rPeak) - MOST_SHIFT, 2 * MOST_SHIFT + 1, shape);
+  const means = correlation.means(qrsOf(rPeak) - MOST_SHIFT, 2 * MOST_SHIFT + 1, shape);
   let best = MOST_SHIFT;
   for (let place = 0; place <= 2 * MOST_SHIFT; place++) if (means[place] > means[best]) best = place;
   return { shift: best - MOST_SHIFT, correlation: means[best] };
@@ -92,7 +92,7 @@ function groupOf(centroid: readonly Float32Array[]): Group {
 function assignGroups(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
-  correlate: CorrelateLeads,
+  correlation: LeadCorrelation,
 ): { group: Int32Array; shift: Int8Array; groups: Group[] } {
   const groups: Group[] = [];
   const group = new Int32Array(rPeaks.length);
@@ -100,7 +100,7 @@ function assignGroups(
   for (let i = 0; i < rPeaks.length; i++) {
     let best = { index: -1, shift: 0, correlation: -2 };
     for (let g = 0; g < groups.length; g++) {
-      const found = bestShift(correlate, rPeaks[i], groups[g].shape);
+      const found = bestShift(correlation, rPeaks[i], groups[g].shape);
       if (found.correlation > best.correlation) best = { index: g, ...found };
     }
     if (best.correlation < SAME_SHAPE && groups.length < MOST_GROUPS) {
@@ -164,9 +164,9 @@ function unhurriedBeats(rPeaks: ArrayLike<number>, group: Int32Array, groups: nu
 export function beatShapesOf(
   leads: readonly Float32Array[],
   rPeaks: ArrayLike<number>,
-  correlate: CorrelateLeads = plainCorrelation(leads),
+  correlation: LeadCorrelation = new PlainCorrelation(leads),
 ): BeatShapes {
-  const found = assignGroups(leads, rPeaks, correlate);
+  const found = assignGroups(leads, rPeaks, correlation);
   const unhurried = unhurriedBeats(rPeaks, found.group, found.groups.length);
   const order = found.groups.map((_, index) => index).sort((a, b) => unhurried[b] - unhurried[a]);
   const rank = new Int32Array(order.length);

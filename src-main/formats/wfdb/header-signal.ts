@@ -8,7 +8,7 @@ import { DEFAULT_GAIN } from './header.ts';
 const FORMAT = /^(\d{1,4})(?:x(\d{1,6}))?(?::(\d{1,9}))?(?:\+(\d{1,15}))?$/;
 const GAIN = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:\(([+-]?\d+(?:\.\d+)?)\))?(?:\/(\S+))?$/;
 /** Beyond these a gain is a slip; within them the amplitude of every ADC value, in V as in nV, is a 32-bit number that is not 0. */
-const [LEAST_GAIN, GREATEST_GAIN] = [1e-12, 1e18];
+const [LEAST_GAIN, GREATEST_GAIN] = [1e-24, 1e18];
 const INTEGER = /^[+-]?\d{1,15}$/;
 
 /** Format of a signal that has no samples: the layout's placeholder in a variable-layout record. */

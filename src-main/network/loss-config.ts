@@ -62,10 +62,10 @@ export const LOSSES = {
   // The other frequency correction: phi instead of the adjusted logits.
   'agcacl-phi': { ...AGCACL, classification: 'ce', phi: true },
   'agcacl-no-correction': { ...AGCACL, classification: 'ce' },
-  // The best one on fresh simulated subjects (docs/results.md): psi costs it 3 points of macro F1.
+  // Ahead on one training cohort, behind on the next (docs/results.md).
   'agcacl-no-psi': { ...AGCACL, psi: false },
   'agcacl-no-pairs': { ...AGCACL, pairs: false },
-  // Contrast first, classification last: classes are told apart early, and their clusters are not drawn ever tighter.
+  // Contrast first, classification last: the full contrast asks to the end for what classification asks for already (docs/results.md).
   'agcacl-fading': { ...AGCACL, fadesFrom: 1 },
   'agcacl-no-samples': { ...AGCACL, sampleTerm: false },
 } as const satisfies Record<string, LossConfig>;

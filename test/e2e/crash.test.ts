@@ -27,11 +27,14 @@ it('a crash loses nothing that was on screen: labels, rhythm, notes, calipers, l
   await key('n');
   await page.getByLabel(/Note at/).fill('catheter moved');
   await key('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pointAt(320);
   await key('b');
+  await expect.poll(status).toContain('rhythm from');
   await pointAt(640);
   await key('b');
   await page.getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await pointAt(200);
   await key('k');
   await page.getByRole('tab', { name: 'Notes' }).click();

@@ -40,6 +40,8 @@ export interface AveragedBeats {
   readonly rrBeats: number;
   /** II, else V5; undefined where neither is averaged. */
   readonly qtLead: string | undefined;
+  /** Of the patient at the recording; undefined: not known. */
+  readonly ageYears: number | undefined;
 }
 
 export interface AverageIntervals {
@@ -85,14 +87,14 @@ function labelled(code: string): LabelledBeat {
 }
 
 /** QTc is over 3 to 5 beats with an RR, none of a tachycardia: as of single beats. */
-function whyNoCorrection({ beats, rrMs, rrBeats }: AveragedBeats): string | undefined {
+function whyNoCorrection({ beats, rrMs, rrBeats, ageYears }: AveragedBeats): string | undefined {
   if (beats < FEWEST_QTC_BEATS) return `fewer than ${FEWEST_QTC_BEATS} beats`;
   if (beats > MOST_QTC_BEATS)
     return `it is given over ${FEWEST_QTC_BEATS} to ${MOST_QTC_BEATS} beats, these are ${beats}`;
   if (rrMs === undefined) return 'no two of these beats follow one another';
   if (rrBeats < FEWEST_QTC_BEATS)
     return `fewer than ${FEWEST_QTC_BEATS} of these beats follow one of their class`;
-  return whyNoQtcAt(rrMs);
+  return whyNoQtcAt(rrMs, ageYears);
 }
 
 /** Bazett 1920, Fridericia 1920: RR in seconds. */

@@ -28,14 +28,34 @@ export function whyNoQtc({ beatClass, code }: LabelledBeat): string | undefined 
   return undefined;
 }
 
-/** A faster rhythm is a tachycardia, a sinus rhythm too (ACC/AHA/HRS guideline on supraventricular tachycardia, 2015). */
-export const FASTEST_QTC_PER_MINUTE = 100;
+/** A faster rhythm of an adult is a tachycardia, a sinus rhythm too (ACC/AHA/HRS guideline on supraventricular tachycardia, 2015). */
+const FASTEST_ADULT = 100;
+/**
+ * Children's resting rate, 98th percentile, from an age in whole years on (Davignon 1979, Pediatr Cardiol 1:123). The
+ * first year's highest, of the third to sixth month, stands for all of it: the age is known in years only.
+ */
+const FASTEST_CHILD: readonly (readonly [from: number, perMinute: number])[] = [
+  [12, 119],
+  [8, 130],
+  [5, 133],
+  [3, 137],
+  [1, 151],
+  [0, 186],
+];
+const ADULT_AGE = 16;
+
+/** Rate per minute above which a rhythm is a tachycardia at this age; an adult's where the age is not known. */
+export function fastestRate(ageYears?: number): number {
+  if (ageYears === undefined || ageYears < 0 || ageYears >= ADULT_AGE) return FASTEST_ADULT;
+  return FASTEST_CHILD.find(([from]) => ageYears >= from)![1];
+}
 
 /** Why the clinical rules give no QTc at this cycle length, whatever the class; undefined where they give one. */
-export function whyNoQtcAt(cycleLength: Milliseconds): string | undefined {
-  return rateOf(cycleLength) > FASTEST_QTC_PER_MINUTE
-    ? `more than ${FASTEST_QTC_PER_MINUTE}/min is a tachycardia`
-    : undefined;
+export function whyNoQtcAt(cycleLength: Milliseconds, ageYears?: number): string | undefined {
+  const fastest = fastestRate(ageYears);
+  if (rateOf(cycleLength) <= fastest) return undefined;
+  const at = fastest === FASTEST_ADULT ? '' : ` at ${ageYears} years`;
+  return `more than ${fastest}/min is a tachycardia${at}`;
 }
 
 /** PR is no conduction time where the ventricles are not reached from the atria over the AV node alone. */

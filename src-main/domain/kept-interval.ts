@@ -46,6 +46,7 @@ export interface MeasuredRun {
   readonly to: number;
   readonly values: readonly { readonly name: string; readonly ms: number; readonly on: string }[];
   readonly refused: readonly RefusedInterval[];
+  readonly ageYears?: number;
 }
 
 export interface ShownInterval<Mark extends IntervalMark = IntervalMark> {
@@ -125,7 +126,7 @@ export function shownIntervals<Mark extends IntervalMark>(
   const following = run.refused
     .filter(({ follows }) => follows && found.some(({ name, mark }) => name === 'QT' && mark))
     .map(({ name }): ShownInterval<Mark> => ({ name, ms: NaN, on: onOf(found, 'QT'), derived: true }));
-  const tooFast = whyTooFast(found);
+  const tooFast = whyTooFast(found, run.ageYears);
   const shown = [...found, ...following]
     .map((one) => (one.mark ? one : (derived(one, found) ?? one)))
     .filter(({ name, ms }) => Number.isFinite(ms) && !(tooFast !== undefined && isCorrected(name)))
@@ -154,9 +155,9 @@ function asKept<Mark extends IntervalMark>(
 }
 
 /** A cycle length that a person put right may be that of a tachycardia. */
-function whyTooFast(found: readonly ShownInterval[]): string | undefined {
+function whyTooFast(found: readonly ShownInterval[], ageYears: number | undefined): string | undefined {
   const cycle = found.find(({ name, mark }) => name === 'cycle length' && mark);
-  return cycle && whyNoQtcAt(cycle.ms);
+  return cycle && whyNoQtcAt(cycle.ms, ageYears);
 }
 
 function isCorrected(name: string): boolean {

@@ -33,6 +33,7 @@ export interface AveragedGroup {
   readonly beats: number;
   readonly rr: UsualRr | undefined;
   readonly qtLead: string | undefined;
+  readonly ageYears: number | undefined;
   readonly places: AveragePlaces;
   /** Of the average, samples from R. */
   readonly first: number;
@@ -115,6 +116,7 @@ export class HandMarks {
       rrMs: group.rr?.ms,
       rrBeats: group.rr?.beats ?? 0,
       qtLead: group.qtLead,
+      ageYears: group.ageYears,
     });
   }
 

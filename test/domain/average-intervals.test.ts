@@ -16,6 +16,7 @@ const SINUS: AveragedBeats = {
   rrMs: 900,
   rrBeats: 5,
   qtLead: 'II',
+  ageYears: 30,
 };
 const named = (average: AveragedBeats) =>
   Object.fromEntries(averageIntervals(average).values.map(({ name, ms }) => [name, ms]));
@@ -79,6 +80,19 @@ describe('intervals of an average beat', () => {
     expect(why({ ...SINUS, rrMs: 599 }).QTc).toBe('more than 100/min is a tachycardia');
     expect(named({ ...SINUS, rrMs: 599 })['QT (II)']).toBe(382);
     expect(named({ ...SINUS, rrMs: 600 })['QTc Bazett']).toBe(Math.round(382 / Math.sqrt(0.6)));
+  });
+
+  it('have a QTc at rates that are usual for the child\u2019s age, and none above them', () => {
+    const at = (ageYears: number | undefined, perMinute: number) =>
+      why({ ...SINUS, ageYears, rrMs: 60_000 / perMinute }).QTc;
+    expect([at(2, 140), at(6, 120), at(10, 125), at(14, 110), at(0, 170)]).toEqual(
+      new Array(5).fill(undefined),
+    );
+    expect(at(2, 155)).toBe('more than 151/min is a tachycardia at 2 years');
+    expect(at(14, 125)).toBe('more than 119/min is a tachycardia at 14 years');
+    expect([at(16, 105), at(undefined, 105)]).toEqual(
+      new Array(2).fill('more than 100/min is a tachycardia'),
+    );
   });
 
   it('are measured in II, else in V5', () => {

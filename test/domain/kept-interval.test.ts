@@ -134,5 +134,7 @@ describe('a cycle length that was put right to that of a tachycardia', () => {
     expect(shown.map(({ name }) => name)).toEqual(['cycle length', 'QRS', 'QT']);
     expect(refused).toContainEqual({ name: 'QTc (Bazett)', why: 'more than 100/min is a tachycardia' });
     expect(shownIntervals(found, [mark('cycle length', 600)]).shown).toHaveLength(5);
+    // 102/min is usual at six years.
+    expect(shownIntervals({ ...found, ageYears: 6 }, [mark('cycle length', 590)]).shown).toHaveLength(5);
   });
 });

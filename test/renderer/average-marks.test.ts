@@ -12,6 +12,7 @@ const group: AveragedGroup = {
   beats: 4,
   rr: { ms: 900, beats: 4 },
   qtLead: 'II',
+  ageYears: undefined,
   places: { pOnset: -200, qrsOnset: -40, qrsOffset: 50, tOffset: undefined, qtOnset: -36 },
   first: -300,
   last: 600,

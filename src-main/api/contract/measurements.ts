@@ -23,6 +23,8 @@ export const measurement = z.object({
       follows: z.boolean().optional(),
     }),
   ),
+  /** Of the patient at the recording: how fast a tachycardia is depends on it. */
+  ageYears: z.number().optional(),
 });
 export type Measurement = z.infer<typeof measurement>;
 

@@ -40,6 +40,8 @@ interface Run {
   readonly rr: readonly (number | undefined)[];
   readonly his: HisTimes | string;
   readonly samplingFrequency: number;
+  /** Of the patient at the recording; undefined: not known. */
+  readonly ageYears?: number;
 }
 
 /** Intervals of a run of beats of one class, measured on the unfiltered signal. */
@@ -68,7 +70,7 @@ function addQt(
   const lead = run.measured.qtLead;
   if (lead === undefined) return list.refuse(['QT', 'QTc'], 'neither II nor V5 is recorded');
   list.add('QT', qts, lead);
-  const why = whyNoQtc(run.beats[0]) ?? whyTooFast(run.rr);
+  const why = whyNoQtc(run.beats[0]) ?? whyTooFast(run);
   if (why !== undefined) return list.refuse(QTC, why);
   const block = hasBundleBranchBlock(run.beats[0]);
   const both = qts.flatMap((qt, i) =>
@@ -97,9 +99,9 @@ function addQt(
   list.add('JTc (Fridericia)', [fridericia! - qrs], `${lead}, QTc less QRS`);
 }
 
-function whyTooFast(rr: Run['rr']): string | undefined {
+function whyTooFast({ rr, ageYears }: Run): string | undefined {
   const there = rr.filter((one) => one !== undefined);
-  return there.length === 0 ? undefined : whyNoQtcAt(median(there));
+  return there.length === 0 ? undefined : whyNoQtcAt(median(there), ageYears);
 }
 
 function addVa(list: IntervalList, { beats, measured }: Run, values: readonly (number | undefined)[]): void {

@@ -3,6 +3,7 @@ import { whyNoVa } from '../../domain/interval-rules.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
 import { visibleMarks } from '../assignments/visible-marks.ts';
+import { ageAtRecord } from '../records/studies.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
@@ -16,6 +17,8 @@ export interface Measurement extends Intervals {
   readonly code: string;
   readonly from: number;
   readonly to: number;
+  /** Of the patient; absent where it is not known. */
+  readonly ageYears?: number;
 }
 
 /** Far enough for five beats at 20/min on either side. */
@@ -45,7 +48,9 @@ export async function measureAt(workstation: Workstation, setId: number, at: num
     visibleMarks(workstation, record.id),
     beats.map(({ sampleIndex }) => sampleIndex),
   );
-  const intervals = intervalsOfRun({ beats, measured, rr, his, samplingFrequency: record.samplingFrequency });
+  const ageYears = ageAtRecord(database, record);
+  const { samplingFrequency } = record;
+  const intervals = intervalsOfRun({ beats, measured, rr, his, samplingFrequency, ageYears });
   return {
     ids: beats.map(({ id }) => id),
     code: beats[0].code,
@@ -53,6 +58,7 @@ export async function measureAt(workstation: Workstation, setId: number, at: num
     to: beats.at(-1)!.sampleIndex,
     values: intervals.values,
     refused: intervals.refused,
+    ...(ageYears === undefined ? {} : { ageYears }),
   };
 }
 

@@ -52,6 +52,8 @@ export interface AverageContent extends PageHead {
   readonly marks: AverageMarks | undefined;
   /** Who, where it is kept with the record. */
   readonly movedBy: string | undefined;
+  /** Of the patient at the recording; undefined: not known. */
+  readonly ageYears: number | undefined;
 }
 
 /** Beats below or over one another, QRS onset in one place. */

@@ -48,7 +48,7 @@ export function drawAverage(
 /** Of what, and its intervals; what is not given, and who put it right. */
 function linesOf(
   record: RecordDescription,
-  { request, rrMs, rrBeats, marks: byHand, movedBy }: AverageContent,
+  { request, rrMs, rrBeats, marks: byHand, movedBy, ageYears }: AverageContent,
   { beats, places }: AverageResult,
   marks: AverageMarks,
 ): string[] {
@@ -62,6 +62,7 @@ function linesOf(
     beats,
     rrMs,
     rrBeats: rrBeats ?? (rrMs === undefined ? 0 : beats),
+    ageYears,
     qtLead: qtLeadOf(request.channels.map((channel) => record.signals[channel].name)),
   });
   const spread = statistic === 'median' ? 'median, 10th to 90th percentile' : 'mean, one standard deviation';

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { durationOf, type RecordWarning } from '../../domain/record.ts';
+import type { LibraryDatabase } from '../../store/database.ts';
 import { beginStudyDeletion } from '../../store/delete-study.ts';
-import { listStudies, type Study } from '../../store/studies.ts';
+import { findStudy, listStudies, type Study } from '../../store/studies.ts';
 import { findPatient, type Patient } from '../../store/patients.ts';
 import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { hiddenSets, visible } from '../assignments/blinding.ts';
@@ -124,6 +125,13 @@ function headWith(patient: Patient, study: Study, records: readonly StoredRecord
 function ageAt(birthYear: number | undefined, startTime: string | undefined): number | undefined {
   const year = Number(startTime?.slice(0, 4));
   return birthYear === undefined || !Number.isInteger(year) ? undefined : year - birthYear;
+}
+
+/** Whole years of a record's patient when it was recorded; undefined where birth or recording is not known. */
+export function ageAtRecord(database: LibraryDatabase, record: StoredRecord): number | undefined {
+  const study = findStudy(database, record.studyId);
+  const patient = study && findPatient(database, study.patientId);
+  return ageAt(patient?.birthYear, record.startTime);
 }
 
 function sexOf(text: string | undefined): 'female' | 'male' | 'other' | undefined {

@@ -108,6 +108,8 @@ describe('beats of a tachycardia that somebody labelled sinus', () => {
     const fast = await fixture.api.getMeasurement({ params: { setId: set }, query: { at } });
     expect(fast.code).toBe('N');
     expect(fast.values.find(({ name }) => name === 'cycle length')!.ms).toBeLessThan(600);
+    const { patient } = (await fixture.api.getRecord({ params: { recordId: id } })).study;
+    expect(fast.ageYears).toBe(patient.ageYears);
     expect(fast.refused.filter(({ name }) => name.startsWith('QTc'))).toEqual([
       { name: 'QTc (Bazett)', why: 'more than 100/min is a tachycardia' },
       { name: 'QTc (Fridericia)', why: 'more than 100/min is a tachycardia' },

@@ -52,6 +52,8 @@ export interface RecordWarning {
   readonly code: 'checksum' | 'truncated' | 'missing-signal-file' | 'clipped' | 'flat' | 'units' | 'other';
   readonly message: string;
   readonly signal?: string;
+  /** Of an ambiguous start: the times that may be meant, as `startTime` is written. Kept until a person says which. */
+  readonly candidates?: readonly string[];
 }
 
 /** The digital value of a sample that is not there (a gap, a missing file, a skewed-out end). */

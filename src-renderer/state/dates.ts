@@ -13,6 +13,16 @@ export function fullTime(iso: string | undefined): string {
   return iso?.replace('T', ' ') ?? '';
 }
 
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** `1 March 2026, 09:30`: cannot be read with day and month changed over. @param iso with a date and a time */
+export function writtenOut(iso: string): string {
+  const [year, month, day] = iso.slice(0, 10).split('-').map(Number);
+  return `${day} ${MONTHS[month - 1]} ${year}, ${iso.slice(11, 16)}`;
+}
+
 /** `2026-03-01`. */
 export function dayOf(iso: string | undefined): string {
   return iso?.slice(0, 10) ?? '';

@@ -17,7 +17,7 @@ export const ROLE_ROWS: readonly {
   {
     what: 'label, log, do assigned readings',
     roles: ['reviewer', 'annotator', 'administrator'],
-    endpoints: ['applyEdit', 'createSet', 'addMark', 'beginReading', 'finishReading'],
+    endpoints: ['applyEdit', 'createSet', 'addMark', 'setRecordStart', 'beginReading', 'finishReading'],
   },
   { what: 'sign labels off', roles: ['reviewer', 'administrator'], endpoints: ['signSet'] },
   {

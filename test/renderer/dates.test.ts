@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dayAndTime, dayOf, fullTime, localDay, wallTimeAt } from '../../src-renderer/state/dates.ts';
+import {
+  dayAndTime,
+  dayOf,
+  fullTime,
+  localDay,
+  wallTimeAt,
+  writtenOut,
+} from '../../src-renderer/state/dates.ts';
 import { Numbers } from '../../src-renderer/state/numbers.svelte.ts';
 
 describe('dates', () => {
@@ -13,6 +20,13 @@ describe('dates', () => {
     expect(localDay(new Date(2026, 2, 1, 0, 5))).toBe('2026-03-01');
     expect([dayAndTime(undefined), dayOf(undefined), fullTime(undefined)]).toEqual(['', '', '']);
   });
+});
+
+it('a day is written out where day and month could be changed over', () => {
+  expect(['2017-02-05T10:44:00.000', '2017-12-31T00:00:00'].map(writtenOut)).toEqual([
+    '5 February 2017, 10:44',
+    '31 December 2017, 00:00',
+  ]);
 });
 
 describe('the wall time of a recording', () => {

@@ -27,6 +27,7 @@ export const ENDPOINTS = {
   listStudies: records.listStudies,
   deleteStudy: records.deleteStudy,
   getRecord: records.getRecord,
+  setRecordStart: records.setRecordStart,
   locateRecord: records.locateRecord,
   getWindow: records.getWindow,
   getAnnotations: annotations.getAnnotations,

@@ -3,7 +3,13 @@ import { z } from 'zod';
 /** Row ids of the store. */
 export const id = z.coerce.number().int().positive();
 
-export const warning = z.object({ code: z.string(), message: z.string(), signal: z.string().optional() });
+export const warning = z.object({
+  code: z.string(),
+  message: z.string(),
+  signal: z.string().optional(),
+  /** Of an ambiguous start: the times that may be meant, without a zone. One of them is the answer (`setRecordStart`). */
+  candidates: z.array(z.string()).readonly().optional(),
+});
 
 export const signal = z.object({
   /** Position in the record: what window requests name. */

@@ -27,6 +27,16 @@ export const getRecord = endpoint({
   errors: ['NotFound'],
 });
 
+export const setRecordStart = endpoint({
+  method: 'POST',
+  path: '/api/records/:recordId/start',
+  summary:
+    'Says which of the starts is meant that an ambiguous date leaves open; asked once, kept in the trail',
+  params: z.object({ recordId: id }),
+  body: z.object({ startTime: z.string().max(40) }),
+  errors: ['NotFound', 'InvalidInput', 'Conflict'],
+});
+
 export const locateRecord = endpoint({
   method: 'GET',
   path: '/api/records/:recordId/files',

@@ -12,6 +12,7 @@ import { readSet } from '../../services/annotations/read-set.ts';
 import { setFile } from '../../services/export/set-file.ts';
 import { locateRecord } from '../../services/records/locate-record.ts';
 import { readRecordDetail } from '../../services/records/record-detail.ts';
+import { answerStart } from '../../services/records/record-start.ts';
 import { listStudySummaries, removeStudy } from '../../services/records/studies.ts';
 import { recordWindow } from '../../services/records/window-service.ts';
 import { search } from '../../services/search/search.ts';
@@ -58,6 +59,10 @@ export function createHandlers(workstation: Workstation): Handlers {
       return {};
     },
     getRecord: ({ params }) => readRecordDetail(workstation, params.recordId),
+    setRecordStart: ({ params, body }) => {
+      answerStart(workstation, params.recordId, body.startTime);
+      return {};
+    },
     locateRecord: ({ params }) => locateRecord(workstation, params.recordId),
     getWindow: async ({ params, query }) => {
       const { ecgBand, iegmBand, notch, ...request } = query;

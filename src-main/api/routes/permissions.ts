@@ -22,6 +22,7 @@ export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
   redoEdit: LABELLING,
   createSet: LABELLING,
   createConsensus: LABELLING,
+  setRecordStart: LABELLING,
   addMark: LABELLING,
   changeMark: LABELLING,
   deleteMark: LABELLING,

@@ -1,7 +1,7 @@
 import type { RecordWarning } from '../../domain/record.ts';
 import { decodeText } from '../text-bytes.ts';
 import { unreadable } from '../unreadable.ts';
-import type { DateOrder } from './cardiolab-time.ts';
+import type { DateOrder, LocalTime } from './cardiolab-time.ts';
 import { dateOrderOf, isoOf, parseLocalTime } from './cardiolab-time.ts';
 
 export interface CardiolabChannel {
@@ -68,14 +68,27 @@ function startOf(
   const start = parseLocalTime(field('Start Time'));
   const order = dateOrderOf([date, start, parseLocalTime(field('Stop Time'))]);
   if (!start) return { warnings: [] };
-  if (!order) {
-    const message = `The start "${field('Start Time')}" may be month/day or day/month; the file does not tell. Say which.`;
-    return { warnings: [{ code: 'other', message }] };
+  if (order) {
+    return {
+      startTime: isoOf(start, order),
+      warnings: date ? otherDay(isoOf(date, order), isoOf(start, order), order) : [],
+    };
   }
-  return {
-    startTime: isoOf(start, order),
-    warnings: date ? otherDay(isoOf(date, order), isoOf(start, order), order) : [],
-  };
+  const candidates = [...new Set([isoOf(start, 'month-first'), isoOf(start, 'day-first')])];
+  const warnings = date && dateUnlike(date, start) ? [exportDated(field('Date'))] : [];
+  if (candidates.length === 1) return { startTime: candidates[0], warnings };
+  const message = `The start "${field('Start Time')}" may be month/day or day/month; the file does not tell. Say which.`;
+  return { warnings: [{ code: 'other', message, candidates }, ...warnings] };
+}
+
+function dateUnlike(one: LocalTime, other: LocalTime): boolean {
+  return one.first !== other.first || one.second !== other.second || one.year !== other.year;
+}
+
+/** As it is written: in which order is not known. */
+function exportDated(text: string | undefined): RecordWarning {
+  const message = `The export is dated "${text}", the recording starts on another day. The recording's own start is used.`;
+  return { code: 'other', message };
 }
 
 function otherDay(date: string, start: string, order: DateOrder): RecordWarning[] {

@@ -54,6 +54,22 @@ describe('a CardioLab export', () => {
       .description;
     expect(startTime).toBeUndefined();
     expect(warnings[0].message).toContain('month/day or day/month');
+    expect(warnings[0].candidates).toEqual(['2024-07-06T13:02:58.000', '2024-06-07T13:02:58.000']);
+  });
+
+  it('says that the export has another date, as it is written, where its order is not known', async () => {
+    const inf = INF.replace('7/26/2024', '7/6/2024').replace('7/28/2024', '7/8/2024');
+    const { warnings } = (await openRecord(folderOf({ 'v.inf': inf, 'v.txt': TXT }), 'v')).description;
+    expect(warnings[1].message).toContain('"7/8/2024 11:49:37 AM"');
+    expect(warnings[1].candidates).toBeUndefined();
+  });
+
+  it('asks nothing where both readings are one day', async () => {
+    const inf = INF.replaceAll(/7\/2[68]\/2024/g, '7/7/2024');
+    const { startTime, warnings } = (await openRecord(folderOf({ 'v.inf': inf, 'v.txt': TXT }), 'v'))
+      .description;
+    expect(startTime).toBe('2024-07-07T13:02:58.000');
+    expect(warnings.map(({ code }) => code)).toEqual(['flat']);
   });
 
   it('takes the order of its dates from the one that tells it', async () => {

@@ -1,4 +1,5 @@
 import type { ImportResult } from '../../../api/contract/work.ts';
+import type { RecordWarning } from '../../../domain/record.ts';
 import type { Command } from '../command.ts';
 import { resolve } from 'node:path';
 import { followJob } from '../follow-job.ts';
@@ -44,8 +45,14 @@ function textOf({ records, errors }: ImportResult): string {
   const table =
     rows.length > 0 ? [textTable(['id', 'record', 'signals', 'Hz', 'time', 'annotations', ''], rows)] : [];
   const warnings = records.flatMap(({ name, warnings: list }) =>
-    list.map((warning) => `Warning: ${name}: ${(warning as { message: string }).message}`),
+    list.flatMap((warning) => told(name, warning as RecordWarning)),
   );
   const failures = errors.map(({ path, code, message }) => `Not imported: ${path}: ${code}: ${message}`);
   return [...table, ...warnings, ...failures].join('\n');
+}
+
+/** A question stands with what may be answered: the review window asks it. */
+function told(name: string, { message, candidates }: RecordWarning): string[] {
+  const line = `Warning: ${name}: ${message}`;
+  return candidates ? [`${line} Either ${candidates.join(' or ')}; the record's window asks.`] : [line];
 }

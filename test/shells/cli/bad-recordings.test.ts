@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { BAD_RECORDINGS, GARBAGE_ANNOTATIONS } from '../../formats/bad-recordings.ts';
+import { ambiguousExport } from '../../formats/cardiolab/ambiguous-export.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -57,6 +58,21 @@ describe('bad input on the command line', () => {
     expect(out).toBe('');
     expect(err).toMatch(says);
     expect(err).not.toMatch(/^\s+at /m); // no stack: this is no bug
+  });
+
+  it('prints the question of an ambiguous date with what may be meant', async () => {
+    const files = ambiguousExport('ambiguous', 2);
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const { code, out } = await run(
+      'import',
+      join(folder, 'ambiguous.inf'),
+      '--library',
+      join(folder, 'asked'),
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('Either 2024-07-06T13:02:58.000 or 2024-06-07T13:02:58.000');
+    // The next test imports the whole folder.
+    for (const name of [...Object.keys(files), 'asked']) rmSync(join(folder, name), { recursive: true });
   });
 
   it('imports all of a folder that can be imported and names the rest, headers that name themselves included', async () => {

@@ -49,11 +49,11 @@ write('node_modules/@electron/get/index.js', ${JSON.stringify(`
 `;
 /** Says what it was started with; `--library wait` goes on until it is told to end, and takes a moment to. */
 const SHELL = (name: string): string => `
-console.log('${name}', ...process.argv.slice(2));
 if (process.argv.includes('wait')) {
   const alive = setInterval(() => {}, 1000);
   process.once('SIGINT', () => setTimeout(() => (console.log('closed'), clearInterval(alive)), 100));
 }
+console.log('${name}', ...process.argv.slice(2));
 `;
 
 export interface Ended {

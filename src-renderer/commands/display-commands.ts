@@ -9,7 +9,7 @@ export function scaleCommands(command: WithReview): Command[] {
     const current = review.display.shown[review.display.current];
     if (!own || !current) return review.stepGains(direction);
     review.display.stepOwnGain(current.channelIndex, direction);
-    review.keepScales();
+    review.kept.scales();
   };
   return [
     command({ id: 'sweep-up', title: 'Faster sweep', group, keys: ['+'], run: (r) => r.stepSweep(1) }),
@@ -56,7 +56,7 @@ export function scaleCommands(command: WithReview): Command[] {
       keys: ['Alt+0'],
       run: (review) => {
         review.display.autoGains(review.rowMillimetres);
-        review.keepScales();
+        review.kept.scales();
       },
     }),
     command({
@@ -73,7 +73,7 @@ export function scaleCommands(command: WithReview): Command[] {
       keys: ['Ctrl+Shift+c'],
       run: (review) => {
         review.display.clipDisplay = !review.display.clipDisplay;
-        review.keepScales();
+        review.kept.scales();
       },
     }),
     command({
@@ -94,7 +94,7 @@ export function scaleCommands(command: WithReview): Command[] {
       keys: ['f'],
       run: (review) => {
         review.filters.on = !review.filters.on;
-        review.keepScales();
+        review.kept.scales();
       },
     }),
   ];
@@ -165,7 +165,7 @@ export function channelCommands(command: WithReview): Command[] {
         group,
         keys: [`Ctrl+Alt+${index + 1}`],
         run: (review) => {
-          review.keepChannelSet(index);
+          review.kept.channelSet(index);
           review.message = `Channel set ${index + 1} kept, with its order, colours and filters`;
         },
       }),

@@ -1,5 +1,4 @@
 /** The open record: view, channels, filters, annotations, selection, and what the trace view found. */
-import { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
 import type { RecordDetail } from '../../src-main/api/contract/record-schemas.ts';
 import type { TraceReport } from '../trace/trace-report.ts';
@@ -7,17 +6,18 @@ import { nearestOf, nextOf } from '../beats/beat-union.ts';
 import { Annotations } from './annotations.svelte.ts';
 import { BeatProbabilities } from './beat-probabilities.ts';
 import { Calipers } from './calipers.svelte.ts';
-import { ChannelDisplay, channelSet } from './channel-display.svelte.ts';
+import { ChannelDisplay } from './channel-display.svelte.ts';
 import { Consensus } from './consensus.svelte.ts';
 import { Editing } from './editing.svelte.ts';
 import { Episodes } from './episodes.svelte.ts';
 import { Families } from './families.svelte.ts';
-import { Filters, FILTERS_AT_START, filterSetting } from './filters.svelte.ts';
+import { Filters } from './filters.svelte.ts';
 import { HandMarks } from './average-marks.svelte.ts';
 import { IntervalEdit } from './interval-edit.svelte.ts';
 import { Intervals } from './intervals.svelte.ts';
 import { HisMarks } from './his-marks.ts';
 import { KeptCalipers } from './kept-calipers.ts';
+import { KeptView } from './kept-view.ts';
 import { Marking } from './marking.ts';
 import { Measured } from './measured.ts';
 import { Numbers } from './numbers.svelte.ts';
@@ -33,15 +33,6 @@ import { Viewport } from './viewport.svelte.ts';
 
 /** Seconds a pixel. */
 const HOLD_FROM_SECONDS = 0.1;
-const scales = z.object({
-  sweep: z.number(),
-  ecgGain: z.number(),
-  iegmGain: z.number(),
-  clipDisplay: z.boolean(),
-});
-const calibration = z.object({ pixelsPerMillimetre: z.number().min(1).max(40) });
-const lastPlace = z.object({ recordId: z.number(), from: z.number(), samplesPerPixel: z.number() });
-
 export class Review {
   readonly api: ApiClient;
   readonly settings: Settings;
@@ -49,6 +40,7 @@ export class Review {
   readonly viewport: Viewport;
   readonly display: ChannelDisplay;
   readonly filters: Filters;
+  readonly kept: KeptView;
   readonly annotations: Annotations;
   readonly selection: Selection;
   readonly families: Families;
@@ -90,6 +82,7 @@ export class Review {
     this.numbers = new Numbers(settings);
     this.reading = new Reading(settings, this.viewport);
     this.filters = new Filters();
+    this.kept = new KeptView(settings, record.id, this.viewport, this.display, this.filters);
     this.annotations = new Annotations(api, record);
     this.selection = new Selection(this.annotations);
     this.episodes = new Episodes(api, this.annotations);
@@ -131,7 +124,7 @@ export class Review {
       void this.families.follow();
       if (this.episodes.stimuli.length > 0) void this.episodes.loadStimuli();
     };
-    this.#restore();
+    this.gainsAreAutomatic = !this.kept.restore();
   }
 
   /** Reads annotations; the traces do not wait for them. */
@@ -190,45 +183,18 @@ export class Review {
   stepSweep(direction: 1 | -1): void {
     if (this.reading.stepSpeed(direction)) return;
     this.viewport.stepSweep(direction);
-    this.keepScales();
+    this.kept.scales();
   }
 
   stepGains(direction: 1 | -1): void {
     if (this.reading.stepGain(direction)) return;
     this.display.stepGains(direction);
-    this.keepScales();
-  }
-
-  keepPlace(): void {
-    const { from, samplesPerPixel } = this.viewport;
-    this.settings.put('lastPlace', { recordId: this.record.id, from, samplesPerPixel });
-  }
-
-  keepScales(): void {
-    const { ecgGain, iegmGain, clipDisplay } = this.display;
-    this.settings.put('scales', { sweep: this.viewport.sweep, ecgGain, iegmGain, clipDisplay });
-    this.settings.put('filters', this.filters.setting);
-  }
-
-  /** The channels shown, in order and colours, with the filters, on a key. */
-  keepChannelSet(index: number, name?: string): void {
-    this.display.keepAs(index, this.filters.setting, name);
-    this.settings.put('channelSets', this.display.sets);
+    this.kept.scales();
   }
 
   /** Says which it is; where it has filters of its own, they are set too. */
   useChannelSet(index: number): void {
-    const set = this.display.useSet(index);
-    if (!set) this.message = `No channel of set ${index + 1} is in this record`;
-    else if (set.filters) {
-      this.filters.restore(set.filters);
-      this.keepScales();
-    }
-  }
-
-  calibrate(pixelsPerMillimetre: number): void {
-    this.viewport.calibrate(pixelsPerMillimetre);
-    this.settings.put('calibration', { pixelsPerMillimetre });
+    if (!this.kept.useChannelSet(index)) this.message = `No channel of set ${index + 1} is in this record`;
   }
 
   /** A leg within a few pixels of a beat stands on its R peak. */
@@ -288,29 +254,5 @@ export class Review {
     this.intervalEdit.cycle = { from, to };
     void this.intervals.measure(at);
     return true;
-  }
-
-  #restore(): void {
-    const { settings, viewport, display } = this;
-    const { pixelsPerMillimetre } = settings.get('calibration', calibration, {
-      pixelsPerMillimetre: viewport.pixelsPerMillimetre,
-    });
-    viewport.calibrate(pixelsPerMillimetre);
-    const kept = settings.get('scales', scales.optional(), undefined);
-    this.gainsAreAutomatic = kept === undefined;
-    if (kept) {
-      viewport.setSweep(kept.sweep);
-      display.ecgGain = kept.ecgGain;
-      display.iegmGain = kept.iegmGain;
-      display.clipDisplay = kept.clipDisplay;
-    }
-    this.filters.restore(settings.get('filters', filterSetting, FILTERS_AT_START));
-    const sets = settings.get('channelSets', z.array(channelSet).min(1).max(8).optional(), undefined);
-    if (sets) display.sets = sets;
-    const place = settings.get('lastPlace', lastPlace.optional(), undefined);
-    if (place?.recordId === this.record.id) {
-      viewport.samplesPerPixel = place.samplesPerPixel;
-      viewport.from = place.from;
-    }
   }
 }

@@ -3,7 +3,7 @@ import { whyNoVa } from '../../domain/interval-rules.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
 import { visibleMarks } from '../assignments/visible-marks.ts';
-import { ageAtRecord } from '../records/studies.ts';
+import { ageInStudy } from '../records/studies.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
@@ -48,7 +48,7 @@ export async function measureAt(workstation: Workstation, setId: number, at: num
     visibleMarks(workstation, record.id),
     beats.map(({ sampleIndex }) => sampleIndex),
   );
-  const ageYears = ageAtRecord(database, record);
+  const ageYears = ageInStudy(database, record.studyId);
   const { samplingFrequency } = record;
   const intervals = intervalsOfRun({ beats, measured, rr, his, samplingFrequency, ageYears });
   return {

@@ -5,7 +5,7 @@ import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
 import { visibleMarks } from '../assignments/visible-marks.ts';
 import { beatTable } from '../measurements/measure.ts';
-import { ageAtRecord } from '../records/studies.ts';
+import { ageInStudy } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
 import { alignedSheet } from './aligned-sheet.ts';
 import { checkAverage } from './average-beat.ts';
@@ -44,7 +44,7 @@ export function averageContent(
     rrBeats,
     marks,
     movedBy: marks && whoMoved(workstation, record.id, averageKey(of.rPeaks, of.statistic), marks, of.code),
-    ageYears: ageAtRecord(workstation.library.database, record),
+    ageYears: ageInStudy(workstation.library.database, record.studyId),
   };
 }
 

@@ -104,7 +104,7 @@ export function headOf({ library }: Workstation, study: Study, records: readonly
 }
 
 function headWith(patient: Patient, study: Study, records: readonly StoredRecord[]): StudyHead {
-  const startTime = records.find((record) => record.startTime !== undefined)?.startTime;
+  const startTime = startOf(records);
   return {
     id: study.id,
     title: study.name,
@@ -127,11 +127,16 @@ function ageAt(birthYear: number | undefined, startTime: string | undefined): nu
   return birthYear === undefined || !Number.isInteger(year) ? undefined : year - birthYear;
 }
 
-/** Whole years of a record's patient when it was recorded; undefined where birth or recording is not known. */
-export function ageAtRecord(database: LibraryDatabase, record: StoredRecord): number | undefined {
-  const study = findStudy(database, record.studyId);
+/** When a study began: the first start that one of its records knows. */
+function startOf(records: readonly StoredRecord[]): string | undefined {
+  return records.find((record) => record.startTime !== undefined)?.startTime;
+}
+
+/** Whole years of a study's patient when it was recorded, as the window shows them; undefined where birth or start is not known. */
+export function ageInStudy(database: LibraryDatabase, studyId: number): number | undefined {
+  const study = findStudy(database, studyId);
   const patient = study && findPatient(database, study.patientId);
-  return ageAt(patient?.birthYear, record.startTime);
+  return patient && ageAt(patient.birthYear, startOf(listRecords(database, studyId)));
 }
 
 function sexOf(text: string | undefined): 'female' | 'male' | 'other' | undefined {

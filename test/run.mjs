@@ -1,14 +1,16 @@
 // `npm test`: everything that must hold, in one command. The last line is `N passed, N failed, N skipped`.
+// A test that passed only when it was tried again is named with what it said: that is a defect, see CONTRIBUTING.md.
 // `npm test -- unit` runs the named steps alone (their names stand at the start of each line).
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBuilt } from '../src-main/shells/launch/build.mjs';
 import { ensureInstalled, nodeBinary, ROOT, runAndExit } from '../src-main/shells/launch/install.mjs';
 
 ensureInstalled();
 if (Number(process.versions.node.split('.')[0]) < 24)
   await runAndExit([import.meta.filename, ...process.argv.slice(2)]);
+const { countsOf, linesOf } = await import('./run-counts.ts');
 
 // The tests start the program some hundred times: types stripped and code compiled once, as its launcher has it.
 process.env.NODE_COMPILE_CACHE ??= join(ROOT, 'node_modules/.cache/purkinje-compile');
@@ -43,9 +45,6 @@ const RUNS = [
   ['api', 'vitest.config.ts', ['test/api']],
   ['e2e', 'test/e2e/vitest.config.ts', []],
 ];
-
-/** A test file that takes longer is named, so that the whole stays under 15 minutes. */
-const SLOW_SECONDS = 30;
 
 const wanted = (name) => named.length === 0 || named.includes(name);
 
@@ -97,30 +96,7 @@ async function runTests([name, config, extra]) {
   for (const key of Object.keys(total)) total[key] += counts[key];
   report(name, started, `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   if (counts.failed > 0) console.log(output.trimEnd());
-  for (const [slow, seconds] of counts.slowest)
-    console.log(`${' '.repeat(17)}${seconds.toFixed(0)} s: ${slow}`);
-  for (const skipped of counts.names) console.log(`${' '.repeat(17)}skipped: ${skipped}`);
-}
-
-function countsOf(file) {
-  const counts = { passed: 0, failed: 0, skipped: 0, names: [], slowest: [] };
-  if (!existsSync(file)) return counts;
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  for (const suite of result.testResults) {
-    const seconds = (suite.endTime - suite.startTime) / 1000;
-    if (seconds > SLOW_SECONDS) counts.slowest.push([relative(ROOT, suite.name), seconds]);
-    // A file that fails to load has no tests of its own to count.
-    if (suite.status === 'failed' && suite.assertionResults.every(({ status }) => status !== 'failed'))
-      counts.failed++;
-    for (const { status, fullName } of suite.assertionResults) {
-      if (status === 'passed' || status === 'failed') counts[status]++;
-      else {
-        counts.skipped++;
-        counts.names.push(fullName);
-      }
-    }
-  }
-  return counts;
+  for (const line of linesOf(counts, ROOT)) console.log(`${' '.repeat(17)}${line}`);
 }
 
 async function ensureChromium() {

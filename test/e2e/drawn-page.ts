@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { PATIENCE_MS } from './hardship.ts';
 
 /** Until the page's canvas shows all its samples. */
 export async function drawn(page: Page): Promise<void> {
@@ -9,7 +10,7 @@ export async function drawn(page: Page): Promise<void> {
       return host?.board?.settled === true;
     },
     undefined,
-    { timeout: 60_000 },
+    { timeout: PATIENCE_MS },
   );
 }
 
@@ -26,6 +27,6 @@ export async function panesDrawn(page: Page): Promise<void> {
       );
     },
     undefined,
-    { timeout: 60_000 },
+    { timeout: PATIENCE_MS },
   );
 }

@@ -7,11 +7,12 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import './test-account.ts';
+import { beset, PATIENCE_MS } from './hardship.ts';
 import { findChromium } from '../../src-main/services/system/browsers.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** A machine under load takes its time to simulate, import and classify. */
-const START_PATIENCE_MS = 150_000;
+const START_PATIENCE_MS = 200_000;
 
 /** Quiet, and without the network: the product is offline, and so are its tests. As root there is no sandbox. */
 const CHROMIUM_ARGUMENTS = [
@@ -142,6 +143,8 @@ export async function openPage(
 ): Promise<Session> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await beset(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
   page.on('console', (message) => {

@@ -1,6 +1,7 @@
 /** What stands side by side in the panel: classes of two sets in one table, families over each other, why a prediction is what it is. */
 import { describe, expect, it } from 'vitest';
 import { outputPath } from './harness.ts';
+import { seen } from './seen.ts';
 import { standInTests } from './stand-in-tests.ts';
 
 const stand = standInTests();
@@ -16,26 +17,27 @@ describe('two sets', () => {
     const table = page.getByRole('table', { name: /^Confusion/ });
     const cell = table.getByRole('button', { name: /^N in the first, / }).first();
     await cell.waitFor();
-    const [, , second, count] = /^(\S+) in the first, (\S+) in the second: (\d+)$/
-      .exec((await cell.getAttribute('aria-label'))!)!
-      .map((part, index, all) => (index === 0 ? part : all[index]))
-      .concat('') as [string, string, string, string];
+    const [, second, count] = /^\S+ in the first, (\S+) in the second: (\d+)$/.exec(
+      (await cell.getAttribute('aria-label'))!,
+    )!;
     const list = page.getByRole('grid', { name: /^Disagreements/ });
-    const all = Number(await list.getAttribute('aria-rowcount'));
+    const rows = async (): Promise<number> => Number(await list.getAttribute('aria-rowcount'));
+    const all = await seen(rows, (found) => found > Number(count));
     await page.screenshot({ path: outputPath('confusion.png') });
     await cell.focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => list.getAttribute('aria-rowcount')).toBe(count);
-    expect(all).toBeGreaterThan(Number(count));
+    await expect.poll(rows).toBe(Number(count));
     await list.focus();
     await page.keyboard.press('ArrowDown');
     await expect.poll(status).toContain('1 beat selected');
     await expect.poll(() => list.getByRole('row').first().innerText()).toContain(second);
     await cell.click();
-    await expect.poll(() => list.getAttribute('aria-rowcount')).toBe(String(all));
+    await expect.poll(rows).toBe(all);
     // Every disagreement stands in one cell.
-    const counts = await table.getByRole('button').allInnerTexts();
-    expect(counts.reduce((sum, one) => sum + Number(one.replaceAll(',', '')), 0)).toBe(all);
+    const counts = (): Promise<string[]> => table.getByRole('button').allInnerTexts();
+    await expect
+      .poll(async () => (await counts()).reduce((sum, one) => sum + Number(one.replaceAll(',', '')), 0))
+      .toBe(all);
   });
 });
 
@@ -47,19 +49,22 @@ describe('families', () => {
     const overlay = page.getByRole('region', { name: 'Families over each other' });
     const lines = () => overlay.locator('svg[role=img]').first().locator('path').count();
     const picks = page.locator('.families li .pick');
-    await expect.poll(lines).toBe(Math.min(6, await picks.count()));
+    // All of the stand-in's, up to six, until some are chosen.
+    await expect.poll(() => picks.count()).toBe(4);
+    await expect.poll(lines).toBe(4);
     await picks.nth(0).click();
     await expect.poll(lines).toBe(1);
     await picks.nth(1).click({ modifiers: ['Control'] });
     await expect.poll(lines).toBe(2);
-    const strokes = await overlay
-      .locator('svg[role=img]')
-      .first()
-      .locator('path')
-      .evaluateAll((paths) =>
-        paths.map((path) => `${path.getAttribute('stroke')} ${path.getAttribute('d')}`),
-      );
-    expect(new Set(strokes).size).toBe(2);
+    const strokes = (): Promise<string[]> =>
+      overlay
+        .locator('svg[role=img]')
+        .first()
+        .locator('path')
+        .evaluateAll((paths) =>
+          paths.map((path) => `${path.getAttribute('stroke')} ${path.getAttribute('d')}`),
+        );
+    await expect.poll(async () => new Set(await strokes()).size).toBe(2);
     await page.screenshot({ path: outputPath('families-overlaid.png') });
   });
 });
@@ -84,8 +89,8 @@ describe('a prediction', () => {
     await page.getByLabel('Beats listed').selectOption('doubtful');
     const abstained = page.locator('[role=grid] .code.abstained').first();
     await abstained.waitFor();
-    expect(await abstained.innerText()).toMatch(/^\(.+\)$/);
-    expect(await abstained.evaluate((one) => getComputedStyle(one).borderStyle)).toBe('dashed');
+    await expect.poll(() => abstained.innerText()).toMatch(/^\(.+\)$/);
+    await expect.poll(() => abstained.evaluate((one) => getComputedStyle(one).borderStyle)).toBe('dashed');
     await abstained.click();
     await page.getByRole('tab', { name: 'Beat', exact: true }).click();
     await expect.poll(panel).toMatch(/abstain/i);

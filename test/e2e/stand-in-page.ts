@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { beset, PATIENCE_MS } from './hardship.ts';
 import { StandInApi, type StandInOptions } from './stand-in-api.ts';
 import { startStandIn } from './stand-in-server.ts';
 
@@ -23,6 +24,8 @@ export async function openStandIn(
   const server = await startStandIn(api);
   const held = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...context });
   const page = await held.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await beset(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
   page.on('console', (message) => {
@@ -53,7 +56,7 @@ export async function waitSettled(page: Page): Promise<void> {
       return host?.getAttribute('aria-busy') === 'false' && host.traceView?.settled === true;
     },
     undefined,
-    { timeout: 60_000 },
+    { timeout: PATIENCE_MS },
   );
 }
 

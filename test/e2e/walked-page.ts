@@ -37,7 +37,7 @@ export function walkedPage({ people }: { readonly people: boolean }): WalkedPage
     await browser.close();
   });
   beforeEach(async () => {
-    held.page.setDefaultTimeout(15_000);
+    held.page.setDefaultTimeout(30_000);
     for (let k = 0; k < 3 && (await held.page.getByRole('dialog').count()) > 0; k++)
       await held.page.keyboard.press('Escape');
   });

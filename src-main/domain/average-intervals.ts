@@ -54,11 +54,11 @@ export function qtLeadOf(names: readonly string[]): string | undefined {
   return QT_LEADS.find((name) => names.includes(name));
 }
 
-/** Why a mark may not be placed: the clinical rules give no interval that ends on it. */
+/** Why a mark may not be placed: the clinical rules give no interval that ends on it. QT they give at any rate; QTc they do not. */
 export function whyNoMark(mark: AverageMark, code: string | undefined): string | undefined {
   if (mark === 'qrsOnset' || mark === 'qrsOffset') return undefined;
   if (code === undefined) return 'beats of several classes';
-  return (mark === 'pOnset' ? whyNoPr : whyNoQtc)(labelled(code));
+  return mark === 'pOnset' ? whyNoPr(labelled(code)) : undefined;
 }
 
 /** PR, QRS, QT, RR, QTc by Bazett and Fridericia, JTc with bundle branch block; what is not given says why. */
@@ -76,7 +76,8 @@ export function averageIntervals(average: AveragedBeats): AverageIntervals {
     average.qtOnset,
     marks.tOffset,
   );
-  const noQtc = why ?? whyNoCorrection(average);
+  const noQtc =
+    why ?? (code === undefined ? undefined : whyNoQtc(labelled(code))) ?? whyNoCorrection(average);
   if (noQtc !== undefined) list.refused.push({ name: 'QTc', why: noQtc });
   else if (qt !== undefined) addCorrected(list, average, qt);
   return list;

@@ -10,13 +10,10 @@ export interface KeptAverage {
   readonly key: string;
   /** Samples from R. */
   readonly marks: AverageMarks;
-  /** Of what it is, so that it is found again; undefined where these are too many to be kept with it. */
+  /** Of what it is, ascending, so that it is found again; undefined in what was kept of more than 500 beats before they were kept too. */
   readonly rPeaks?: readonly SampleIndex[];
   readonly statistic?: AverageStatistic;
 }
-
-/** More R peaks than this are not kept with an average. */
-export const MOST_KEPT_BEATS = 500;
 
 /** FNV-1a, 32 bits (Fowler, Noll, Vo 1991). */
 const FNV_OFFSET = 0x811c9dc5;
@@ -31,10 +28,26 @@ export function averageKey(rPeaks: readonly SampleIndex[], statistic: AverageSta
   return `${statistic} of ${rPeaks.length}: ${hash.toString(16).padStart(8, '0')}`;
 }
 
+/** The details of a mark of kind `average`. The distances of 20,000 beats take some 60 kB there. */
+export function averageDetails({ key, marks, rPeaks = [], statistic }: KeptAverage): unknown {
+  const steps = rPeaks.map((rPeak, i) => (rPeak - (rPeaks[i - 1] ?? 0)).toString(STEP_BASE));
+  return { key, marks: { ...marks }, beats: steps.join(' '), statistic };
+}
+
+/** Distances from beat to beat are written to this base, the densest that numbers have: two or three letters each. */
+const STEP_BASE = 36;
+
+/** Of the text that `averageDetails` makes; undefined for any other. */
+function rPeaksFrom(beats: unknown): SampleIndex[] | undefined {
+  if (typeof beats !== 'string' || !/^[0-9a-z]+( [0-9a-z]+)*$/.test(beats)) return undefined;
+  let at = 0;
+  return beats.split(' ').map((step) => (at += parseInt(step, STEP_BASE)));
+}
+
 /** @returns undefined for details that are no kept average */
 export function keptAverageOf(details: unknown): KeptAverage | undefined {
   if (typeof details !== 'object' || details === null) return undefined;
-  const { key, marks, rPeaks, statistic } = details as Record<string, unknown>;
+  const { key, marks, rPeaks, beats, statistic } = details as Record<string, unknown>;
   if (typeof key !== 'string' || typeof marks !== 'object' || marks === null) return undefined;
   const places = AVERAGE_MARKS.map((name) => (marks as Record<string, unknown>)[name] ?? undefined);
   const isPlace = (place: unknown): place is number | undefined =>
@@ -43,11 +56,12 @@ export function keptAverageOf(details: unknown): KeptAverage | undefined {
   const there = places.filter((place) => place !== undefined);
   if (there.some((place, i) => i > 0 && place <= there[i - 1])) return undefined;
   const [pOnset, qrsOnset, qrsOffset, tOffset] = places;
+  // As they were kept of up to 500 beats before.
   const isOf = Array.isArray(rPeaks) && rPeaks.every((rPeak) => Number.isInteger(rPeak));
   return {
     key,
     marks: { pOnset, qrsOnset, qrsOffset, tOffset },
-    rPeaks: isOf ? (rPeaks as number[]) : undefined,
+    rPeaks: isOf ? (rPeaks as number[]) : rPeaksFrom(beats),
     statistic: statistic === 'mean' || statistic === 'median' ? statistic : undefined,
   };
 }

@@ -12,9 +12,9 @@ import {
 } from '../../src-main/domain/average-intervals.ts';
 import {
   allowedMarks,
+  averageDetails,
   keptAverageOf,
   keptFor,
-  MOST_KEPT_BEATS,
   type AverageStatistic,
 } from '../../src-main/domain/kept-average.ts';
 import type { AveragePlaces } from '../../src-main/api/contract/average-bytes.ts';
@@ -171,8 +171,7 @@ export class HandMarks {
 
   async #keep({ key, rPeaks, statistic }: AveragedGroup, moved: AverageMarks): Promise<void> {
     const known = keptFor(key, this.#marks.of('average'));
-    const of = rPeaks.length <= MOST_KEPT_BEATS ? { rPeaks: [...rPeaks], statistic } : {};
-    const details = { key, marks: { ...moved }, ...of };
+    const details = averageDetails({ key, marks: moved, rPeaks, statistic });
     const mark = { kind: 'average', from: rPeaks[0], to: rPeaks[rPeaks.length - 1], details } as const;
     const isKept = await (known ? this.#marks.change(known, mark) : this.#marks.add(mark));
     // What was moved meanwhile stays; what was not kept is not shown as if it were.

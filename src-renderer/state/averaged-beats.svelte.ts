@@ -8,11 +8,15 @@ import { keptAverageOf, type AverageStatistic } from '../../src-main/domain/kept
 import { nextOf } from '../beats/beat-union.ts';
 import type { Review } from './review.svelte.ts';
 
-/** An average that is kept with the record, all of whose beats are still there. */
+/** An average that is kept with the record. */
 export interface KeptBeats {
   readonly markId: number;
   readonly author: string;
+  /** First beat, sample index. */
+  readonly from: number;
+  /** Those of its beats that are still there. */
   readonly rows: readonly number[];
+  readonly beats: number;
   readonly statistic: AverageStatistic;
 }
 
@@ -54,16 +58,17 @@ export class AveragedBeats {
     void annotations.revision;
     return studyMarks.of('average').flatMap(({ id, author, details }) => {
       const { rPeaks, statistic } = keptAverageOf(details) ?? {};
-      const rows = rPeaks?.map((rPeak) => this.#rowAt(rPeak)) ?? [];
-      if (rows.length === 0 || statistic === undefined || rows.includes(-1)) return [];
-      return [{ markId: id, author, rows, statistic }];
+      if (!rPeaks || rPeaks.length === 0 || statistic === undefined) return [];
+      const rows = rPeaks.map((rPeak) => this.#rowAt(rPeak)).filter((row) => row >= 0);
+      return [{ markId: id, author, from: rPeaks[0], rows, beats: rPeaks.length, statistic }];
     });
   });
 
   /** What is chosen, as the list of choices has it; what is not there any more is not. */
   readonly value = $derived.by(() => {
     const [kind, of] = (this.#choice ?? '').split(' ');
-    if (kind === 'kept' && this.kept.some(({ markId }) => String(markId) === of)) return `kept ${of}`;
+    if (kind === 'kept' && this.kept.some((one) => String(one.markId) === of && isWhole(one)))
+      return `kept ${of}`;
     const isClass = kind === 'few' || kind === 'class';
     if (!isClass && this.selected.length > 0) return 'selected';
     const group = this.inView.find(({ classIndex }) => String(classIndex) === of) ?? this.inView[0];
@@ -90,9 +95,9 @@ export class AveragedBeats {
     this.#choice = value;
     const kept = this.kept.find(({ markId }) => value === `kept ${markId}`);
     if (!kept) return;
-    const { reading, viewport, annotations } = this.#review;
+    const { reading, viewport } = this.#review;
     reading.statistic = kept.statistic;
-    viewport.reveal(annotations.union.sampleIndex[kept.rows[0]]);
+    viewport.reveal(kept.from);
   }
 
   #rowAt(rPeak: number): number {
@@ -109,4 +114,9 @@ export class AveragedBeats {
     const first = Math.max(0, Math.min(all.length - MOST_QTC_BEATS, at));
     return all.slice(first, first + MOST_QTC_BEATS);
   }
+}
+
+/** All its beats are still there: the average can be made again. */
+export function isWhole({ rows, beats }: KeptBeats): boolean {
+  return rows.length === beats;
 }

@@ -49,13 +49,20 @@ describe('intervals of an average beat', () => {
     ['P-V', /P-V is paced/],
     ['N-Prex', /N-Prex is pre-excited/],
     ['PVC', /PVC is a ventricular beat/],
-  ])('%s: no QT and no QTc, and why', (code, text) => {
+  ])('%s: QT is measured, QTc withheld, and why', (code, text) => {
     const refused = why({ ...SINUS, code });
-    expect(refused['QT (II)']).toMatch(text);
     expect(refused.QTc).toMatch(text);
-    expect(Object.keys(named({ ...SINUS, code })).some((name) => name.startsWith('QT'))).toBe(false);
-    expect(whyNoMark('tOffset', code)).toMatch(text);
+    expect(refused).not.toHaveProperty('QT (II)');
+    const given = Object.entries(named({ ...SINUS, code })).filter(([name]) => /^(QT|JT)/.test(name));
+    expect(given).toEqual([['QT (II)', 382]]);
+    expect(whyNoMark('tOffset', code)).toBeUndefined();
     expect(whyNoMark('qrsOffset', code)).toBeUndefined();
+  });
+
+  it('have neither PR nor QT of beats of several classes: there is no such beat', () => {
+    expect(whyNoMark('tOffset', undefined)).toBe('beats of several classes');
+    expect(whyNoMark('pOnset', undefined)).toBe('beats of several classes');
+    expect(Object.keys(named({ ...SINUS, code: undefined }))).toEqual(['QRS', 'RR']);
   });
 
   it('have no QTc of fewer than three beats or more than five, without an RR, without II and V5, or of several classes', () => {

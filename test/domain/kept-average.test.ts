@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allowedMarks,
   areSameMarks,
+  averageDetails,
   averageKey,
   keptAverageOf,
   keptFor,
@@ -48,9 +49,27 @@ describe('moved onsets and offsets of an average beat', () => {
       expect(keptAverageOf(wrong)).toBeUndefined();
   });
 
+  it('are kept with the beats that they are of, 20,000 in less than 64 kB of JSON, and found again', () => {
+    const rPeaks = Array.from({ length: 20_000 }, (_, i) => 731 + 780 * i + ((i * i) % 97));
+    const key = averageKey(rPeaks, 'mean');
+    const json = JSON.stringify(averageDetails({ key, marks: MARKS, rPeaks, statistic: 'mean' }));
+    expect(json.length).toBeLessThan(64 * 1024);
+    expect(keptAverageOf(JSON.parse(json))).toEqual({ key, marks: MARKS, rPeaks, statistic: 'mean' });
+    const one = averageDetails({ key, marks: MARKS, rPeaks: [12], statistic: 'mean' });
+    expect(keptAverageOf(one)?.rPeaks).toEqual([12]);
+  });
+
+  it('are read as they were kept before, with up to 500 beats or without any', () => {
+    const of = (details: object) => keptAverageOf({ key: 'k', marks: MARKS, ...details })?.rPeaks;
+    expect(of({ rPeaks: [1000, 2000] })).toEqual([1000, 2000]);
+    for (const none of [{}, { rPeaks: [0.5] }, { beats: '' }, { beats: '-3 5' }, { beats: [3] }])
+      expect(of(none)).toBeUndefined();
+  });
+
   it('are used as far as the clinical rules have a use for them', () => {
     expect(allowedMarks(MARKS, 'N')).toEqual(MARKS);
-    expect(allowedMarks(MARKS, 'NRT')).toEqual({ ...MARKS, pOnset: undefined, tOffset: undefined });
+    expect(allowedMarks(MARKS, 'NRT')).toEqual({ ...MARKS, pOnset: undefined });
+    expect(allowedMarks(MARKS, undefined)).toEqual({ ...MARKS, pOnset: undefined, tOffset: undefined });
     expect(areSameMarks(MARKS, { ...MARKS })).toBe(true);
     expect(areSameMarks(MARKS, allowedMarks(MARKS, 'NRT'))).toBe(false);
   });

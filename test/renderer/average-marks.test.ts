@@ -1,6 +1,6 @@
 /** Onsets and offsets of the average beat: moved by a person, kept with the record, read again, taken back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { averageKey } from '../../src-main/domain/kept-average.ts';
+import { averageKey, keptAverageOf } from '../../src-main/domain/kept-average.ts';
 import { HandMarks, type AveragedGroup } from '../../src-renderer/state/average-marks.svelte.ts';
 import { StudyMarks, type StudyMark } from '../../src-renderer/state/study-marks.svelte.ts';
 
@@ -93,14 +93,11 @@ describe('onsets and offsets of the average beat', () => {
         kind: 'average',
         from: 1000,
         to: 3700,
-        details: {
-          key: group.key,
-          marks: { qrsOnset: -43 },
-          rPeaks: group.rPeaks,
-          statistic: 'median',
-        },
+        details: { key: group.key, marks: { qrsOnset: -43 } },
       },
     ]);
+    const { rPeaks, statistic } = keptAverageOf(kept[0].details)!;
+    expect({ rPeaks, statistic }).toEqual({ rPeaks: group.rPeaks, statistic: 'median' });
     expect(hand.by).toBe('Anna');
     hand.move('tOffset', 350, true);
     await vi.advanceTimersByTimeAsync(1000);
@@ -142,15 +139,19 @@ describe('onsets and offsets of the average beat', () => {
     expect(kept).toEqual([]);
   });
 
-  it('of beats that were relabelled as a tachycardia have no P and no T', async () => {
+  it('of beats that were relabelled as a tachycardia have no P; QT stays, QTc does not', async () => {
     const hand = new HandMarks(1000, marksOfRecord().marks);
     hand.show(group);
     hand.place('tOffset');
     await hand.settled();
     hand.show({ ...group, code: 'NRT', places: { ...group.places, pOnset: undefined } });
-    expect(hand.byHand).toMatchObject({ pOnset: undefined, qrsOnset: -40, tOffset: undefined });
+    expect(hand.byHand).toMatchObject({ pOnset: undefined, qrsOnset: -40, tOffset: 350 });
+    expect(named(hand)).toEqual({ QRS: 90, RR: 900, 'QT (II)': 386 });
+    expect(hand.intervals!.refused).toContainEqual({ name: 'QTc', why: 'NRT is a tachycardia' });
     // Nor one that could be placed.
     expect(hand.missing).toEqual([]);
+    hand.show({ ...group, code: undefined });
+    expect(hand.byHand).toMatchObject({ pOnset: undefined, tOffset: undefined });
   });
 
   it('that could not be kept say so, and are nobody’s yet', async () => {

@@ -4,7 +4,7 @@ import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../
 
 let fixture: ApiFixture;
 let recordId: number;
-let beats: { sampleIndex: number; code: string; qrsMs?: number; prMs?: number }[];
+let beats: { sampleIndex: number; code: string; cycleLengthMs?: number; qrsMs?: number; prMs?: number }[];
 let fs: number;
 
 beforeAll(async () => {
@@ -59,13 +59,19 @@ describe('the average beat', () => {
     expect(places.tOffset! * ms).toBeGreaterThan(150);
   });
 
-  it('gives neither PR nor QT of a tachycardia, nor of beats of several classes', async () => {
+  it('gives QT of a tachycardia, whose T wave lies before the next beat, but no PR; neither of beats of several classes', async () => {
     const tachycardia = await average('NRT');
     expect(tachycardia.places.qrsOnset).toBeDefined();
     expect(tachycardia.places.pOnset).toBeUndefined();
-    expect(tachycardia.places.tOffset).toBeUndefined();
+    const cycle = median(
+      beats.flatMap(({ code, cycleLengthMs }) => (code === 'NRT' ? (cycleLengthMs ?? []) : [])),
+    );
+    const qt = ((tachycardia.places.tOffset! - tachycardia.places.qrsOnset!) * 1000) / fs;
+    expect(qt).toBeGreaterThan(150);
+    expect(qt).toBeLessThan(cycle);
     const mixed = await average('N', { tell: false });
     expect(mixed.places.pOnset).toBeUndefined();
+    expect(mixed.places.tOffset).toBeUndefined();
   });
 
   it('is narrower about a mean of equal beats than what one beat differs by', async () => {

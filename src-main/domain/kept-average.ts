@@ -15,6 +15,9 @@ export interface KeptAverage {
   readonly statistic?: AverageStatistic;
 }
 
+/** About R, where nothing else is asked for: P waves and T waves of usual lengths. */
+export const AVERAGE_SPAN = { beforeMs: 300, afterMs: 600 } as const;
+
 /** FNV-1a, 32 bits (Fowler, Noll, Vo 1991). */
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;

@@ -19,7 +19,7 @@ import {
 } from '../../src-main/domain/kept-average.ts';
 import type { AveragePlaces } from '../../src-main/api/contract/average-bytes.ts';
 import type { Hertz } from '../../src-main/domain/units.ts';
-import type { UsualRr } from '../beats/usual-rr.ts';
+import type { UsualRr } from '../../src-main/domain/usual-rr.ts';
 import type { StudyMark, StudyMarks } from './study-marks.svelte.ts';
 
 /** What is averaged. */

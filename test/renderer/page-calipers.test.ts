@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SURFACE_LEADS, identifyLead } from '../../src-main/domain/lead.ts';
 import { twelveLeadPage } from '../../src-main/domain/reading-page.ts';
-import { usualRr } from '../../src-renderer/beats/usual-rr.ts';
+import { usualRr } from '../../src-main/domain/usual-rr.ts';
 import { layoutLines } from '../../src-renderer/pages/disclosure-lines.ts';
 import { cellAt, layoutPage, sampleAt } from '../../src-renderer/pages/page-layout.ts';
 import { pixelOn, stripsOfLines, stripsOfPage } from '../../src-renderer/pages/time-strips.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DECIMAL_MARKS } from '../../domain/decimal-mark.ts';
+import { AVERAGE_SPAN } from '../../domain/kept-average.ts';
 import { LEAD_ORDERS, PRINT_KINDS } from '../../domain/reading-page.ts';
 import { endpoint } from './endpoint.ts';
 import { band } from './records.ts';
@@ -15,8 +16,8 @@ const averaged = z.object({
   statistic: z.enum(['mean', 'median']).default('median'),
   /** The class of all of them; absent where they are of several: then neither PR nor QT is given. */
   code: z.string().max(20).optional(),
-  beforeMs: z.number().min(50).max(1000).default(300),
-  afterMs: z.number().min(50).max(1500).default(600),
+  beforeMs: z.number().min(50).max(1000).default(AVERAGE_SPAN.beforeMs),
+  afterMs: z.number().min(50).max(1500).default(AVERAGE_SPAN.afterMs),
 });
 /** Samples from R. */
 const place = z.number().int().optional();

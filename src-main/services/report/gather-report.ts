@@ -17,7 +17,15 @@ import type { StudyHead } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
 import { decimalMarkOf } from './decimal-mark.ts';
 import { frameOf, headOfRecord } from './frame-of.ts';
-import type { ClassCount, MachineLabels, ReportContent, SignedLabels, Strip } from './report-content.ts';
+import type {
+  ClassCount,
+  MachineLabels,
+  ReportContent,
+  SignedLabels,
+  Strip,
+  UnsignedMarks,
+} from './report-content.ts';
+import { signedAverages } from './signed-averages.ts';
 import { isSigned, keptMarks, signedIntervals, withoutRun, type KeptMark } from './signed-intervals.ts';
 
 export interface ReportRequest {
@@ -61,7 +69,8 @@ export async function gatherReport(
   const human = sets.filter(({ origin }) => origin === 'human');
   const signed = human.filter(({ id }) => signaturesOf(workstation, id).length > 0);
   const kept = keptMarks(workstation, recordId);
-  const labels = await Promise.all(signed.map((set) => signedLabels(workstation, set, kept)));
+  const labels = await Promise.all(signed.map((set) => signedLabels(workstation, record, set, kept)));
+  const left = kept.filter((mark) => !signed.some((set, i) => isSigned(mark, set, labels[i].signatures)));
   const frame = frameOf(head, record, decimalMarkOf(workstation, request.decimalMark));
   const machine = sets.filter((set) => kindOf(set) === 'classifier').slice(-1);
   return {
@@ -72,7 +81,8 @@ export async function gatherReport(
     findings: request.findings,
     signed: labels,
     unsigned: human.filter((set) => !signed.includes(set)).map(({ name }) => name),
-    unsignedIntervals: unsignedIntervals(signed, labels, kept),
+    unsignedIntervals: countsByAuthor(left.filter(isInterval)),
+    unsignedAverages: countsByAuthor(left.filter((mark) => !isInterval(mark))),
     machine: machine.map((set) => machineLabels(workstation, set)),
     log: listStudyMarks(database, recordId)
       .filter(({ kind }) => LOGGED.has(kind))
@@ -98,13 +108,16 @@ function linesOf(record: StoredRecord, { patient, startTime }: StudyHead, mark: 
 
 async function signedLabels(
   workstation: Workstation,
+  record: StoredRecord,
   set: AnnotationSet,
   marks: readonly KeptMark[],
 ): Promise<SignedLabels> {
   const { database } = workstation.library;
   const classes = classCounts(beatsPerClass(database, set.id));
   const signatures = signaturesOf(workstation, set.id);
-  const kept = marks.filter((mark) => isSigned(mark, set, signatures));
+  const covered = marks.filter((mark) => isSigned(mark, set, signatures));
+  const kept = covered.filter(isInterval);
+  const averages = covered.filter((mark) => !isInterval(mark));
   const codes = classes.map(({ code }) => code);
   const intervals = await signedIntervals(workstation, set, codes, kept);
   return {
@@ -115,6 +128,7 @@ async function signedLabels(
     signatures,
     episodes: listEpisodes(workstation, set.id),
     intervals,
+    averages: await signedAverages(workstation, record, set, averages),
     stray: withoutRun(intervals, kept).map(({ details, author, from }) => ({
       name: keptIntervalOf(details)!.name,
       by: author,
@@ -123,16 +137,11 @@ async function signedLabels(
   };
 }
 
-/** Intervals that people put right and no signature of any set covers. */
-function unsignedIntervals(
-  signed: readonly AnnotationSet[],
-  labels: readonly SignedLabels[],
-  marks: readonly KeptMark[],
-): ReportContent['unsignedIntervals'] {
+const isInterval = ({ kind }: KeptMark): boolean => kind === 'measurement';
+
+function countsByAuthor(marks: readonly KeptMark[]): UnsignedMarks[] {
   const counts = new Map<string, number>();
-  for (const mark of marks)
-    if (!signed.some((set, i) => isSigned(mark, set, labels[i].signatures)))
-      counts.set(mark.author, (counts.get(mark.author) ?? 0) + 1);
+  for (const { author } of marks) counts.set(author, (counts.get(author) ?? 0) + 1);
   return [...counts].map(([by, count]) => ({ by, count }));
 }
 

@@ -29,6 +29,27 @@ export interface ReportedRun {
   readonly refused: readonly { readonly name: string; readonly why: string; readonly putRightBy?: string }[];
 }
 
+/** An average beat whose onsets and offsets a person moved. */
+export interface ReportedAverage {
+  readonly by: string;
+  readonly keptAt: string;
+  /** First and last beat, sample indices. */
+  readonly from: number;
+  readonly to: number;
+  readonly statistic: 'mean' | 'median';
+  /** The class of all its beats; undefined where they are of several. */
+  readonly code?: string;
+  readonly beats: number;
+  /** How many of them the average is made of: evenly some of very many. */
+  readonly averaged: number;
+  readonly on: string;
+  /** Why nothing of it is given. */
+  readonly why?: string;
+  /** `found`: from the onsets and offsets that the program finds; undefined where it finds none. */
+  readonly values: readonly { readonly name: string; readonly ms: number; readonly found?: number }[];
+  readonly refused: readonly { readonly name: string; readonly why: string }[];
+}
+
 /** Labels that a person signed, with what follows from them. */
 export interface SignedLabels {
   readonly name: string;
@@ -38,6 +59,7 @@ export interface SignedLabels {
   readonly signatures: readonly Signature[];
   readonly episodes: readonly Episode[];
   readonly intervals: readonly ReportedRun[];
+  readonly averages: readonly ReportedAverage[];
   /** Signed intervals whose beats are labelled no more: named, without a value. */
   readonly stray: readonly { readonly name: string; readonly by: string; readonly sampleIndex: number }[];
 }
@@ -63,6 +85,11 @@ export interface Strip {
   readonly millimetresPerSecond: 25 | 50;
 }
 
+export interface UnsignedMarks {
+  readonly by: string;
+  readonly count: number;
+}
+
 /** Everything that a report says; made on the answering side, drawn in the thread. */
 export interface ReportContent extends Frame {
   readonly study: string;
@@ -73,7 +100,9 @@ export interface ReportContent extends Frame {
   /** Human sets that nobody signed: left out, and said to be. */
   readonly unsigned: readonly string[];
   /** Who put intervals right that no signature covers, and how many: left out, and said to be. */
-  readonly unsignedIntervals: readonly { readonly by: string; readonly count: number }[];
+  readonly unsignedIntervals: readonly UnsignedMarks[];
+  /** The same of moved onsets of average beats. */
+  readonly unsignedAverages: readonly UnsignedMarks[];
   readonly machine: readonly MachineLabels[];
   readonly log: readonly { readonly sampleIndex: number; readonly text: string }[];
   readonly strips: readonly Strip[];

@@ -1,3 +1,4 @@
+import { keptAverageOf } from '../../domain/kept-average.ts';
 import { keptIntervalOf, marksRun, shownIntervals } from '../../domain/kept-interval.ts';
 import type { AnnotationSet } from '../../store/annotation-sets.ts';
 import { lastChangesOfMarks } from '../../store/study-mark-history.ts';
@@ -11,15 +12,20 @@ import type { ReportedRun } from './report-content.ts';
 /** Most classes that intervals are given for besides the runs that a person measured: the most frequent ones. */
 const MOST_CLASSES = 3;
 
-/** Intervals that people put right, with when they did last. */
+/** Intervals that people put right, or an average beat's onsets, with when they did last. */
 export interface KeptMark extends StudyMark {
   readonly keptAt: string;
 }
 
+const KEPT: Readonly<Partial<Record<string, (details: unknown) => unknown>>> = {
+  measurement: keptIntervalOf,
+  average: keptAverageOf,
+};
+
 export function keptMarks({ library: { database } }: Workstation, recordId: number): KeptMark[] {
   const changes = lastChangesOfMarks(database, recordId);
   return listStudyMarks(database, recordId)
-    .filter(({ kind, details }) => kind === 'measurement' && keptIntervalOf(details) !== undefined)
+    .filter(({ kind, details }) => KEPT[kind]?.(details) !== undefined)
     .map((mark) => ({ ...mark, keptAt: changes.get(mark.id) ?? mark.createdAt }));
 }
 

@@ -1,7 +1,9 @@
 import type PDFDocument from 'pdfkit';
 import type { RecordDescription } from '../../domain/record.ts';
-import { plainText, type DecimalMark } from '../../domain/decimal-mark.ts';
-import { clock, INK, MM, PAGE, printable, stampText } from './page.ts';
+import { plainText } from '../../domain/decimal-mark.ts';
+import { averageLines } from './average-lines.ts';
+import { INK, MM, PAGE, printable, stampText } from './page.ts';
+import { timeOn, type Paper } from './paper.ts';
 import type {
   ClassCount,
   MachineLabels,
@@ -31,20 +33,14 @@ export function writeText(document: PDFDocument, content: ReportContent, record:
     pen.lines([
       `${count === 1 ? 'An interval' : `${count} intervals`} that ${by} put right ${count === 1 ? 'is' : 'are'} not signed, and left out.`,
     ]);
+  for (const { by, count } of content.unsignedAverages)
+    pen.lines([
+      `Onsets and offsets of ${count === 1 ? 'an average beat' : `${count} average beats`} that ${by} moved are not signed, and left out.`,
+    ]);
   if (content.unsigned.length > 0) pen.lines([`Not signed, and left out: ${content.unsigned.join(', ')}.`]);
   if (content.log.length > 0) pen.heading('Log of the study');
   pen.lines(content.log.map(({ sampleIndex, text }) => `${timeOn(paper, sampleIndex)}  ${text}`));
   for (const machine of content.machine) writeMachine(pen, machine);
-}
-
-/** How times and numbers are written. */
-interface Paper {
-  readonly mark: DecimalMark;
-  readonly samplingFrequency: number;
-}
-
-function timeOn({ samplingFrequency, mark }: Paper, sampleIndex: number): string {
-  return clock(sampleIndex, samplingFrequency, mark);
 }
 
 function writeSigned(pen: Pen, labels: SignedLabels, paper: Paper): void {
@@ -63,6 +59,9 @@ function writeSigned(pen: Pen, labels: SignedLabels, paper: Paper): void {
   const more = labels.episodes.length - episodes.length;
   pen.lines(episodes.length > 0 ? [...episodes, ...(more > 0 ? [`and ${more} more`] : [])] : ['None.']);
   writeIntervals(pen, labels, paper);
+  if (labels.averages.length > 0)
+    pen.subheading('Average beats whose onsets and offsets a person moved (unfiltered signal)');
+  for (const average of labels.averages) pen.lines(averageLines(average, paper));
 }
 
 function writeIntervals(pen: Pen, { intervals, stray }: SignedLabels, paper: Paper): void {

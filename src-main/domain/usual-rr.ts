@@ -1,5 +1,4 @@
-/** The RR interval of a group of beats. Pure. */
-import type { BeatUnion } from './beat-union.ts';
+/** The RR interval of a group of beats. */
 
 /** Beats further apart than this do not follow one another. */
 const LONGEST_RR_SECONDS = 2;
@@ -13,13 +12,13 @@ export interface UsualRr {
 
 /**
  * Median RR in ms before those beats that follow one of their own class; undefined where none does.
- * @param rows of the union @param classOf class of a row
+ * @param sampleIndex of all beats, ascending @param rows which of them @param classOf class of one, told apart by `===`
  */
 export function usualRr(
-  { sampleIndex }: Pick<BeatUnion, 'sampleIndex'>,
+  { sampleIndex }: { readonly sampleIndex: ArrayLike<number> },
   rows: readonly number[],
   samplingFrequency: number,
-  classOf: (row: number) => number,
+  classOf: (row: number) => unknown,
 ): UsualRr | undefined {
   const intervals = rows
     .filter((row) => row > 0 && classOf(row - 1) === classOf(row))

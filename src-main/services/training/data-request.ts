@@ -39,6 +39,8 @@ export interface RequestedData {
 export interface DataHooks {
   readonly onProgress?: (fraction: number, doing: string) => void;
   readonly abortSignal?: AbortSignal;
+  /** See `LoadOptions`. Not of the request: it changes no window. */
+  readonly threads?: number;
 }
 
 /** The preset, with the site's own grouping where one is given: its outputs become the network's. */
@@ -66,6 +68,7 @@ export async function loadRequested(request: DataRequest, hooks: DataHooks = {})
       leaveOutWith: preset.leaveOutWith,
       takes: request.everyRecord || at >= trainedOn ? undefined : preset.trainsOn,
       cache: request.cache,
+      threads: hooks.threads,
       abortSignal: hooks.abortSignal,
       onProgress: (fraction, doing) => hooks.onProgress?.((at + fraction) / all.length, doing),
     });

@@ -22,6 +22,7 @@ function recordOf(
   aliases: ChannelAliases | undefined,
 ): LabelledRecord {
   return {
+    id: path,
     name,
     simulated,
     open: () => openRecord(folder, path, { aliases }),
@@ -54,5 +55,14 @@ export async function folderSource(path: string, aliases?: ChannelAliases): Prom
     recordOf(folder, found, hasTruth(found.path), aliases),
   );
   const title = path.replaceAll('\\', '/').split('/').filter(Boolean).at(-1) ?? 'data';
-  return { title, records, close: () => {} };
+  return { place: { kind: 'folder', path, aliases }, title, records, close: () => {} };
+}
+
+/** One recording of a folder, found before. @throws FileMissing */
+export async function folderRecord(
+  path: string,
+  id: string,
+  aliases?: ChannelAliases,
+): Promise<LabelledRecord> {
+  return recordOf(await openFolder(path), { name: id, path: id }, false, aliases);
 }

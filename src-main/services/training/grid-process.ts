@@ -12,7 +12,7 @@ async function work({ specs, folder, keepParameters }: GridOrder): Promise<void>
   const loaded = new Map<string, RequestedData>();
   for (const [index, spec] of specs.entries()) {
     const key = JSON.stringify(spec.data);
-    const data = loaded.get(key) ?? (await loadRequested(spec.data));
+    const data = loaded.get(key) ?? (await loadRequested(spec.data, { threads: 1 }));
     loaded.set(key, data);
     let last = 0;
     const onProgress = (

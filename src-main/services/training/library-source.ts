@@ -42,6 +42,7 @@ function recordOf(
     return set && readAnnotations(database, set.id);
   };
   return {
+    id: String(record.id),
     name: record.name,
     simulated: study.simulated,
     open: async () => openStoredRecord(library, record),
@@ -71,5 +72,5 @@ export function librarySource(path: string): LabelledSource {
     library.close();
     throw new PurkinjeError('InvalidInput', `The library ${path} holds no record.`, { file: path });
   }
-  return { title: 'library', records, close: () => library.close() };
+  return { place: { kind: 'library', path }, title: 'library', records, close: () => library.close() };
 }

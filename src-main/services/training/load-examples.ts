@@ -1,40 +1,28 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
-import type { ChannelAliases } from '../../domain/lead.ts';
-import type { RecordReader } from '../../domain/record.ts';
-import type { PreprocessParameters } from '../../dsp/preprocess/parameters.ts';
-import { readExamples, writeExamples } from '../../training/data/example-file.ts';
+import { keepingMemory } from '../../domain/kernel/borrowed-memory.ts';
+import { readRows } from '../../training/data/example-file.ts';
 import type { ExampleSet } from '../../training/data/example-set.ts';
-import { joinExampleSets } from '../../training/data/example-set.ts';
+import { blankExampleSet } from '../../training/data/example-set.ts';
 import type { Dropped } from '../../training/data/plan-examples.ts';
 import { SEGMENT_RULES, segmentCounts } from '../../training/data/plan-examples.ts';
 import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import { folderSource } from './folder-source.ts';
-import type { LabelledRecord, LabelledSource } from './labelled-record.ts';
+import type { KeepOptions, KeptExamples } from './keep-examples.ts';
+import { keepExamples, openKept } from './keep-examples.ts';
+import type { LabelledRecord, LabelledSource, SourcePlace } from './labelled-record.ts';
 import { librarySource } from './library-source.ts';
-import { recordExamples } from './record-examples.ts';
+import { type PrepareTask, PrepareThread } from './prepare-thread.ts';
+import { shareRecords } from './share-records.ts';
 
-/** Raised whenever the windows that the same parameters give would change. */
-const CACHE_VERSION = 3;
-
-export interface LoadOptions {
-  readonly parameters: PreprocessParameters;
-  readonly grouping: LabelGrouping;
-  readonly dropBadSignal?: boolean;
-  /** Beats with one of these symbols are scored but never trained on. */
-  readonly scoreOnly?: readonly string[];
-  /** At most so many examples of each record: few where a recording is long, the rare classes kept. */
-  readonly mostPerRecord?: number;
+export interface LoadOptions extends Omit<KeepOptions, 'denseClasses'> {
   /** Whether a record is used; by default every one with annotations. */
   readonly takes?: (name: string) => boolean;
   /** Records with any of these beat symbols are left out (the AAMI protocol leaves paced records out). */
   readonly leaveOutWith?: readonly string[];
-  readonly aliases?: ChannelAliases;
-  /** Where preprocessed windows are kept by content; `defaultCacheFolder()` unless told. */
-  readonly cache?: string;
+  /** Records that are worked on at once, each in a thread of its own; unless told, as many as there are processors, where that is worth it. */
+  readonly threads?: number;
   readonly onProgress?: (fraction: number, doing: string) => void;
   readonly abortSignal?: AbortSignal;
 }
@@ -52,21 +40,11 @@ export interface LoadedExamples {
   readonly sha256: string;
 }
 
-export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.PURKINJE_CACHE) return resolve(env.PURKINJE_CACHE);
-  return join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'purkinje', 'windows');
-}
-
-/** SHA-256 over what was asked, the signals and the labels. */
-async function cacheKey(record: LabelledRecord, reader: RecordReader, asked: unknown): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([CACHE_VERSION, asked]));
-  await record.addContent(hash, reader);
-  return hash.digest('hex');
-}
-
 interface Found {
   readonly record: LabelledRecord;
   readonly segments: readonly number[];
+  /** Of all its signals. */
+  readonly values: number;
 }
 
 /** First pass, annotations only: which records are used, and how many segments each class has. */
@@ -84,12 +62,15 @@ async function survey(
     }
     const reader = await record.open();
     const annotations = await record.annotations(reader);
-    const { samples } = reader.description;
+    const { samples, signals } = reader.description;
     await reader.close();
     if (!annotations) leftOut.push({ record: record.name, why: 'no annotations' });
     else if (annotations.some(({ symbol }) => options.leaveOutWith?.includes(symbol)))
       leftOut.push({ record: record.name, why: `holds ${options.leaveOutWith?.join(' or ')} beats` });
-    else used.push({ record, segments: segmentCounts(annotations, samples, options.grouping) });
+    else {
+      const segments = segmentCounts(annotations, samples, options.grouping);
+      used.push({ record, segments, values: samples * signals.length });
+    }
   }
   return { used, leftOut };
 }
@@ -104,41 +85,94 @@ function denseClassesOf(grouping: LabelGrouping, found: readonly Found[]): strin
     .map(({ name }) => name);
 }
 
-async function oneRecord(
-  record: LabelledRecord,
+/** Values of all signals from which on threads are worth their start: a quarter of a second's work. */
+const WORTH_THREADS = 1 << 24;
+/** Each holds a whole record: some 200 MB where that is long. */
+const MOST_THREADS = 4;
+
+function threadsFor(used: readonly Found[], threads: number | undefined): number {
+  const values = used.reduce((sum, found) => sum + found.values, 0);
+  const fitting = values < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  return Math.min(used.length, threads ?? fitting);
+}
+
+/** Keeps the windows of all records on the disk; those of several at once where there are threads. */
+async function keepAll(
+  place: SourcePlace,
+  used: readonly Found[],
   denseClasses: readonly string[],
   options: LoadOptions,
-): Promise<{ set: ExampleSet; dropped: Dropped; key: string }> {
-  const { parameters, grouping, dropBadSignal, scoreOnly, mostPerRecord, aliases } = options;
-  const cache = options.cache ?? defaultCacheFolder();
-  mkdirSync(cache, { recursive: true });
-  const reader = await record.open();
-  try {
-    const subject = record.subject(reader);
-    const asked = {
-      parameters,
-      grouping,
-      dropBadSignal,
-      scoreOnly,
-      mostPerRecord,
-      denseClasses,
-      subject,
-      aliases,
+): Promise<KeptExamples[]> {
+  const { parameters, grouping, dropBadSignal, scoreOnly, mostPerRecord, aliases, cache } = options;
+  const keep: KeepOptions = {
+    ...{ parameters, grouping, dropBadSignal, scoreOnly, mostPerRecord, aliases, cache, denseClasses },
+  };
+  const { abortSignal } = options;
+  let done = 0;
+  const told =
+    (work: (record: LabelledRecord) => Promise<KeptExamples>) =>
+    async (index: number): Promise<KeptExamples> => {
+      throwIfCancelled(abortSignal);
+      const { record } = used[index];
+      options.onProgress?.(done / used.length, `Preparing ${record.name}`);
+      const kept = await work(record);
+      done++;
+      return kept;
     };
-    const key = await cacheKey(record, reader, asked);
-    const file = join(cache, `${key}.examples`);
-    const kept = readExamples<Dropped>(file, { parameters, grouping });
-    if (kept) return { set: kept.set, dropped: kept.note, key };
-    const made = await recordExamples(reader, (await record.annotations(reader)) ?? [], {
-      ...options,
-      subject,
-      denseClasses,
-    });
-    writeExamples(file, made.set, made.dropped);
-    return { ...made, key };
+  const threads = threadsFor(used, options.threads);
+  if (threads <= 1)
+    return keepingMemory(() =>
+      shareRecords(used.length, [told((record) => keepExamples(record, keep, abortSignal))]),
+    );
+  return withThreads({ place, options: keep }, threads, abortSignal, (workers) =>
+    shareRecords(
+      used.length,
+      workers.map((worker) => told(({ id }) => worker.keep(id))),
+    ),
+  );
+}
+
+/** Threads that are ended when `use` is, or when it is to stop. */
+async function withThreads<T>(
+  task: PrepareTask,
+  count: number,
+  abortSignal: AbortSignal | undefined,
+  use: (threads: readonly PrepareThread[]) => Promise<T>,
+): Promise<T> {
+  const threads = Array.from({ length: count }, () => new PrepareThread(task));
+  const end = (): Promise<unknown> => Promise.all(threads.map((thread) => thread.end()));
+  // Awaited below, where what it throws is told.
+  const stop = (): void => void end().catch(() => {});
+  abortSignal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await use(threads);
   } finally {
-    await reader.close();
+    abortSignal?.removeEventListener('abort', stop);
+    await end();
   }
+}
+
+/** All windows as one set, read where they stay: in the order of the records. */
+function joinKept(
+  kept: readonly KeptExamples[],
+  { parameters, grouping }: LoadOptions,
+): { set: ExampleSet; dropped: Dropped } {
+  const files = kept.map((one) => openKept(one) ?? lost(one.path));
+  const infos = files.flatMap((file) => file.infos);
+  const set = blankExampleSet(infos, parameters, grouping);
+  const dropped = { unlabelled: 0, mixed: 0, badSignal: 0 };
+  let first = 0;
+  for (const file of files) {
+    readRows(file, set, first);
+    first += file.infos.length;
+    for (const why of ['unlabelled', 'mixed', 'badSignal'] as const) dropped[why] += file.note[why];
+  }
+  return { set, dropped };
+}
+
+function lost(file: string): never {
+  const message = `${file} was deleted while it was wanted. Start again: the windows are then cut anew.`;
+  throw new PurkinjeError('FileMissing', message, { file });
 }
 
 /**
@@ -171,23 +205,14 @@ async function loadSource(
   const { used, leftOut } = await survey(source.records, options);
   if (used.length === 0) throw nothingToUse(path, leftOut);
   const denseClasses = denseClassesOf(options.grouping, used);
-  const sets: ExampleSet[] = [];
+  const kept = await keepAll(source.place, used, denseClasses, options);
   const keys = createHash('sha256');
-  const dropped = { unlabelled: 0, mixed: 0, badSignal: 0 };
-  for (const [at, { record }] of used.entries()) {
-    throwIfCancelled(options.abortSignal);
-    options.onProgress?.(at / used.length, `Preparing ${record.name}`);
-    const made = await oneRecord(record, denseClasses, options);
-    sets.push(made.set);
-    keys.update(made.key);
-    for (const why of ['unlabelled', 'mixed', 'badSignal'] as const) dropped[why] += made.dropped[why];
-  }
+  for (const { key } of kept) keys.update(key);
   return {
     title: source.title,
-    set: joinExampleSets(sets),
+    ...joinKept(kept, options),
     records: used.map(({ record }) => record.name),
     leftOut,
-    dropped,
     simulated: used.every(({ record }) => record.simulated),
     sha256: keys.digest('hex'),
   };

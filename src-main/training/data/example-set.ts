@@ -94,6 +94,7 @@ function joinArrays<T extends Int16Array | Uint8Array | Float32Array>(
 /** One set of several, in order. All must have the same parameters and grouping. */
 export function joinExampleSets(sets: readonly ExampleSet[]): ExampleSet {
   if (sets.length === 0) throw new RangeError('no example sets to join');
+  if (sets.length === 1) return sets[0];
   return {
     ...sets[0],
     infos: sets.flatMap(({ infos }) => infos),

@@ -1,5 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { borrowKernelMemory, giveBack } from '../../../src-main/domain/kernel/borrowed-memory.ts';
+import {
+  borrowKernelMemory,
+  giveBack,
+  keepingMemory,
+} from '../../../src-main/domain/kernel/borrowed-memory.ts';
 import { KernelMemory, kernelBytes } from '../../../src-main/domain/kernel/kernel-memory.ts';
 
 it('a memory is one borrower’s alone, and the next one’s once it is given back', () => {
@@ -25,6 +31,35 @@ it('one that is too small is not lent, and the larger of two is kept', () => {
   expect(larger).not.toBe(large);
   expect(larger.bytes).toBeGreaterThanOrEqual(2 * 10 ** 6);
   giveBack(wanted);
+});
+
+it('it outlives the garbage collector where somebody works on, and goes to nobody else while it is lent', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const lend = (): void => {
+    const memory = borrowKernelMemory(3 * 10 ** 6)!;
+    memory.float64(10).fill(11);
+    giveBack(memory);
+  };
+  const isThere = async (): Promise<boolean> => {
+    // A weak reference is not dropped before the task that read it has ended.
+    await new Promise((done) => setTimeout(done, 0));
+    collect();
+    const memory = borrowKernelMemory(2 * 10 ** 6)!;
+    const isSame = memory.float64(10).every((value) => value === 11);
+    memory.clear();
+    memory.float64(10).fill(0);
+    return isSame;
+  };
+  lend();
+  expect(await isThere()).toBe(false);
+  const within = await keepingMemory(async () => {
+    lend();
+    return [await isThere(), await isThere()];
+  });
+  expect(within).toEqual([true, false]);
+  lend();
+  expect(await isThere()).toBe(false);
 });
 
 it('what no system has is refused without an error', () => {

@@ -52,7 +52,7 @@ export interface RecordWarning {
   readonly code: 'checksum' | 'truncated' | 'missing-signal-file' | 'clipped' | 'flat' | 'units' | 'other';
   readonly message: string;
   readonly signal?: string;
-  /** Of an ambiguous start: the times that may be meant, as `startTime` is written. Kept until a person says which. */
+  /** Of an ambiguous start: the times that may be meant, as `startTime` is written, month first, then day first. Kept until a person says which. */
   readonly candidates?: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { PurkinjeError } from '../domain/errors.ts';
 import { deleteAnnotationSet } from './annotation-sets.ts';
 import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
+import { forgetJobs, forgetWords } from './forget-patient.ts';
 import { incomingFolder, recordingFolder } from './library-paths.ts';
 import type { Library } from './library.ts';
 import { deletePatientWithoutStudy, findStudy } from './studies.ts';
@@ -47,7 +48,7 @@ export function beginStudyDeletion(
 
 /**
  * Deletes its records, sets and signal files, in transactions of 50 ms at most; its patient too where it was the last
- * study. A record's row and its folder go in one transaction: whatever a kill leaves is known to the sweep, by either.
+ * study, and what jobs were given and told of it. A record's row and its folder go in one transaction: whatever a kill leaves is known to the sweep, by either.
  */
 export function finishStudyDeletion(
   { database, path }: Pick<Library, 'database' | 'path'>,
@@ -64,6 +65,9 @@ export function finishStudyDeletion(
     database.prepare('DELETE FROM study WHERE id = ?').run(studyId);
     deletePatientWithoutStudy(database, patientId);
   });
+  // Its patient may be gone with it, and could not be erased any more.
+  forgetJobs(database, new Set(records));
+  forgetWords(database);
 }
 
 /**

@@ -2,11 +2,12 @@ import { rmSync } from 'node:fs';
 import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import { deleteRecords } from './delete-study.ts';
-import { forgetJobs, forgetPlace, forgetWords } from './forget-patient.ts';
-import { recordingFolder } from './library-paths.ts';
+import { forgetImports, forgetJobs, forgetSettings, forgetWords } from './forget-patient.ts';
+import { logsFolder, recordingFolder } from './library-paths.ts';
 import type { Library } from './library.ts';
 import { requirePatient } from './patient-changes.ts';
 import type { Reason } from './patient-changes.ts';
+import { askForScrub, LARGEST_AT_ONCE, scrub } from './scrub.ts';
 import { appendTrail } from './trail.ts';
 
 /** What is to be erased: plain JSON, so that a job goes on with it after a kill. */
@@ -17,8 +18,8 @@ export interface Erasure {
 }
 
 /**
- * Erases a patient: studies, records, labels, marks, signals, the inputs and results of the jobs that handled them. This
- * is its first half: nothing sees the studies any more, and the trail says that it was done, by ids. It is done in one
+ * Erases a patient: studies, records, labels, marks, signals, the inputs and results of the jobs that handled them, what
+ * imports were given, the log of bugs. This is its first half: nothing sees the studies any more, and the trail says that it was done, by ids. It is done in one
  * transaction with `keep`. A kill after it leaves the rest to the next opening's sweep, and to the job that goes on.
  * @param keep called with what `finishErasure` needs
  * @throws NotFound
@@ -46,8 +47,8 @@ export function beginErasure(
 }
 
 /**
- * The second half: what is deleted is overwritten in the database file, in transactions of 50 ms at most. May be done again
- * after a kill.
+ * The second half: what is deleted is overwritten in the database file, in transactions of 50 ms at most; then the file is
+ * written anew (see `scrub.ts`). May be done again after a kill.
  * @param onProgress 0..1
  */
 export function finishErasure(
@@ -56,15 +57,20 @@ export function finishErasure(
   onProgress: (fraction: number) => void = () => {},
 ): void {
   database.pragma('secure_delete = ON');
+  askForScrub(database);
   deleteRecords(database, records, onProgress);
   inTransaction(database, () => {
     database.prepare('DELETE FROM study WHERE patient_id = ?').run(patientId);
     database.prepare('DELETE FROM patient WHERE id = ?').run(patientId);
-    forgetPlace(database, new Set(records));
+    forgetSettings(database, new Set(records));
   });
   forgetJobs(database, new Set(records));
+  forgetImports(database);
   forgetWords(database);
   for (const hash of contentHashes) rmSync(recordingFolder(path, hash), { recursive: true, force: true });
+  // A bug's words may be the path of a file.
+  rmSync(logsFolder(path), { recursive: true, force: true });
+  scrub(database, LARGEST_AT_ONCE);
   emptyLog(database);
 }
 

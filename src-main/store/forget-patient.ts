@@ -1,12 +1,13 @@
 import { inTransaction } from './database.ts';
 import type { LibraryDatabase } from './database.ts';
 import type { EditRows } from './edit-rows.ts';
+import { readSetting, writeSetting } from './settings.ts';
 import { timestamp } from './timestamp.ts';
 
-/** Paths and warnings of an import, and what a classification tells, may hold names. */
+/** Paths and warnings of an import, and what a classification tells, may hold names. A job at work keeps what it works on. */
 export function forgetJobs(database: LibraryDatabase, records: ReadonlySet<number>): void {
   const rows = database.prepare<[], { id: number; input: string; result: string | null }>(
-    'SELECT id, input, result FROM job',
+    "SELECT id, input, result FROM job WHERE state NOT IN ('queued', 'running')",
   );
   const forget = database.prepare(
     "UPDATE job SET input = '{}', result = NULL, checkpoint = NULL, error_message = NULL, doing = '' WHERE id = ?",
@@ -20,13 +21,30 @@ export function forgetJobs(database: LibraryDatabase, records: ReadonlySet<numbe
   }
 }
 
-export function forgetPlace(database: LibraryDatabase, records: ReadonlySet<number>): void {
-  // The last batch holds names of recordings, and of folders.
-  database.prepare("DELETE FROM setting WHERE key = 'batch'").run();
-  const text = database.prepare("SELECT value FROM setting WHERE key = 'lastPlace'").pluck().get();
-  const place = JSON.parse((text as string | undefined) ?? 'null') as { recordId?: number } | null;
+/**
+ * Paths that imports were given, and what they could not read, may hold anybody's name: which belonged to whom is known of
+ * what was imported alone. Of imports that ended only that much is kept.
+ */
+export function forgetImports(database: LibraryDatabase): void {
+  const ended = database.prepare<[], { id: number; result: string | null }>(
+    "SELECT id, result FROM job WHERE kind = 'import' AND state NOT IN ('queued', 'running')",
+  );
+  const forget = database.prepare(
+    "UPDATE job SET input = '{}', result = ?, checkpoint = NULL, error_message = NULL, doing = '' WHERE id = ?",
+  );
+  for (const { id, result } of ended.all()) {
+    const told = JSON.parse(result ?? 'null') as object | null;
+    forget.run(told && JSON.stringify({ ...told, errors: [] }), id);
+  }
+}
+
+/** The last batch holds names of recordings, and of folders; the list of studies what was looked for in it. */
+export function forgetSettings(database: LibraryDatabase, records: ReadonlySet<number>): void {
+  writeSetting(database, 'batch', undefined);
+  writeSetting(database, 'studyList', undefined);
+  const place = readSetting(database, 'lastPlace') as { recordId?: number } | undefined;
   if (place?.recordId !== undefined && records.has(place.recordId))
-    database.prepare("DELETE FROM setting WHERE key = 'lastPlace'").run();
+    writeSetting(database, 'lastPlace', undefined);
 }
 
 /**

@@ -14,6 +14,11 @@ export function incomingFolder(path: string): string {
   return join(path, 'incoming');
 }
 
+/** Where bugs are written down. */
+export function logsFolder(path: string): string {
+  return join(path, 'logs');
+}
+
 /** The folder of one recording. */
 export function recordingFolder(path: string, contentHash: string): string {
   return join(signalsFolder(path), contentHash);

@@ -7,6 +7,7 @@ import { quickCheck } from './integrity.ts';
 import { libraryFile, signalsFolder } from './library-paths.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { scrub } from './scrub.ts';
 import { takeJobLock, takeOwnerLock, withoutJobProcesses } from './owner-lock.ts';
 import type { OwnerLock } from './owner-lock.ts';
 import { sweep } from './sweep.ts';
@@ -83,7 +84,10 @@ function openSound(path: string, lock: OwnerLock): LibraryDatabase {
     if (lock.unclean) quickCheck(database, file);
     const opened = database;
     requeueInterruptedJobs(opened);
-    withoutJobProcesses(path, () => sweep(path, opened));
+    withoutJobProcesses(path, () => {
+      sweep(path, opened);
+      scrub(opened);
+    });
     return opened;
   } catch (error) {
     database?.close();

@@ -5,7 +5,8 @@ import type { StoredRecord } from './records.ts';
 import { appendTrail } from './trail.ts';
 
 /**
- * Gives a record the start that a person chose of those which its ambiguous date leaves open; the question is gone then.
+ * Gives a record the start that a person chose of those which its ambiguous date leaves open; the question is gone then. The
+ * trail says which of them it was, not the date: that is read in the record.
  * @param startTime one of the candidates, as they are written
  * @throws Conflict where a start is known, InvalidInput for any other time or where nothing is asked
  */
@@ -29,7 +30,11 @@ export function setRecordStart(
   const left = JSON.stringify(warnings.filter((warning) => warning.candidates === undefined));
   inTransaction(database, () => {
     database.prepare('UPDATE record SET start_time = ?, warnings = ? WHERE id = ?').run(startTime, left, id);
-    const event = { old: `not known: ${candidates.join(' or ')}`, new: startTime };
+    // Without the dates: when somebody was examined goes with an erased patient, and the trail stays.
+    const event = {
+      old: 'not known',
+      new: `date ${candidates.indexOf(startTime) + 1} of ${candidates.length}`,
+    };
     appendTrail(database, { who: author, what: 'set start', object: `record ${id}`, ...event });
   });
 }

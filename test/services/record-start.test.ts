@@ -51,8 +51,9 @@ describe('an ambiguous date', () => {
     expect(entries).toMatchObject([
       {
         what: 'set start',
-        old: `not known: ${JULY} or ${JUNE}`,
-        new: JUNE,
+        // Which of them, not when: the trail stays when a patient is erased.
+        old: 'not known',
+        new: 'date 2 of 2',
         who: fixture.workstation.annotator(),
       },
     ]);

@@ -23,16 +23,33 @@ export function patientsOf({ library }: Workstation): PatientStudies[] {
 
 /**
  * Starts erasing a patient; nobody sees the studies from its beginning on.
- * @throws NotFound; Conflict while a job is at work
+ * @throws NotFound; InvalidInput for a reason that names the patient; Conflict while a job is at work
  */
 export function startErasing(workstation: Workstation, patientId: number, why: string): JobSummary {
   const { library, jobs } = workstation;
-  requirePatient(library.database, patientId);
+  refuseNames(requirePatient(library.database, patientId), why);
   refuseWhileWorking(workstation);
   const input: EraseInput = { patientId, author: workstation.annotator(), why };
   forgetSignals(workstation, patientId);
+  forgetUploads(workstation);
   const job = jobs.start('erase', input);
   return summariseJob(library.database, job);
+}
+
+/** Shorter ones are parts of any sentence. */
+const SHORTEST_NAME = 3;
+
+/** A reason stays in the trail when the patient is erased. */
+function refuseNames({ name, identifier }: Patient, why: string): void {
+  const said = why.toLowerCase();
+  const named = [name, identifier ?? '']
+    .flatMap((text) => [text, ...text.split(/[\s,^]+/)])
+    .find((text) => text.length >= SHORTEST_NAME && said.includes(text.toLowerCase()));
+  if (named === undefined) return;
+  throw new PurkinjeError(
+    'InvalidInput',
+    `The reason stays in the trail for good: say it without "${named}".`,
+  );
 }
 
 function refuseWhileWorking({ library }: Workstation): void {
@@ -44,6 +61,20 @@ function refuseWhileWorking({ library }: Workstation): void {
 function forgetSignals({ library, signals }: Workstation, patientId: number): void {
   for (const { id } of listStudies(library.database).filter((study) => study.patientId === patientId))
     for (const record of listRecords(library.database, id)) signals.forget(record.id);
+}
+
+/** More than any library has. */
+const EVERY_JOB = 1e9;
+
+/** What an import left out is kept for importing it again: whose it is, nobody knows. */
+function forgetUploads({ library, uploads, log }: Workstation): void {
+  const kept = new Set<string>();
+  for (const { kind, input } of listJobs(library.database, EVERY_JOB))
+    for (const path of kind === 'import' ? ((input as { paths?: string[] }).paths ?? []) : []) {
+      const uploadId = uploads.at(path);
+      if (uploadId !== undefined) kept.add(uploadId);
+    }
+  for (const uploadId of kept) uploads.remove(uploadId).catch((error: unknown) => void log.bug(error));
 }
 
 /** @throws NotFound, InvalidInput */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { logsFolder } from '../../store/library-paths.ts';
 
 /** At this size the log is turned over once; the one before is kept. */
 const LARGEST_LOG = 4 * 1024 * 1024;
@@ -13,7 +14,7 @@ export interface BugLog {
 
 /** The log of a library: `logs/purkinje.log` under its folder. */
 export function openLog(libraryFolder: string, now: () => Date = () => new Date()): BugLog {
-  const folder = join(libraryFolder, 'logs');
+  const folder = logsFolder(libraryFolder);
   const file = join(folder, 'purkinje.log');
   return {
     bug(error) {

@@ -7,6 +7,32 @@ const take = (value: string, by: string, offset: number): string =>
 const acrossPairs = (value: string, by: string): string =>
   `local.get $${value}; local.get $${value}; local.get $${value}; i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7; i32x4.${by}`;
 
+/** Of pairs of minimum and maximum: the extreme of the lanes that `acrossPairs` brings to `lane`. */
+const extreme = (name: string, by: string, lane: number): KernelText => ({
+  name,
+  parameters: ['at', 'twos'],
+  v128: ['one', 'other'],
+  result: true,
+  body: `
+    local.get $at; v128.load; local.tee $one; local.set $other
+    block $done
+      loop $pair
+        local.get $twos; i32.const 2; i32.lt_u; br_if $done
+        ${take('one', by, 0)}
+        ${take('other', by, 16)}
+        local.get $at; i32.const 32; i32.add; local.set $at
+        local.get $twos; i32.const 2; i32.sub; local.set $twos
+        br $pair
+      end
+    end
+    block $even
+      local.get $twos; i32.eqz; br_if $even
+      ${take('one', by, 0)}
+    end
+    local.get $one; local.get $other; i32x4.${by}; local.set $one
+    ${acrossPairs('one', by)}; i32x4.extract_lane ${lane}`,
+});
+
 /** The least or greatest of four lanes, to lane 0. */
 const across = (value: string, by: string): string => `
   local.get $${value}; local.get $${value}; local.get $${value}; i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7; i32x4.${by}; local.set $${value}
@@ -14,7 +40,8 @@ const across = (value: string, by: string): string => `
 
 /**
  * `minMax`: minimum and maximum of each of `bins` bins of `width` 32-bit integers, a multiple of 8, from address `at` on; in turn
- * to address `out`. `joinFour`: each four of such pairs to one, `bins` times; `out` may be `at`.
+ * to address `out`. `joinFour`: each four of such pairs to one, `bins` times; `out` may be `at`. `lowest`, `highest`: the least minimum
+ * and the greatest maximum of `twos` (1 or more) times two of such pairs.
  */
 export const MIN_MAX: readonly KernelText[] = [
   {
@@ -61,4 +88,6 @@ export const MIN_MAX: readonly KernelText[] = [
         br_if $bin
       end`,
   },
+  extreme('lowest', 'min_s', 0),
+  extreme('highest', 'max_s', 1),
 ];

@@ -88,6 +88,7 @@ function binByKernel(
     const to = isHere ? pairs.byteOffset + 4 * out : scratch.byteOffset;
     minMax(samples.byteOffset + 4 * bin * reduction, count, reduction, to);
     if (!isHere) pairs.set(new Int32Array(scratch.buffer, to, 2 * count), out);
+    if (isHere && !anyMissing(memory, pairs, out, count)) continue;
     for (let i = 0; i < count; i++) {
       if (pairs[out + 2 * i] !== MISSING_SAMPLE) continue;
       mayMiss = true;
@@ -96,6 +97,13 @@ function binByKernel(
     }
   }
   return mayMiss;
+}
+
+/** Whether a minimum from value `from` on is that of a missing sample; may say so where only the last of an odd number could be. */
+function anyMissing(memory: KernelMemory, pairs: Int32Array, from: number, bins: number): boolean {
+  const twos = bins >> 1;
+  if (bins !== 2 * twos) return true;
+  return memory.functions(MIN_MAX).lowest(pairs.byteOffset + 4 * from, twos) === MISSING_SAMPLE;
 }
 
 function compareBin(samples: Int32Array, from: number, end: number, pairs: Int32Array, out: number): void {
@@ -157,6 +165,19 @@ function joinBin(
 
 /** Lowest and highest value of bins; 0, 0 where all are missing. */
 export function rangeOfBins(pairs: Int32Array, bins: number): { low: number; high: number } {
+  return rangeByKernel(pairs, bins) ?? plainRange(pairs, bins);
+}
+
+/** undefined where they lie in no kernel memory, are odd in number, or one is missing. */
+function rangeByKernel(pairs: Int32Array, bins: number): { low: number; high: number } | undefined {
+  const memory = bins > 0 && bins % 2 === 0 ? kernelMemoryOf(pairs) : undefined;
+  if (!memory) return undefined;
+  const { lowest, highest } = memory.functions(MIN_MAX);
+  const low = lowest(pairs.byteOffset, bins / 2);
+  return low === MISSING_SAMPLE ? undefined : { low, high: highest(pairs.byteOffset, bins / 2) };
+}
+
+function plainRange(pairs: Int32Array, bins: number): { low: number; high: number } {
   let low = HIGHEST;
   let high = MISSING_SAMPLE;
   for (let i = 0; i < 2 * bins; i += 2) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KernelMemory } from '../../../src-main/domain/kernel/kernel-memory.ts';
 import { makeRandom } from '../../../src-main/domain/random.ts';
 import { MISSING_SAMPLE } from '../../../src-main/domain/record.ts';
-import { binSamples, joinBins } from '../../../src-main/dsp/envelope/min-max.ts';
+import { binSamples, joinBins, rangeOfBins } from '../../../src-main/dsp/envelope/min-max.ts';
 import { PyramidBuilder } from '../../../src-main/dsp/envelope/pyramid-builder.ts';
 
 const EXTREMES = [2 ** 31 - 1, -(2 ** 31) + 1, 0, -1, 2 ** 30, -(2 ** 30) - 1];
@@ -48,6 +48,26 @@ describe('minima and maxima by kernel', () => {
     const joined = [new Int32Array(2 * bins), memory.int32(2 * bins)];
     expect(joinBins(pairs[2], bins, 4, joined[1], 1)).toBe(joinBins(pairs[0], bins, 4, joined[0], 1));
     expect([...joined[1]]).toEqual([...joined[0]]);
+  });
+
+  it.each([2, 4, 6, 7, 1, 64, 1000])('have the range that comparing finds: %d of them', (bins) => {
+    for (const gaps of [false, true])
+      for (const at of [0, 3]) {
+        const values = samples(2 * (at + bins), gaps);
+        const pairs = new Int32Array(values.length);
+        for (let i = 0; i < values.length; i += 2) {
+          const [one, other] = [values[i], values[i + 1]];
+          const gone = one === MISSING_SAMPLE || other === MISSING_SAMPLE;
+          pairs[i] = gone ? MISSING_SAMPLE : Math.min(one, other);
+          pairs[i + 1] = gone ? MISSING_SAMPLE : Math.max(one, other);
+        }
+        // What lies behind them is none of theirs.
+        const here = inMemory(
+          Int32Array.of(...pairs, MISSING_SAMPLE, 2 ** 31 - 1),
+          new KernelMemory(2 ** 16),
+        );
+        expect(rangeOfBins(here.subarray(2 * at), bins)).toEqual(rangeOfBins(pairs.subarray(2 * at), bins));
+      }
   });
 
   it('make the same pyramid', () => {

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
+import { seen } from './seen.ts';
 import { standInTests } from './stand-in-tests.ts';
 
 const stand = standInTests();
 
 const status = (): Promise<string> => stand.held.page.locator('footer[role=status]').innerText();
 const panel = (): Promise<string> => stand.held.page.locator('#right-panel').innerText();
+const selectedBeats = async (): Promise<number> =>
+  Number(/(\d+) beats selected/.exec(await status())?.[1] ?? NaN);
+/** Beats that the queue has yet, as the status bar says. */
+const waiting = async (): Promise<number> =>
+  Number(/: ([\d,]+) wait/.exec(await status())?.[1].replaceAll(',', '') ?? NaN);
 
 describe('a label', () => {
   it('is one key; undo and redo bring every panel along', async () => {
@@ -13,8 +20,7 @@ describe('a label', () => {
     const { page } = stand.held;
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(status).toContain('1 beat selected');
-    await expect.poll(panel).toMatch(/^\d+:\d/);
-    const time = (await panel()).split('\n')[0];
+    const time = (await seen(panel, (text) => /^\d+:\d/.test(text))).split('\n')[0];
     await page.keyboard.press('v');
     await expect.poll(status).toContain('beat labelled PVC');
     await page.keyboard.press('Shift+ArrowLeft');
@@ -44,9 +50,7 @@ describe('a label', () => {
     await stand.open();
     const { page } = stand.held;
     await page.keyboard.press('Control+a');
-    await expect.poll(status).toMatch(/\d+ beats selected/);
-    const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
-    expect(selected).toBeGreaterThan(5);
+    const selected = await seen(selectedBeats, (count) => count > 5);
     await page.keyboard.press('Shift+v');
     await expect.poll(status).toContain(`${selected} beats labelled VT`);
     await page.keyboard.press('Control+z');
@@ -60,9 +64,7 @@ describe('a family', () => {
     const { page } = stand.held;
     await page.getByRole('tab', { name: 'Families' }).click();
     await page.locator('.families li .pick').first().click();
-    await expect.poll(status).toMatch(/\d+ beats selected/);
-    const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
-    expect(selected).toBeGreaterThan(8_000);
+    const selected = await seen(selectedBeats, (count) => count > 8_000);
     await page.locator('.host').focus();
     await page.keyboard.press('r');
     await expect.poll(status).toContain(`${selected} beats labelled RBB`);
@@ -78,14 +80,18 @@ describe('families', () => {
     const { page } = stand.held;
     await page.getByRole('tab', { name: 'Families' }).click();
     const picks = page.locator('.families li .pick');
-    await expect.poll(() => picks.count()).toBeGreaterThan(2);
-    const before = await picks.count();
+    const before = await seen(
+      () => picks.count(),
+      (count) => count > 2,
+    );
     await picks.nth(0).click();
     await picks.nth(1).click({ modifiers: ['Control'] });
     await page.keyboard.press('Alt+g');
     await expect.poll(() => picks.count()).toBe(before - 1);
     await page.screenshot({ path: outputPath('families-merged.png') });
+    await fetched(page);
     await page.reload();
+    await stand.held.settled();
     await page.getByRole('tab', { name: 'Families' }).click();
     await expect.poll(() => picks.count()).toBe(before - 1);
     await page.locator('.host').focus();
@@ -99,13 +105,12 @@ describe('the queue', () => {
     await stand.open();
     const { page } = stand.held;
     await page.keyboard.press('q');
-    const waiting = async () => Number(/: ([\d,]+) wait/.exec(await status())?.[1]);
-    await expect.poll(waiting).toBeGreaterThan(0);
-    const first = (await panel()).split('\n')[0];
-    const count = await waiting();
+    const count = await seen(waiting, (left) => left > 0);
+    const place = async (): Promise<string> => (await panel()).split('\n')[0];
+    const first = await seen(place, (text) => /^\d+:\d/.test(text));
     await page.keyboard.press('Space');
     await expect.poll(waiting).toBe(count - 1);
-    await expect.poll(async () => (await panel()).split('\n')[0]).not.toBe(first);
+    await expect.poll(place).not.toBe(first);
     await page.screenshot({ path: outputPath('queue.png') });
     await page.keyboard.press('Escape');
     await expect.poll(status).toContain('letters are commands');
@@ -115,19 +120,18 @@ describe('the queue', () => {
     await stand.open({ samples: 977 * 600 });
     const { page } = stand.held;
     await page.getByRole('tab', { name: 'Beats' }).click();
-    const waiting = async () => Number(/([\d,.]+) wait/.exec(await panel())?.[1].replace(/[,.]/g, '') ?? NaN);
+    const listed = async () => Number(/([\d,.]+) wait/.exec(await panel())?.[1].replace(/[,.]/g, '') ?? NaN);
     await page.getByRole('button', { name: 'Queue', exact: true }).click();
-    await expect.poll(waiting).toBeGreaterThan(100);
-    const all = await waiting();
+    const all = await seen(listed, (count) => count > 100);
     await page.getByLabel('Queue: class').selectOption('NRT');
-    await expect.poll(waiting).toBeLessThan(all);
-    const tachycardia = await waiting();
+    const tachycardia = await seen(listed, (count) => count < all);
     await page.getByLabel('Queue: RR to, ms').fill('250');
     await page.getByLabel('Queue: RR to, ms').press('Enter');
-    await expect.poll(waiting).toBeLessThan(tachycardia);
+    await expect.poll(listed).toBeLessThan(tachycardia);
     await expect.poll(panel).toMatch(/0 of \d+ seen/);
     await page.getByLabel('Queue: RR to, ms').fill('');
     await page.getByLabel('Queue: RR to, ms').press('Enter');
+    await expect.poll(listed).toBe(tachycardia);
     await page.getByRole('button', { name: 'Queue', exact: true }).click();
     await page.locator('.host').focus();
     await page.keyboard.press('t');
@@ -139,13 +143,15 @@ describe('the queue', () => {
     await stand.open();
     const { page } = stand.held;
     await page.keyboard.press('q');
-    await expect.poll(status).toMatch(/: [\d,]+ wait/);
-    const before = Number(/: ([\d,]+) wait/.exec(await status())![1]);
+    const before = await seen(waiting, (count) => count > 5);
     await page.keyboard.down('Space');
     for (let k = 0; k < 5; k++) await page.keyboard.down('Space');
     await page.keyboard.up('Space');
-    await page.waitForTimeout(400);
-    expect(Number(/: ([\d,]+) wait/.exec(await status())![1])).toBe(before - 1);
+    await expect.poll(waiting).toBeLessThan(before);
+    // Edits go one after the other: one that the held key had made would be behind it, and is waited for.
+    await expect.poll(status).not.toContain('saving');
+    await fetched(page);
+    await expect.poll(waiting).toBe(before - 1);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Beats and the ways to choose them: added, moved, deleted; by a brush over the traces, by a list's filter; keys that are changed. */
 import { describe, expect, it } from 'vitest';
 import { outputPath } from './harness.ts';
+import { atRest, seen } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -14,9 +15,12 @@ const press = async (...keys: string[]): Promise<void> => {
 /** Beats in the human lane, as the list of beats counts them. */
 const beats = async (): Promise<number> =>
   Number(await stand.held.page.getByRole('grid', { name: 'Beats' }).getAttribute('aria-rowcount'));
+const first = (): Promise<string> =>
+  stand.held.page.getByRole('grid', { name: 'Beats' }).getByRole('row').first().innerText();
 const openShort = async (): Promise<void> => {
   await stand.open({ samples: 977 * 600 });
   await stand.held.page.getByRole('tab', { name: 'Beats', exact: true }).click();
+  await seen(beats, (count) => count > 100);
   await stand.held.page.locator('.host').focus();
 };
 
@@ -36,8 +40,7 @@ describe('a beat', () => {
     await expect.poll(beats).toBe(before);
     await press('Shift+ArrowRight');
     await expect.poll(status).toContain('1 beat selected');
-    const first = () => page.getByRole('grid', { name: 'Beats' }).getByRole('row').first().innerText();
-    const place = await first();
+    const place = await atRest(first);
     for (let k = 0; k < 20; k++) await press('Alt+ArrowRight');
     await expect.poll(status).toContain('beat moved');
     await expect.poll(first).not.toBe(place);
@@ -55,8 +58,9 @@ describe('a beat', () => {
     await openShort();
     const { page } = stand.held;
     await press('Shift+ArrowRight');
-    const first = () => page.getByRole('grid', { name: 'Beats' }).getByRole('row').first().innerText();
-    const place = await first();
+    await expect.poll(status).toContain('1 beat selected');
+    const place = await atRest(first);
+    await stand.held.settled();
     const [from, zoom] = await Promise.all(
       ['data-from', 'data-samples-per-pixel'].map(async (name) =>
         Number(await page.locator('.host').getAttribute(name)),
@@ -87,8 +91,8 @@ describe('many beats', () => {
     await page.mouse.move(host.x + 560, host.y + 320, { steps: 5 });
     await page.mouse.up();
     await page.keyboard.up('Shift');
-    await expect.poll(status).toMatch(/[345] beats selected/);
-    const selected = Number(/(\d+) beats selected/.exec(await status())![1]);
+    const text = await seen(status, (one) => /\b[345] beats selected/.test(one));
+    const selected = Number(/(\d+) beats selected/.exec(text)![1]);
     await page.screenshot({ path: outputPath('brush.png') });
     await press('v');
     await expect.poll(status).toContain(`${selected} beats labelled PVC`);
@@ -99,8 +103,9 @@ describe('many beats', () => {
   it('that match a filter are all labelled at once, and taken back in one step', async () => {
     await openShort();
     const { page } = stand.held;
+    const all = await beats();
     await page.getByLabel('Beats listed').selectOption('PAC');
-    const matching = await beats();
+    const matching = await seen(beats, (count) => count < all);
     expect(matching).toBeGreaterThan(5);
     await page.getByRole('button', { name: 'Select all' }).click();
     await expect.poll(status).toContain(`${matching} beats selected`);
@@ -134,7 +139,8 @@ describe('a key', () => {
     await expect.poll(() => page.locator('button.key.wrong').count()).toBe(2);
     await change('Full disclosure', 'o');
     await expect.poll(() => page.locator('button.key.wrong').count()).toBe(0);
-    await page.waitForLoadState('networkidle');
+    // What is kept is written a moment later.
+    await expect.poll(() => JSON.stringify(stand.held.api.setting('keys') ?? '')).toMatch(/Alt.*Shift.*[kK]/);
     await page.reload();
     await waitSettled(page);
     await press('?');
@@ -143,6 +149,7 @@ describe('a key', () => {
     await expect.poll(() => sheet.innerText()).toMatch(/Bookmark here\s+Alt Shift K\s/);
     await press('Escape');
     await sheet.waitFor({ state: 'detached' });
+    await page.locator('.host').focus();
     await press('Shift+ArrowRight', 'k');
     await expect.poll(status).toContain('beat labelled PVC');
     await press('v');
@@ -158,7 +165,7 @@ describe('the screen', () => {
     await stand.open({ samples: 977 * 600 });
     const { page } = stand.held;
     await press('Control+k');
-    await page.keyboard.type('Calibrate');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('Calibrate');
     await press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Length in mm').fill('3');
@@ -170,7 +177,9 @@ describe('the screen', () => {
     const samplesPerPixel = () => page.locator('.host').getAttribute('data-samples-per-pixel').then(Number);
     await expect.poll(samplesPerPixel).toBeCloseTo(977 / (50 * 2.5), 6);
     await expect.poll(status).toContain('50 mm/s');
-    await page.waitForLoadState('networkidle');
+    await expect
+      .poll(() => stand.held.api.setting('calibration'))
+      .toMatchObject({ pixelsPerMillimetre: 2.5 });
     await page.reload();
     await waitSettled(page);
     await expect.poll(samplesPerPixel).toBeCloseTo(977 / (50 * 2.5), 6);
@@ -182,7 +191,9 @@ describe('the screen', () => {
     for (const view of ['stack', 'twelve', 'ep', 'disclosure', 'average', 'aligned', 'moments', 'pair']) {
       await page.getByLabel('Page', { exact: true }).selectOption(view);
       await page.locator('.board-host, .host').first().waitFor();
-      expect(await page.locator('header').innerText(), view).toContain('x0010 · study 2026-03');
+      await expect
+        .poll(() => page.locator('header').innerText(), { message: view })
+        .toContain('x0010 · study 2026-03');
     }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outputPath } from './harness.ts';
+import { atRest, seen } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -18,7 +19,7 @@ describe('a channel set', () => {
     const dialog = page.getByRole('dialog');
     await press('4');
     await expect.poll(status).toContain('EP page');
-    const [first, second] = await names();
+    const [first, second] = await atRest(names);
     // Order, colour, hide, filters.
     await press('Shift+ArrowDown');
     await expect.poll(async () => (await names()).slice(0, 2)).toEqual([second, first]);
@@ -28,8 +29,9 @@ describe('a channel set', () => {
     const colour = () =>
       page.locator('.gutter [data-row] .name', { hasText: new RegExp(`^${first}$`) }).getAttribute('style');
     await expect.poll(colour).toContain('--group-his');
+    const all = await names();
     await press('ArrowDown', 'h');
-    const kept = await names();
+    const kept = await seen(names, (left) => left.length === all.length - 1);
     await press('Shift+f');
     await dialog.getByLabel(/^ECG/).selectOption('0.5-40');
     await press('Escape');
@@ -47,7 +49,9 @@ describe('a channel set', () => {
     await press('Escape');
     await expect.poll(status).not.toContain('0.5-40 Hz');
     await expect.poll(async () => (await names()).length).toBe(19);
-    await page.waitForLoadState('networkidle');
+    await expect
+      .poll(() => JSON.stringify(stand.held.api.setting('channelSets') ?? ''))
+      .toContain('Onset, ours');
     await page.reload();
     await waitSettled(page);
     await press('7');

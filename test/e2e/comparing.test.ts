@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { panesDrawn } from './drawn-page.ts';
+import { atRest, seen } from './seen.ts';
 import { goTo } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -25,12 +27,13 @@ describe('two panes beside each other', () => {
     await expect.poll(() => status(page)).toContain('pan apart');
     await page.keyboard.press('PageDown');
     await expect.poll(async () => (await places())[1]).toBeGreaterThan(1000);
-    expect((await places())[0]).toBe(0);
+    const before = await atRest(places);
+    expect(before[0]).toBe(0);
     await page.keyboard.press('x');
-    const before = await places();
+    await expect.poll(() => status(page)).not.toContain('pan apart');
     await page.keyboard.press('PageDown');
     await expect.poll(async () => (await places())[1]).toBeGreaterThan(before[1]);
-    const after = await places();
+    const after = await atRest(places);
     expect(Math.abs(after[1] - after[0] - (before[1] - before[0]))).toBeLessThanOrEqual(1);
   });
 
@@ -38,13 +41,13 @@ describe('two panes beside each other', () => {
     await page.keyboard.press('t');
     const panes = page.locator('.host');
     await expect.poll(() => panes.count()).toBe(2);
-    await stand.held.settled();
+    await panesDrawn(page);
     await page.mouse.move(2, 2);
-    const before = await panes.nth(1).screenshot();
-    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(true);
+    const picture = async (): Promise<string> => (await panes.nth(1).screenshot()).toString('base64');
+    const before = await atRest(picture);
     await page.keyboard.press('s');
     await expect.poll(() => status(page)).toContain('stimuli marked');
-    await expect.poll(async () => (await panes.nth(1).screenshot()).equals(before)).toBe(false);
+    await expect.poll(async () => (await picture()) === before).toBe(false);
   });
 
   it('stand before and after the ablation of the log', async () => {
@@ -52,10 +55,12 @@ describe('two panes beside each other', () => {
     await expect.poll(() => status(page)).toContain('The log has no ablation');
     const host = (await page.locator('.host').boundingBox())!;
     await goTo(page, '1:00');
+    await stand.held.settled();
     await page.mouse.move(host.x + host.width / 2, host.y + 300);
     await page.keyboard.press('a');
     await expect.poll(() => status(page)).toContain('ablation on at');
     await goTo(page, '2:00');
+    await stand.held.settled();
     await page.mouse.move(host.x + host.width / 2 + 1, host.y + 300);
     await page.keyboard.press('a');
     await expect.poll(() => status(page)).toContain('ablation off at');
@@ -78,8 +83,7 @@ describe('two panes beside each other', () => {
     await page.keyboard.press('PageDown');
     const places = (): Promise<(string | null)[]> =>
       panes.evaluateAll((hosts) => hosts.map((host) => host.getAttribute('data-from')));
-    await expect.poll(async () => Number((await places())[0])).toBeGreaterThan(1000);
-    expect((await places())[0]).toBe((await places())[1]);
+    await seen(places, ([one, other]) => Number(one) > 1000 && one === other);
     await page.keyboard.press('Shift+r');
     await expect.poll(() => page.locator('.names').first().locator('li').count()).toBe(19);
     await expect

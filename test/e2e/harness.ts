@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import './test-account.ts';
+import { countRequests } from './fetched.ts';
 import { beset, PATIENCE_MS } from './hardship.ts';
 import { findChromium } from '../../src-main/services/system/browsers.ts';
 
@@ -144,6 +145,7 @@ export async function openPage(
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
+  countRequests(page);
   await beset(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`));

@@ -1,7 +1,8 @@
 /** Every form by the keyboard alone: opened by a key, walked, its focus kept and seen, left by Escape, the focus back where it was. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import { focusedName, NOTHING_MISSED, tour } from './keyboard-tour.ts';
-import { DIALOGS, IN_PLACE } from './opened-forms.ts';
+import { DIALOGS, focusWithin, IN_PLACE } from './opened-forms.ts';
 import { walkedPage } from './walked-page.ts';
 
 const held = walkedPage({ people: true });
@@ -17,11 +18,8 @@ describe('by the keyboard alone', () => {
       const { page } = held;
       const dialog = page.getByRole('dialog');
       await open(page);
-      await dialog.waitFor();
-      const inside = (): Promise<boolean> =>
-        page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null);
-      await expect.poll(inside).toBe(true);
-      await page.waitForLoadState('networkidle');
+      await focusWithin(page, '[role=dialog]');
+      await fetched(page);
       expect(await tour(page, '[role=dialog]', true)).toEqual(NOTHING_MISSED);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
@@ -36,10 +34,8 @@ describe('by the keyboard alone', () => {
       const { page } = held;
       await open(page);
       const form = page.locator('form.in-place');
-      await form.waitFor();
-      const inside = (): Promise<boolean> =>
-        page.evaluate(() => document.activeElement?.closest('form.in-place') !== null);
-      await expect.poll(inside).toBe(true);
+      await focusWithin(page, 'form.in-place');
+      await fetched(page);
       const { strayed: _, ...found } = await tour(page, 'form.in-place');
       expect(found).toEqual({ missed: [], unseen: [], nameless: [] });
       await form.locator('input, select').first().focus();

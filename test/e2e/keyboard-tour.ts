@@ -36,13 +36,14 @@ const INSTALL = `(() => {
     tour.nameless = new Set();
     tour.strayed = new Set();
   };
-  // A busy machine may paint the focus a few frames late: it is unseen where it has not come after half a second.
+  // The focus may be drawn a few frames late: it is unseen where it has not come after half a second, and not before 30 frames.
   tour.look = async () => {
     const target = document.activeElement;
     if (!target.closest(tour.scope)) tour.strayed.add(told(target));
     if (target === document.body) return;
     if (nameOf(target) === '') tour.nameless.add(told(target));
-    for (const begun = performance.now(); performance.now() - begun < 500; ) {
+    const begun = performance.now();
+    for (let frame = 0; frame < 30 || performance.now() - begun < 500; frame++) {
       if (document.activeElement !== target || seen(target)) return;
       await new Promise((next) => requestAnimationFrame(next));
     }

@@ -9,6 +9,11 @@ export interface OpenedForm {
   readonly back?: string;
 }
 
+/** Until what has the focus lies within: a form takes it once it is open. */
+export async function focusWithin(page: Page, scope: string): Promise<void> {
+  await page.waitForFunction((selector) => !!document.activeElement?.closest(selector), scope);
+}
+
 const press =
   (...keys: string[]) =>
   async (page: Page): Promise<void> => {

@@ -86,6 +86,11 @@ export class StandInApi {
     this.#rows = withRhythm(this.#rows);
   }
 
+  /** As it was last written; undefined: never. */
+  setting(key: string): unknown {
+    return this.#settings[key];
+  }
+
   answer(name: EndpointName, params: Record<string, string>, query: URLSearchParams, body: Buffer): unknown {
     const json = (): Record<string, unknown> =>
       JSON.parse(body.toString() || '{}') as Record<string, unknown>;

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { countRequests } from './fetched.ts';
 import { beset, PATIENCE_MS } from './hardship.ts';
 import { StandInApi, type StandInOptions } from './stand-in-api.ts';
 import { startStandIn } from './stand-in-server.ts';
@@ -25,6 +26,7 @@ export async function openStandIn(
   const held = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...context });
   const page = await held.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
+  countRequests(page);
   await beset(page);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`page: ${error.message}`));

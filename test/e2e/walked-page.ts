@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { launchBrowser } from './harness.ts';
 import { openStandIn, waitSettled, type StandInPage } from './stand-in-page.ts';
 
@@ -38,8 +38,9 @@ export function walkedPage({ people }: { readonly people: boolean }): WalkedPage
   });
   beforeEach(async () => {
     held.page.setDefaultTimeout(30_000);
-    for (let k = 0; k < 3 && (await held.page.getByRole('dialog').count()) > 0; k++)
-      await held.page.keyboard.press('Escape');
+    const dialogs = held.page.getByRole('dialog');
+    for (let k = 0; k < 3 && (await dialogs.count()) > 0; k++) await held.page.keyboard.press('Escape');
+    await expect.poll(() => dialogs.count()).toBe(0);
   });
   return {
     get page() {
@@ -48,7 +49,7 @@ export function walkedPage({ people }: { readonly people: boolean }): WalkedPage
     async toTraces() {
       const { page } = held;
       await page.keyboard.press('Alt+r');
-      await page.locator('.host').waitFor();
+      await waitSettled(page);
       await page.locator('.host').focus();
       // A span that was begun, a stretch, a selection: each is let go by one.
       for (let k = 0; k < 3; k++) await page.keyboard.press('Escape');

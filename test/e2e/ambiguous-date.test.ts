@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { ambiguousExport } from '../formats/cardiolab/ambiguous-export.ts';
 import { seriousFindings } from './axe.ts';
 import { emptyLibraryTests } from './empty-library-tests.ts';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
 import { waitSettled } from './stand-in-page.ts';
 
@@ -23,6 +24,7 @@ it('a start of which day and month may be changed over is asked with both days, 
     .poll(() => question.getByRole('button').allInnerTexts())
     .toEqual(['6 July 2024, 13:02', '7 June 2024, 13:02']);
   // Nothing is guessed meanwhile.
+  await expect.poll(() => page.locator('.review header').innerText()).toContain('0:');
   expect(await page.locator('.review header').innerText()).not.toContain('2024-');
   await expect.poll(() => seriousFindings(page)).toEqual([]);
   await page.screenshot({ path: outputPath('ambiguous-date.png') });
@@ -48,6 +50,7 @@ it('a start of which day and month may be changed over is asked with both days, 
   await page.reload();
   await page.locator('.host').waitFor({ timeout: 60_000 });
   await expect.poll(() => page.locator('.review header').innerText()).toContain('2024-06-07 13:02');
+  await fetched(page);
   expect(await question.count()).toBe(0);
   expect(tests.session.faults).toEqual([]);
 });

@@ -12,7 +12,9 @@ import { decodeWindow } from '../../src-main/api/contract/window-bytes.ts';
 import { makeRandom } from '../../src-main/domain/random.ts';
 import { decodeAnnotations } from '../../src-main/formats/wfdb/annotation-decode.ts';
 import { PALETTES } from '../../src-renderer/theme/palette.ts';
+import { fetched } from './fetched.ts';
 import { launchBrowser, openPage, startShell, type RunningShell, type Session } from './harness.ts';
+import { atRest } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 import { plainBeats, writtenRecord } from './written-record.ts';
 
@@ -98,6 +100,8 @@ describe('in the real program', () => {
     page = session.page;
   }
 
+  const place = (): Promise<string> =>
+    page.locator('.host').evaluate((host) => JSON.stringify((host as HTMLElement).dataset));
   const beatTable = () => page.getByRole('grid', { name: 'Beats' });
 
   async function goTo(text: string): Promise<void> {
@@ -115,6 +119,7 @@ describe('in the real program', () => {
     await page.keyboard.press('Control+0');
     await waitSettled(page);
     for (let step = 0; step < 9; step++) {
+      await atRest(place);
       const host = (await page.locator('.host').boundingBox())!;
       const row = (await page.locator('[data-row]').first().boundingBox())!;
       const scale = Number(await page.locator('.host').getAttribute('data-samples-per-pixel'));
@@ -159,15 +164,16 @@ describe('in the real program', () => {
     await page.keyboard.press('Escape');
     await page.mouse.move(2, 2);
     await waitSettled(page);
-    const shot = () => page.locator('.host').screenshot();
-    const place = () =>
-      page.locator('.host').evaluate((host) => JSON.stringify((host as HTMLElement).dataset));
-    const [travelled, there] = [await shot(), await place()];
+    await expect.poll(statusOf(page)).toContain('letters are commands');
+    const shot = async (): Promise<string> => (await page.locator('.host').screenshot()).toString('base64');
+    const travelled = await atRest(shot);
+    const there = await place();
+    await fetched(page);
     await page.reload();
     await waitSettled(page);
     await page.mouse.move(2, 2);
-    expect(await place()).toBe(there);
-    await expect.poll(async () => (await shot()).equals(travelled)).toBe(true);
+    await expect.poll(place).toBe(there);
+    await expect.poll(async () => (await shot()) === travelled).toBe(true);
   });
 
   it('4. undo reaches every panel, has no limit, and survives a restart (OHIF #4023, #5206, #5749)', async () => {
@@ -175,11 +181,13 @@ describe('in the real program', () => {
     await page.keyboard.press('Home');
     for (const key of ['v', 'r', 'p']) {
       await page.keyboard.press('Shift+ArrowRight');
+      await expect.poll(statusOf(page)).toContain('1 beat selected');
       await page.keyboard.press(key);
     }
     await page.getByRole('tab', { name: 'Beats' }).click();
     await expect.poll(() => beatTable().innerText()).toMatch(/PVC[\s\S]*RBB/);
     await expect.poll(statusOf(page)).not.toContain('saving');
+    await fetched(page);
     await session.close();
     await shell.stop();
     shell = await startShell({ library });
@@ -191,6 +199,7 @@ describe('in the real program', () => {
     for (let k = 0; k < 3; k++) {
       await page.keyboard.press('Control+z');
       await expect.poll(statusOf(page)).toContain('undone');
+      await expect.poll(statusOf(page)).not.toContain('saving');
     }
     await expect.poll(() => beatTable().innerText()).not.toMatch(/PVC|RBB/);
   });
@@ -216,8 +225,10 @@ describe('in the real program', () => {
     await page.locator('.host').focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(statusOf(page)).toContain('1 beat selected');
     await page.keyboard.press('v');
     await expect.poll(statusOf(page)).toContain('beat labelled PVC');
+    await expect.poll(statusOf(page)).not.toContain('saving');
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+e')]);
     const { annotations } = decodeAnnotations(readFileSync((await download.path())!));
     const own = (await sets()).filter(({ editable }) => editable).at(-1)!;

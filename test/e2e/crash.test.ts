@@ -1,6 +1,8 @@
 /** The program ends as in a crash, SIGKILL and no word to the window: what was on the screen is there when it is opened again. */
 import { expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import { libraryTests } from './library-tests.ts';
+import { atRest, seen } from './seen.ts';
 
 const tests = libraryTests();
 
@@ -22,8 +24,9 @@ it('a crash loses nothing that was on screen: labels, rhythm, notes, calipers, l
   await key('c');
   await pointAt(500);
   await key('c');
-  await expect.poll(status).toMatch(/caliper \d+ ms/);
-  const caliper = /caliper (\d+ ms \d+\/min)/.exec(await status())![1];
+  // With its amplitude it is measured, and kept.
+  const measured = /caliper (\d+ ms \d+\/min) \S+ -?[\d.]+ mV/;
+  const caliper = measured.exec(await seen(status, (text) => measured.test(text)))![1];
   await key('n');
   await page.getByLabel(/Note at/).fill('catheter moved');
   await key('Enter');
@@ -41,7 +44,8 @@ it('a crash loses nothing that was on screen: labels, rhythm, notes, calipers, l
   for (const kept of ['catheter moved', '\nAF', 'bookmark', caliper])
     await expect.poll(panel).toContain(kept);
   await expect.poll(status).not.toContain('saving');
-  const before = await panel();
+  await fetched(page);
+  const before = await atRest(panel);
   await tests.shell.kill();
   await tests.open();
   const again = tests.page;
@@ -55,6 +59,7 @@ it('a crash loses nothing that was on screen: labels, rhythm, notes, calipers, l
     await again.keyboard.press('Control+z');
     await expect.poll(status).toContain('undone');
     await expect.poll(status).not.toContain('saving');
+    await fetched(again);
   }
   await expect.poll(() => again.getByRole('grid', { name: 'Beats' }).innerText()).not.toContain('RBB');
 });

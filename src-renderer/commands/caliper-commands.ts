@@ -26,6 +26,7 @@ function setting(command: WithReview): Command[] {
   return [
     command({
       id: 'caliper',
+      needs: 'addMark',
       title: 'Caliper: first leg, second leg',
       group,
       keys: ['c'],
@@ -33,6 +34,7 @@ function setting(command: WithReview): Command[] {
     }),
     command({
       id: 'caliper-march',
+      needs: 'addMark',
       title: 'Marching caliper',
       group,
       keys: ['Shift+c'],
@@ -40,6 +42,7 @@ function setting(command: WithReview): Command[] {
     }),
     command({
       id: 'caliper-marches',
+      needs: 'changeMark',
       title: 'Let this caliper march, or stand',
       group,
       keys: ['Alt+Shift+c'],
@@ -48,6 +51,7 @@ function setting(command: WithReview): Command[] {
     }),
     command({
       id: 'caliper-remove',
+      needs: 'deleteMark',
       title: 'Remove this caliper',
       group,
       keys: ['Ctrl+Delete'],
@@ -70,6 +74,7 @@ function moving(command: WithReview): Command[] {
       title,
       group,
       keys: [key],
+      needs: 'changeMark',
       unavailable: nothingToMove,
       run: (review) => {
         // The open leg follows the cursor; one that stands is moved itself.

@@ -18,6 +18,7 @@ function editing(command: WithReview): Command[] {
   return [
     command({
       id: 'accept',
+      needs: 'applyEdit',
       title: 'Accept the prediction, go on',
       group,
       keys: ['Space', 'Enter'],
@@ -33,6 +34,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'delete',
+      needs: 'applyEdit',
       title: 'Delete the selected beats',
       group,
       keys: ['Delete'],
@@ -42,6 +44,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'insert',
+      needs: 'applyEdit',
       title: 'Insert a beat at the cursor',
       group,
       keys: ['Insert'],
@@ -64,6 +67,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'undo',
+      needs: 'undoStep',
       title: 'Undo',
       group,
       keys: ['Ctrl+z'],
@@ -71,6 +75,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'redo',
+      needs: 'redoStep',
       title: 'Redo',
       group,
       keys: ['Ctrl+Shift+z', 'Ctrl+y'],
@@ -134,6 +139,7 @@ function queue(command: WithReview): Command[] {
     }),
     command({
       id: 'merge-families',
+      needs: 'regroupFamilies',
       title: 'Merge the chosen families',
       group: 'Annotate',
       keys: ['Alt+g'],
@@ -146,6 +152,7 @@ function queue(command: WithReview): Command[] {
     }),
     command({
       id: 'split-family',
+      needs: 'regroupFamilies',
       title: 'Split the chosen family',
       group: 'Annotate',
       keys: ['Alt+x'],
@@ -156,6 +163,7 @@ function queue(command: WithReview): Command[] {
     ...([0, 1] as const).map((which) =>
       command({
         id: `take-${which + 1}`,
+        needs: 'applyEdit',
         title: `Adjudicate: take the ${which === 0 ? 'first' : 'second'} set’s label, go on (also ${which + 1})`,
         group,
         keys: [`Alt+${which + 1}`],
@@ -223,6 +231,7 @@ function measuring(command: WithReview): Command[] {
     }),
     command({
       id: 'interval-by-hand',
+      needs: 'addMark',
       title: 'Interval that was not found: measure it by hand; again: the next one',
       group,
       keys: ['Alt+i'],
@@ -236,6 +245,7 @@ function measuring(command: WithReview): Command[] {
     }),
     command({
       id: 'confirm-h',
+      needs: 'addMark',
       title: 'Confirm H at the cursor',
       group,
       keys: ['Alt+h'],
@@ -245,6 +255,7 @@ function measuring(command: WithReview): Command[] {
     }),
     command({
       id: 'confirm-a',
+      needs: 'addMark',
       title: 'A before the H, at the cursor',
       group,
       keys: ['Alt+a'],

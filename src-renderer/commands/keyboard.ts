@@ -39,6 +39,11 @@ export function handleKey(app: Application, event: KeyboardEvent): void {
 
 function label(app: Application, key: string): void {
   const review = app.review!;
+  const refusal = app.people.refusal('applyEdit');
+  if (refusal !== undefined) {
+    review.message = refusal;
+    return;
+  }
   const code = codeOfKey(app.allLabelKeys, key);
   const retired = code === undefined ? undefined : app.labelSchema.retiredBecause(code);
   if (retired !== undefined) {

@@ -6,8 +6,6 @@ export function libraryCommands(app: Application): Command[] {
   const go = (view: View) => () => {
     app.view = view;
   };
-  const administration = (): string | undefined =>
-    app.people.mayManage ? undefined : 'An administrator does this.';
   return [
     {
       id: 'view-search',
@@ -20,11 +18,11 @@ export function libraryCommands(app: Application): Command[] {
     { id: 'view-trail', title: 'Audit trail', group: 'Library', keys: ['Alt+t'], run: go('trail') },
     {
       id: 'view-house',
+      needs: 'erasePatient',
       title: 'Keep house: patients, backup, check',
       group: 'Library',
       keys: ['Alt+k'],
       run: go('house'),
-      unavailable: administration,
     },
     {
       id: 'view-batch',
@@ -46,6 +44,7 @@ export function libraryCommands(app: Application): Command[] {
     },
     {
       id: 'next-reading',
+      needs: 'beginReading',
       title: 'Open the next reading of the worklist',
       group: 'Library',
       keys: ['Alt+Shift+w'],
@@ -53,6 +52,7 @@ export function libraryCommands(app: Application): Command[] {
     },
     {
       id: 'reading-done',
+      needs: 'finishReading',
       title: 'This reading is done',
       group: 'Library',
       keys: [],

@@ -1,3 +1,5 @@
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
+
 /**
  * Every command by id, with the keys that call it: one list feeds the keyboard, the cheat sheet and the palette, so that
  * none can be out of step. Pure: whoever listens to the keyboard hands the key names in.
@@ -11,6 +13,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Ignores a held key. */
   readonly once?: boolean;
+  /** What it calls that not every role may call: whoever may not is told so, instead of running it. */
+  readonly needs?: EndpointName;
   readonly run: () => void;
   /** Why it can't run now; undefined where it can. */
   readonly unavailable?: () => string | undefined;
@@ -37,6 +41,22 @@ export class CommandRegistry {
   #commands = new Map<string, Command>();
   #remapped: KeyMap = {};
   #prefixed = false;
+  #refusal: (name: EndpointName) => string | undefined = () => undefined;
+
+  /** Says who may not do what; everything is allowed until then. */
+  restrict(refusal: (name: EndpointName) => string | undefined): void {
+    this.#refusal = refusal;
+  }
+
+  /** Why a command can't run now, by the role of whoever is here or by what is open; undefined where it can. */
+  refused({ needs, unavailable }: Command): string | undefined {
+    return this.refusedTo({ needs }) ?? unavailable?.();
+  }
+
+  /** Why whoever is here may never run it: by the role alone. */
+  refusedTo({ needs }: Pick<Command, 'needs'>): string | undefined {
+    return needs && this.#refusal(needs);
+  }
 
   add(commands: readonly Command[]): () => void {
     for (const command of commands) {
@@ -80,7 +100,7 @@ export class CommandRegistry {
     if (isLetter(key) && lettersLabel && !prefixed) return { kind: 'label', key };
     const command = this.all.find((one) => this.keysOf(one).includes(key));
     if (!command || (repeat && command.once)) return { kind: 'nothing' };
-    const why = command.unavailable?.();
+    const why = this.refused(command);
     return why === undefined ? { kind: 'command', command } : { kind: 'refused', command, why };
   }
 

@@ -1,3 +1,4 @@
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import type { Application, DialogName } from '../state/application.svelte.ts';
 import type { Review } from '../state/review.svelte.ts';
 import { nextOf } from '../beats/beat-union.ts';
@@ -153,11 +154,18 @@ function stepping(command: WithReview): Command[] {
 function handingOver(app: Application, command: WithReview): Command[] {
   const noLabels = ({ annotations }: Review): string | undefined =>
     annotations.humanSet ? undefined : 'There are no human labels yet.';
-  const opens = (id: string, title: string, group: string, key: string, dialog: DialogName): Command =>
-    command({ id, title, group, keys: [key], run: () => (app.dialog = dialog) });
+  const opens = (
+    id: string,
+    title: string,
+    group: string,
+    key: string,
+    dialog: DialogName,
+    needs?: EndpointName,
+  ): Command => command({ id, title, group, keys: [key], needs, run: () => (app.dialog = dialog) });
   return [
     command({
       id: 'log',
+      needs: 'addMark',
       title: 'Log: catheter, drug, ablation, bookmark',
       group: 'Log',
       keys: ['e'],
@@ -168,6 +176,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'bookmark',
+      needs: 'addMark',
       title: 'Bookmark here',
       group: 'Log',
       keys: ['k'],
@@ -175,6 +184,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'ablation',
+      needs: 'addMark',
       title: 'Ablation on here, or off',
       group: 'Log',
       keys: ['a'],
@@ -184,7 +194,7 @@ function handingOver(app: Application, command: WithReview): Command[] {
     opens('channel', 'What this channel is, and its colour: HIS, CS90 ...', 'Channels', 'Alt+c', 'channel'),
     opens('channel-sets', 'Channel sets: names, order, filters', 'Channels', 'Shift+i', 'sets'),
     opens('manoeuvre', 'Manoeuvre sheet', 'Measure', 'Shift+m', 'manoeuvre'),
-    opens('sign', 'Sign the labels off', 'Hand over', 'Ctrl+Enter', 'sign'),
+    opens('sign', 'Sign the labels off', 'Hand over', 'Ctrl+Enter', 'sign', 'signSet'),
     opens('report', 'Report as a PDF', 'Hand over', 'Ctrl+p', 'report'),
     command({
       id: 'take-out',
@@ -223,6 +233,7 @@ function dialogs(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'rhythm',
+      needs: 'applyEdit',
       title: 'Begin or end a rhythm span',
       group: 'Annotate',
       keys: ['b'],
@@ -233,6 +244,7 @@ function dialogs(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'quality',
+      needs: 'applyEdit',
       title: 'Begin or end a stretch of poor signal',
       group: 'Annotate',
       keys: ['Shift+q'],
@@ -247,6 +259,7 @@ function dialogs(app: Application, command: WithReview): Command[] {
     }),
     command({
       id: 'note',
+      needs: 'applyEdit',
       title: 'A note here',
       group: 'Annotate',
       keys: ['n'],

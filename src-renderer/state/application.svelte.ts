@@ -96,6 +96,7 @@ export class Application {
     this.studies = new Studies(api);
     this.jobs = new Jobs(api);
     this.people = new People(api);
+    this.commands.restrict((name) => this.people.refusal(name));
     this.search = new Search(api);
     this.trail = new Trail(api);
     this.house = new House(api, this.jobs, this.numbers);

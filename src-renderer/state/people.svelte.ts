@@ -1,7 +1,9 @@
 /** Who is at the workstation. A library without people asks nobody, and everything is allowed. */
 import type { z } from 'zod';
 import type { ApiClient } from '../../src-main/api/contract/client.ts';
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import type { person, Role, session } from '../../src-main/api/contract/people.ts';
+import { refusalOf } from '../../src-main/api/contract/permissions.ts';
 
 type Session = z.infer<typeof session>;
 export type Person = z.infer<typeof person>;
@@ -29,6 +31,12 @@ export class People {
   /** May add and change people: an administrator, or anybody while there is none. */
   get mayManage(): boolean {
     return !this.session.required || this.session.person?.role === 'administrator';
+  }
+
+  /** Why whoever is here may not do this; undefined where it is allowed. */
+  refusal(name: EndpointName): string | undefined {
+    const { required, person } = this.session;
+    return required && person ? refusalOf(name, person.role) : undefined;
   }
 
   async load(): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { StudySummary } from '../../src-main/api/contract/record-schemas.ts';
-import { PERMISSIONS } from '../../src-main/api/routes/permissions.ts';
+import { PERMISSIONS } from '../../src-main/api/contract/permissions.ts';
 import { Numbers } from '../../src-renderer/state/numbers.svelte.ts';
 import { House, type Patient } from '../../src-renderer/state/house.svelte.ts';
 import { Jobs } from '../../src-renderer/state/jobs.svelte.ts';

@@ -1,54 +1,11 @@
 import { refuseMoved } from '../../services/house/move-library.ts';
-import { requirePermission, type Permission } from '../../services/people/permissions.ts';
+import { requirePermission } from '../../services/people/permissions.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import type { EndpointName } from '../contract/index.ts';
+import { PERMISSIONS } from '../contract/permissions.ts';
 import type { Handlers } from './handler.ts';
 import { guardLabels } from './label-guard.ts';
 import { guardReadings } from './reading-guard.ts';
-
-const LABELLING: Permission = ['reviewer', 'annotator'];
-const ADMINISTRATION: Permission = ['administrator'];
-const ASSIGNING: Permission = ['trainer'];
-
-/** Who may call what once a library has users. What is not named here needs somebody signed in. */
-export const PERMISSIONS: Partial<Record<EndpointName, Permission>> = {
-  getStatus: 'everybody',
-  getSettings: 'everybody',
-  getSession: 'everybody',
-  signIn: 'everybody',
-  signOut: 'everybody',
-  applyEdit: LABELLING,
-  undoEdit: LABELLING,
-  redoEdit: LABELLING,
-  createSet: LABELLING,
-  createConsensus: LABELLING,
-  setRecordStart: LABELLING,
-  addMark: LABELLING,
-  changeMark: LABELLING,
-  deleteMark: LABELLING,
-  undoStep: LABELLING,
-  redoStep: LABELLING,
-  signSet: ['reviewer'],
-  assignStudies: ASSIGNING,
-  changeLabelSchema: ['trainer'],
-  reopenReading: ASSIGNING,
-  withdrawAssignment: ASSIGNING,
-  beginReading: LABELLING,
-  finishReading: LABELLING,
-  deleteStudy: ADMINISTRATION,
-  erasePatient: ADMINISTRATION,
-  mergePatients: ADMINISTRATION,
-  moveStudy: ADMINISTRATION,
-  backUpLibrary: ADMINISTRATION,
-  restoreBackup: ADMINISTRATION,
-  finishMove: ADMINISTRATION,
-  openAnotherLibrary: ADMINISTRATION,
-  getDiagnostics: ADMINISTRATION,
-  startTraining: ['trainer'],
-  listPeople: ADMINISTRATION,
-  addPerson: ADMINISTRATION,
-  changePerson: ADMINISTRATION,
-};
 
 type LooseHandler = (input: never, context: never) => unknown;
 

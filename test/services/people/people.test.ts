@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../../src-main/api/contract/index.ts';
-import { PERMISSIONS } from '../../../src-main/api/routes/permissions.ts';
+import { PERMISSIONS } from '../../../src-main/api/contract/permissions.ts';
 import { COMMANDS } from '../../../src-main/shells/cli/commands.ts';
 import { runCommandLine } from '../../../src-main/shells/cli/run.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';

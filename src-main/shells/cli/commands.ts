@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { classifyCommand } from './commands/classify.ts';
+import { dateCommand } from './commands/date.ts';
 import { detectCommand } from './commands/detect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { dumpCommand } from './commands/dump.ts';
@@ -28,6 +29,7 @@ const ALL: readonly Command[] = [
   importCommand,
   listCommand,
   showCommand,
+  dateCommand,
   detectCommand,
   classifyCommand,
   exportCommand,

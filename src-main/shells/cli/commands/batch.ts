@@ -33,7 +33,8 @@ export const batchCommand: Command = {
     const reports = args.flag('report');
     if (out === undefined && (reports || formats.length > 0))
       throw new UsageError('--report and --format need --out DIR.');
-    const body = {
+    const decimal = decimalOf(args);
+    const asked = {
       folder: resolve(args.positionals[0]),
       out: out === undefined ? undefined : resolve(out),
       reports,
@@ -41,11 +42,11 @@ export const batchCommand: Command = {
       classify: !args.flag('no-classify'),
       model: args.text('model'),
       acceptTruncated: args.flag('accept-truncated'),
-      decimalMark: decimalOf(args),
     };
     return withLibrary(
       args,
       async ({ api }) => {
+        const body = { ...asked, decimalMark: await decimal(api) };
         const ended = await follow(api, await api.startBatch({ body }), terminal);
         const failed =
           ended.state !== 'done' ||

@@ -1,7 +1,9 @@
+import type { ApiClient } from '../../../api/contract/client.ts';
 import type { ImportResult } from '../../../api/contract/work.ts';
 import type { RecordWarning } from '../../../domain/record.ts';
 import type { Command } from '../command.ts';
 import { resolve } from 'node:path';
+import { answered, dateOrderOf, type DateOrder } from '../date-order.ts';
 import { followJob } from '../follow-job.ts';
 import { withLibrary } from '../library-client.ts';
 import { durationText, textTable } from '../text-table.ts';
@@ -10,17 +12,23 @@ import { durationText, textTable } from '../text-table.ts';
 export const importCommand: Command = {
   name: 'import',
   summary: 'Imports files, folders and zip files into the library.',
-  usage: 'PATH... [--library DIR] [--classify] [--accept-truncated]',
-  options: { classify: { type: 'boolean' }, 'accept-truncated': { type: 'boolean' } },
+  usage: 'PATH... [--library DIR] [--classify] [--accept-truncated] [--date-order month-first|day-first]',
+  options: {
+    classify: { type: 'boolean' },
+    'accept-truncated': { type: 'boolean' },
+    'date-order': { type: 'string' },
+  },
   positionals: [1, Infinity],
   async run(args, terminal) {
+    const order = dateOrderOf(args);
     const paths = args.positionals.map((path) => resolve(path));
     return withLibrary(
       args,
       async ({ api }) => {
         const acceptTruncated = args.flag('accept-truncated');
         const started = await api.startImport({ body: { paths, classify: false, acceptTruncated } });
-        const result = (await followJob(api, started, terminal)).result as ImportResult;
+        const imported = (await followJob(api, started, terminal)).result as ImportResult;
+        const result = order === undefined ? imported : await dated(api, imported, order);
         if (args.flag('classify')) {
           for (const { id } of result.records)
             await followJob(api, await api.classifyRecord({ params: { recordId: id }, body: {} }), terminal);
@@ -31,6 +39,13 @@ export const importCommand: Command = {
     );
   },
 };
+
+/** Each question of an ambiguous date answered in one way. */
+async function dated(api: ApiClient, result: ImportResult, order: DateOrder): Promise<ImportResult> {
+  const records: ImportResult['records'] = [];
+  for (const record of result.records) records.push(await answered(api, record, order));
+  return { ...result, records };
+}
 
 function textOf({ records, errors }: ImportResult): string {
   const rows = records.map((record) => [
@@ -51,8 +66,12 @@ function textOf({ records, errors }: ImportResult): string {
   return [...table, ...warnings, ...failures].join('\n');
 }
 
-/** A question stands with what may be answered: the review window asks it. */
+/** A question stands with what may be answered: the record's window asks it, and so does `date`. */
 function told(name: string, { message, candidates }: RecordWarning): string[] {
   const line = `Warning: ${name}: ${message}`;
-  return candidates ? [`${line} Either ${candidates.join(' or ')}; the record's window asks.`] : [line];
+  return candidates
+    ? [
+        `${line} Either ${candidates.join(' or ')}; the record's window asks, or: date ${name} month-first|day-first.`,
+      ]
+    : [line];
 }

@@ -19,8 +19,9 @@ export const reportCommand: Command = {
     decimal: { type: 'string' },
   },
   positionals: [1, 1],
-  run: (args) =>
-    withRecord(args, async (record) => {
+  run: (args) => {
+    const decimal = decimalOf(args);
+    return withRecord(args, async (record) => {
       if (record.where !== 'library')
         throw new UsageError('A report is made of a record in the library: import it first.');
       const { id, name, samplingFrequency } = record.summary;
@@ -31,13 +32,16 @@ export const reportCommand: Command = {
         if (!(seconds >= 0)) throw new UsageError(`--at takes seconds, not ${text}.`);
         return { from: Math.round(seconds * samplingFrequency), millimetresPerSecond: speed } as const;
       });
-      const body = { findings: args.text('findings') ?? '', strips, decimalMark: decimalOf(args) };
-      const pdf = new Uint8Array(await record.client.api.makeReport({ params: { recordId: id }, body }));
+      const { api } = record.client;
+      const decimalMark = await decimal(api);
+      const body = { findings: args.text('findings') ?? '', strips, decimalMark };
+      const pdf = new Uint8Array(await api.makeReport({ params: { recordId: id }, body }));
       try {
         writeFileSync(out, pdf);
       } catch (error) {
         throw writeFailure(error, out);
       }
       return { json: { record: name, out, bytes: pdf.length }, text: `${name}: report written to ${out}` };
-    }),
+    });
+  },
 };

@@ -3,8 +3,9 @@ import {
   butterworthHighPass,
   butterworthLowPass,
 } from '../../dsp/filter/butterworth.ts';
-import { notch } from '../../dsp/filter/notch.ts';
+import { mainsBlock, mainsReach, subtractMains } from '../../dsp/filter/mains.ts';
 import { settlingSamples, type Section } from '../../dsp/filter/section.ts';
+import { filterZeroPhase } from '../../dsp/filter/zero-phase.ts';
 import type { SignalKind } from '../../domain/lead.ts';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { Hertz } from '../../domain/units.ts';
@@ -18,33 +19,48 @@ export interface DisplayFilters {
 
 /** Second order each way, as electrophysiology recorders have; run both ways it is fourth order without delay. */
 const ORDER = 2;
-/** A -3 dB width of 50/30 = 1.7 Hz: takes the mains and leaves the QRS (chosen on fixtures, see test). */
-const NOTCH_QUALITY = 30;
 /** What is left of an edge at the window's border; a thousandth of a QRS is under a pixel. */
 const REMAINDER = 1e-3;
 /** Very low corners would ask for minutes around the window. */
 const LONGEST_MARGIN_SECONDS = 12;
 
+/** What is done to one channel: the mains first, from the signal as it is, then the band. */
+export interface DisplayFilter {
+  readonly mains?: Hertz;
+  readonly sections: readonly Section[];
+}
+
 /**
- * The filter of one channel, empty for none: pressures and what is no signal of the heart stay as they are.
+ * The filter of one channel, undefined for none: pressures and what is no signal of the heart stay as they are.
  * @throws InvalidInput for a band that the sampling frequency does not allow
  */
 export function displayFilterOf(
   filters: DisplayFilters,
   kind: SignalKind,
   samplingFrequency: Hertz,
-): Section[] {
+): DisplayFilter | undefined {
   const band = kind === 'ecg' ? filters.ecgBand : kind === 'iegm' ? filters.iegmBand : undefined;
-  if (kind !== 'ecg' && kind !== 'iegm') return [];
+  if (kind !== 'ecg' && kind !== 'iegm') return undefined;
+  // Above half the sampling frequency there is nothing to take away.
+  const { notch } = filters;
+  const mains = notch !== undefined && notch < samplingFrequency / 2 ? notch : undefined;
   try {
     const sections = band === undefined ? [] : bandSections(band, samplingFrequency);
-    // Above half the sampling frequency there is nothing to take away.
-    const mains = filters.notch !== undefined && filters.notch < samplingFrequency / 2;
-    return mains ? [...sections, ...notch(filters.notch!, NOTCH_QUALITY, samplingFrequency)] : sections;
+    return sections.length === 0 && mains === undefined ? undefined : { mains, sections };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new PurkinjeError('InvalidInput', `The band ${band ?? ''} can't be filtered: ${error.message}`);
   }
+}
+
+/** @param signal in mV, missing samples NaN @returns a new array of the same length */
+export function applyDisplayFilter(
+  { mains, sections }: DisplayFilter,
+  signal: Float64Array,
+  samplingFrequency: Hertz,
+): Float64Array {
+  const without = mains === undefined ? signal : subtractMains(signal, mains, samplingFrequency);
+  return sections.length === 0 ? without : filterZeroPhase(sections, without);
 }
 
 /** An upper end at or above half the sampling frequency is no limit, so one band serves records of any rate. */
@@ -58,10 +74,17 @@ function bandSections(band: string, samplingFrequency: Hertz): Section[] {
   return top === undefined ? [] : butterworthLowPass(ORDER, top, samplingFrequency);
 }
 
+/** First sample to read so that what is filtered from there on equals, at and after `from`, what the whole record's would be. */
+export function firstToRead(filter: DisplayFilter, from: number, samplingFrequency: Hertz): number {
+  const first = Math.max(0, from - marginOf(filter, samplingFrequency));
+  const { mains } = filter;
+  return mains === undefined ? first : first - (first % mainsBlock(mains, samplingFrequency));
+}
+
 /** Samples to read on either side so that the window's filter sees what the whole record's would. */
-export function marginOf(sections: readonly Section[], samplingFrequency: Hertz): number {
-  return Math.min(
-    Math.round(LONGEST_MARGIN_SECONDS * samplingFrequency),
-    settlingSamples(sections, REMAINDER),
-  );
+export function marginOf({ mains, sections }: DisplayFilter, samplingFrequency: Hertz): number {
+  const reach = mains === undefined ? 0 : mainsReach(mains, samplingFrequency);
+  if (sections.length === 0) return reach;
+  const longest = Math.round(LONGEST_MARGIN_SECONDS * samplingFrequency);
+  return reach + Math.min(longest, settlingSamples(sections, REMAINDER));
 }

@@ -1,8 +1,13 @@
-import { filterZeroPhase } from '../../dsp/filter/zero-phase.ts';
-import type { Section } from '../../dsp/filter/section.ts';
 import { MISSING_SAMPLE, type RecordDescription, type SignalDescription } from '../../domain/record.ts';
 import type { SignalFile } from '../../store/signal-file.ts';
-import { displayFilterOf, marginOf, type DisplayFilters } from './display-filter.ts';
+import {
+  applyDisplayFilter,
+  displayFilterOf,
+  firstToRead,
+  marginOf,
+  type DisplayFilter,
+  type DisplayFilters,
+} from './display-filter.ts';
 import { railsOf } from './rails.ts';
 import {
   CLIPPED,
@@ -24,13 +29,14 @@ export function readFilteredWindow(
   request: WindowRequest,
   filters: DisplayFilters,
 ): RecordWindow {
-  const sections = request.channels.map((channelIndex) =>
+  const wanted = request.channels.map((channelIndex) =>
     displayFilterOf(filters, record.signals[channelIndex].kind, record.samplingFrequency),
   );
   const plain = readWindow(file, record, request);
-  const channels = plain.channels.map((channel, i) =>
-    sections[i].length === 0 ? channel : filterChannel(file, record, request, channel, sections[i]),
-  );
+  const channels = plain.channels.map((channel, i) => {
+    const filter = wanted[i];
+    return filter === undefined ? channel : filterChannel(file, record, request, channel, filter);
+  });
   return { ...plain, channels };
 }
 
@@ -39,14 +45,15 @@ function filterChannel(
   record: RecordDescription,
   { from, columns, samplesPerColumn }: WindowRequest,
   { channelIndex }: ChannelWindow,
-  sections: readonly Section[],
+  filter: DisplayFilter,
 ): ChannelWindow {
   const signal = record.signals[channelIndex];
-  const margin = marginOf(sections, record.samplingFrequency);
+  const { samplingFrequency } = record;
+  const margin = marginOf(filter, samplingFrequency);
   const to = Math.min(record.samples, from + columns * samplesPerColumn);
-  const start = Math.max(0, from - margin);
+  const start = firstToRead(filter, from, samplingFrequency);
   const [digital] = file.readSamples([channelIndex], start, Math.min(record.samples, to + margin));
-  const filtered = filterZeroPhase(sections, physicalOf(digital, signal));
+  const filtered = applyDisplayFilter(filter, physicalOf(digital, signal), samplingFrequency);
   const minima = new Float32Array(columns).fill(NaN);
   const maxima = samplesPerColumn === 1 ? minima : new Float32Array(columns).fill(NaN);
   reduce(filtered.subarray(from - start, to - start), samplesPerColumn, minima, maxima);

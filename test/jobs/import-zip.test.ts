@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImportResult } from '../../src-main/jobs/import/import-contract.ts';
@@ -72,5 +72,52 @@ describe('a zip file', () => {
     expect(records).toEqual([]);
     expect(errors.map(({ code }) => code)).toEqual(['StudyUnreadable']);
     expectNothingKept(library);
+  });
+});
+
+describe('a folder that holds zip files', () => {
+  const zipped = (name: string): Buffer =>
+    zipOf([...makeRecording(name).files].map(([file, bytes]) => ({ name: file, bytes, deflate: true })));
+
+  it('gives their recordings, too, at any depth and whatever case the name has', async () => {
+    const library = temporaryLibrary();
+    const folder = folderOf(makeRecording('r1'));
+    mkdirSync(join(folder, 'visits', 'second'), { recursive: true });
+    writeFileSync(join(folder, 'visits', 'second', 'two.ZIP'), zipped('r2'));
+    writeFileSync(join(folder, 'three.zip'), zipped('r3'));
+    const { records, errors } = await importInto(library, { paths: [folder] });
+    expect(errors).toEqual([]);
+    expect(records.map(({ name }) => name).sort()).toEqual(['r1', 'r2', 'r3']);
+    expect(records.find(({ name }) => name === 'r2')!.source).toMatch(/second.two\.ZIP.r2\.hea$/);
+    expect(readdirSync(incomingFolder(library.path))).toEqual([]);
+    // What was imported stays where it was.
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['r1.hea', 'r1.dat', 'three.zip']));
+  });
+
+  it('may hold nothing else; one that can’t be unpacked is told, the others are imported', async () => {
+    const library = temporaryLibrary();
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'good.zip'), zipped('r1'));
+    writeFileSync(join(folder, 'bad.zip'), 'no zip file');
+    const climbing = [{ name: '../escaped.hea', bytes: new TextEncoder().encode('escaped') }];
+    writeFileSync(join(folder, 'climbs.zip'), zipOf(climbing));
+    writeFileSync(join(folder, 'empty.zip'), zipOf([{ name: 'a.txt', bytes: new Uint8Array(3) }]));
+    const { records, errors } = await importInto(library, { paths: [folder] });
+    expect(records.map(({ name }) => name)).toEqual(['r1']);
+    expect(errors.map(({ path, code }) => [path, code])).toEqual([
+      [join(folder, 'bad.zip'), 'StudyUnreadable'],
+      [join(folder, 'climbs.zip'), 'PathRefused'],
+      [join(folder, 'empty.zip'), 'UnsupportedFormat'],
+    ]);
+    expect(readdirSync(incomingFolder(library.path))).toEqual([]);
+  });
+
+  it('is not left by a link to one outside', async () => {
+    const library = temporaryLibrary();
+    const [folder, outside] = [folderOf(makeRecording('r1')), temporaryFolder()];
+    writeFileSync(join(outside, 'r2.zip'), zipped('r2'));
+    symlinkSync(join(outside, 'r2.zip'), join(folder, 'r2.zip'));
+    const { records } = await importInto(library, { paths: [folder] });
+    expect(records.map(({ name }) => name)).toEqual(['r1']);
   });
 });

@@ -44,8 +44,8 @@ export async function collectSources(paths: readonly string[], unpack: Unpack): 
   for (const given of paths) {
     try {
       const path = await existing(resolve(given));
-      if ((await stat(path)).isDirectory()) add(await ofFolder(path, path, false));
-      else if (await isZip(path)) add(await ofFolder(await unpack(path), path, true));
+      if ((await stat(path)).isDirectory()) errors.push(...(await addFolder(path, unpack, add)));
+      else if (await isZip(path)) add(await ofZip(path, unpack));
       else files.push(path);
     } catch (error) {
       errors.push(toImportError(given, error));
@@ -90,10 +90,42 @@ async function isZip(path: string): Promise<boolean> {
   }
 }
 
-async function ofFolder(root: string, label: string, movable: boolean): Promise<RecordSource[]> {
+/** Recordings of a folder, and of each zip file that lies in it; those in zip files in these are left alone. */
+async function addFolder(
+  root: string,
+  unpack: Unpack,
+  add: (found: readonly RecordSource[]) => void,
+): Promise<ImportError[]> {
   const folder = listedOnce(await openFolder(root));
+  const zips = (await folder.list()).filter((name) => /\.zip$/i.test(name));
+  const own = await recordsOf(folder, root, root, false);
+  if (own.length === 0 && zips.length === 0) throw nothingFound(root);
+  add(own);
+  const errors: ImportError[] = [];
+  for (const zip of zips.map((name) => join(root, name))) {
+    try {
+      add(await ofZip(zip, unpack));
+    } catch (error) {
+      errors.push(toImportError(zip, error));
+    }
+  }
+  return errors;
+}
+
+async function ofZip(zip: string, unpack: Unpack): Promise<RecordSource[]> {
+  const root = await unpack(zip);
+  const found = await recordsOf(listedOnce(await openFolder(root)), root, zip, true);
+  if (found.length === 0) throw nothingFound(zip);
+  return found;
+}
+
+async function recordsOf(
+  folder: SourceFolder,
+  root: string,
+  label: string,
+  movable: boolean,
+): Promise<RecordSource[]> {
   const found = await findRecords(folder);
-  if (found.length === 0) throw nothingFound(label);
   return found.map(({ path }) => ({ root, folder, shallow: false, path, label: join(label, path), movable }));
 }
 

@@ -1,4 +1,4 @@
-import { createWriteStream, readdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -16,7 +16,7 @@ export interface Uploads {
   create(totalBytes: number): Promise<string>;
   /** @throws NotFound, PathRefused, DiskFull */
   put(uploadId: string, path: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** What to import of it: its folder, and each zip file in it. @throws NotFound */
+  /** What to import of it: its folder. @throws NotFound */
   paths(uploadId: string): string[];
   /** The upload that this is of. */
   at(path: string): string | undefined;
@@ -46,7 +46,7 @@ export function openUploads(libraryPath: string): Uploads {
     return path;
   };
   return {
-    paths: (uploadId) => pathsIn(folder(uploadId)),
+    paths: (uploadId) => [folder(uploadId)],
     at: (path) => [...folders].find(([, folderOf]) => `${path}${sep}`.startsWith(folderOf + sep))?.[0],
     async create(totalBytes) {
       await checkSpace(libraryPath, totalBytes * SPACE_FACTOR);
@@ -68,15 +68,6 @@ export function openUploads(libraryPath: string): Uploads {
       folders.delete(uploadId);
     },
   };
-}
-
-/** A zip file is unpacked where it is named by itself; the folder alone would be looked through for recordings only. */
-function pathsIn(folder: string): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const zips = files.filter(({ name }) => /\.zip$/i.test(name));
-  const paths = zips.map(({ name, parentPath }) => join(parentPath, name)).sort();
-  return files.length > zips.length || files.length === 0 ? [folder, ...paths] : paths;
 }
 
 /** @throws PathRefused for a path that is not simply relative */

@@ -1,7 +1,8 @@
-import type { JobHandlers } from './job-handler.ts';
+import type { JobKind } from '../store/jobs.ts';
+import type { JobHandlers, PreparedHandler } from './job-handler.ts';
 
 /** What a process loads that waits for its job: that of an import, for which people wait the most. */
-export const PREPARED: JobHandlers = {
+export const PREPARED: Readonly<Partial<Record<JobKind, () => Promise<PreparedHandler>>>> = {
   import: async () => (await import('./import/import-job.ts')).prepareImport(),
 };
 

@@ -33,5 +33,13 @@ export interface JobContext {
  */
 export type JobHandler = (input: unknown, context: JobContext) => Promise<unknown>;
 
+/** A handler that has been loaded before there is a job for it. */
+export interface PreparedHandler {
+  /** May be called before it has settled. */
+  readonly handler: JobHandler;
+  /** Resolves once there is no more that could be done ahead. */
+  readonly settled: Promise<void>;
+}
+
 /** The handler of each kind, loaded when one is needed. A kind without one is refused when somebody starts it. */
 export type JobHandlers = Readonly<Partial<Record<JobKind, () => Promise<JobHandler>>>>;

@@ -23,6 +23,8 @@ export interface JobHostOptions {
   /** The program of a job's process, and the kinds that it can do; this folder's own unless others are named. */
   readonly entry?: string;
   readonly handlers?: JobHandlers;
+  /** Takes the first job; started with `entry`, and ended with the host where there was none. */
+  readonly waiting?: WaitingProcess;
   /** Takes the stack of a bug in a job. */
   readonly onBug?: (job: Job, stack: string) => void;
 }
@@ -71,6 +73,7 @@ export class JobHost {
     this.#entry = options.entry ?? JOB_PROCESS_ENTRY;
     this.#handlers = options.handlers ?? HANDLERS;
     this.#onBug = options.onBug ?? (() => {});
+    this.#waiting = options.waiting;
     requeueInterruptedJobs(library.database);
     this.#startQueued();
   }
@@ -135,7 +138,7 @@ export class JobHost {
     });
   }
 
-  /** From soon on has a process wait for the next job, which then begins without starting one. It takes some 70 MB. */
+  /** From soon on has a process wait for the next job, which then begins without starting one. It takes some 80 MB. */
   keepReady(): void {
     this.#keepsReady = true;
     this.#prepareSoon();

@@ -33,10 +33,11 @@ export class WaitingProcess {
     });
   }
 
-  /** Hands it over, once. @returns undefined where it has ended; else whether it has told that it takes its order */
+  /** Hands it over, once. @returns undefined where it has ended or was handed over; else whether it has told that it takes its order */
   take(): { readonly process: JobProcess; readonly isReady: boolean } | undefined {
+    const isGone = this.#hasEnded || this.#isTaken;
     this.#isTaken = true;
-    return this.#hasEnded ? undefined : { process: this.#process, isReady: this.#isReady };
+    return isGone ? undefined : { process: this.#process, isReady: this.#isReady };
   }
 
   /** Resolves when it is gone. */

@@ -1,8 +1,7 @@
 import { userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { JobHost } from '../jobs/job-host.ts';
 import type { ProcessLauncher } from '../jobs/launch-process.ts';
-import { siblingUrl } from '../jobs/sibling-url.ts';
+import type { WaitingProcess } from '../jobs/waiting-process.ts';
 import { LibraryInUse, openLibrary } from '../store/library.ts';
 import { openAnalysis } from './analysis/analysis-pool.ts';
 import { openRevisions } from './annotations/revisions.ts';
@@ -18,12 +17,10 @@ import { openFilterPool } from './records/window-service.ts';
 import { annotatorOf } from './settings.ts';
 import { openCare } from './house/care-threads.ts';
 import { openLog } from './system/log.ts';
+import { JOB_PROCESS } from './work/job-ahead.ts';
 import { JOB_HANDLERS } from './work/job-handlers.ts';
 import { openUploads } from './work/uploads.ts';
 import type { ShellKind, Workstation } from './workstation.ts';
-
-/** The program of a job's process. */
-const JOB_PROCESS = fileURLToPath(siblingUrl(import.meta.url, 'work/job-process'));
 
 export interface OpenOptions {
   readonly shell: ShellKind;
@@ -31,19 +28,30 @@ export interface OpenOptions {
   readonly create?: boolean;
   /** How a job's process is made; a child process unless a shell has its own. */
   readonly launch?: ProcessLauncher;
+  /** Takes the first job: it was started before the library was opened. */
+  readonly jobAhead?: WaitingProcess;
 }
 
 /**
  * Opens a library and what works on it.
  * @throws LibraryInUse, LibraryNotFound, StoreNewerThanApp, StoreDamaged
  */
-export function openWorkstation(libraryFolder: string, { shell, create, launch }: OpenOptions): Workstation {
+export function openWorkstation(
+  libraryFolder: string,
+  { shell, create, launch, jobAhead }: OpenOptions,
+): Workstation {
   const library = openLibrary(followMove(libraryFolder), { create, inWindow: shell === 'electron' });
   adoptSchema(library.database);
   const log = openLog(library.path);
   const onBug = (job: { kind: string }, stack: string): void =>
     void log.bug(Object.assign(new Error(`in a ${job.kind} job`), { stack }));
-  const jobs = new JobHost(library, { launch, onBug, entry: JOB_PROCESS, handlers: JOB_HANDLERS });
+  const jobs = new JobHost(library, {
+    launch,
+    onBug,
+    entry: JOB_PROCESS,
+    handlers: JOB_HANDLERS,
+    waiting: jobAhead,
+  });
   // A command ends with its job; in a window the next one comes.
   if (shell !== 'cli') jobs.keepReady();
   const signals = openSignalFiles(library.path);

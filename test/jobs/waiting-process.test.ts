@@ -5,6 +5,8 @@ import type { ImportResult } from '../../src-main/jobs/import/import-contract.ts
 import { JobHost } from '../../src-main/jobs/job-host.ts';
 import { launchChildProcess } from '../../src-main/jobs/launch-process.ts';
 import type { JobProcess, ProcessLauncher } from '../../src-main/jobs/launch-process.ts';
+import { WaitingProcess } from '../../src-main/jobs/waiting-process.ts';
+import { startJobAhead } from '../../src-main/services/work/job-ahead.ts';
 import { temporaryLibrary } from '../store/temporary-library.ts';
 import { folderOf } from './import-here.ts';
 import { makeRecording } from './recording.ts';
@@ -97,5 +99,49 @@ describe('a process that waits', () => {
     const job = await host.finished(host.start('classify', { recordId: 1 }).id);
     expect(job.state).toBe('failed');
     expect(job.error?.code).not.toBe('Internal');
+  });
+});
+
+describe('a process that was started before its library was open', () => {
+  /** A host that is given `waiting` and must start no other process, but for `own` of them. */
+  function hostWith(waiting: WaitingProcess): { host: JobHost; own: () => number } {
+    let own = 0;
+    const launch: ProcessLauncher = <Told, Tells>(entry: string) => {
+      own++;
+      return launchChildProcess<Told, Tells>(entry);
+    };
+    const host = new JobHost(temporaryLibrary(), { launch, waiting });
+    onTestFinished(() => host.close());
+    return { host, own: () => own };
+  }
+
+  const large = (): readonly string[] => [folderOf(makeRecording('large', 4_300_000))];
+
+  it.each([
+    ['at once', false],
+    ['once it has loaded and rehearsed', true],
+  ])('takes the first job %s', async (_when, settled) => {
+    const waiting = startJobAhead();
+    if (settled) await waiting.settled;
+    const { host, own } = hostWith(waiting);
+    const job = await host.finished(host.start('import', { paths: large() }).id);
+    const { records, errors } = job.result as ImportResult;
+    expect([records.map(({ name }) => name), errors, own()]).toEqual([['large'], [], 0]);
+    await waiting.end();
+  });
+
+  it('is handed over once', async () => {
+    const waiting = new WaitingProcess(launchChildProcess, STUB);
+    await waiting.settled;
+    expect(waiting.take()).toBeDefined();
+    expect(waiting.take()).toBeUndefined();
+    await waiting.end();
+  });
+
+  it('ends with a host that had no job for it', async () => {
+    const waiting = startJobAhead();
+    const { host } = hostWith(waiting);
+    await host.close();
+    expect(waiting.take()).toBeUndefined();
   });
 });

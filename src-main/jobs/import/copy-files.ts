@@ -4,12 +4,12 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PurkinjeError, throwIfCancelled } from '../../domain/errors.ts';
-import { AppendedFile } from '../../store/appended-file.ts';
+import { AppendedFile, LARGEST_ROOM } from '../../store/appended-file.ts';
 import { contentHashOf } from '../../store/content-hash.ts';
 import type { PlannedFile } from './plan-record.ts';
 
-/** Bytes that are read at a time: worth the way to another thread and back. */
-const READ_BYTES = 1 << 20;
+/** Bytes that are read at a time. Hashing the last ones takes a millisecond then, in which a busy processor finds time to read. */
+const READ_BYTES = LARGEST_ROOM;
 
 /** From where the last read of the handle ended. */
 const readOn = promisify(read) as (handle: number, into: Uint8Array) => Promise<{ bytesRead: number }>;

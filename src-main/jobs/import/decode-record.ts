@@ -82,7 +82,7 @@ export async function decodeRecord(order: DecodeOrder, listener: DecodeListener)
 }
 
 /** Values of a recording below which kernels are not worth their memory: each reserves gigabytes of addresses. */
-const WORTH_KERNELS = 1 << 20;
+export const WORTH_KERNELS = 1 << 20;
 
 /** Bytes a sample of the format whose kernel takes them where they were read. */
 const KERNEL_SAMPLE_BYTES = 3;

@@ -7,6 +7,7 @@ import { openWorkstation } from '../../services/open-workstation.ts';
 import { defaultLibraryFolder } from '../../services/system/library-folder.ts';
 import { enterByLink, joinHolder } from '../../services/system/presence.ts';
 import type { CommandArguments } from './arguments.ts';
+import { jobAhead } from './job-ahead.ts';
 
 /** A library by the api, whether this process opened it or a running workstation holds it. */
 export interface LibraryClient {
@@ -52,7 +53,7 @@ export async function withLibrary<Result>(
 }
 
 function ownClient(folder: string, { create }: { create?: boolean }): LibraryClient {
-  const workstation = openWorkstation(folder, { shell: 'cli', create });
+  const workstation = openWorkstation(folder, { shell: 'cli', create, jobAhead: jobAhead() });
   const handler = createApi(createHandlers(workstation), { log: workstation.log });
   const fetchLike: FetchLike = (url, init) => handler(new Request(`http://library${url}`, init));
   return { folder, api: createClient(fetchLike), close: () => workstation.close() };

@@ -1,5 +1,4 @@
-import { COMMANDS } from './commands.ts';
-import { runCommandLine } from './run.ts';
+import { endJobAhead, startAheadFor } from './job-ahead.ts';
 
 /** Ctrl-C asks the command to stop; a second one ends it at once. */
 const stop = new AbortController();
@@ -15,4 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCommandLine(COMMANDS, process.argv.slice(2), process, stop.signal);
+const argv = process.argv.slice(2);
+startAheadFor(argv);
+// Loaded behind it, for that is most of what a command waits for.
+const [{ COMMANDS }, { runCommandLine }] = await Promise.all([import('./commands.ts'), import('./run.ts')]);
+process.exitCode = await runCommandLine(COMMANDS, argv, process, stop.signal);
+await endJobAhead();

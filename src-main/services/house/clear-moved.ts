@@ -11,6 +11,7 @@ import { readSetting, writeSetting } from '../../store/settings.ts';
 import type { Workstation } from '../workstation.ts';
 import { DATABASE, LIST } from './backup.ts';
 import { followMove, POINTER } from './moved-pointer.ts';
+import { COMING_BACK } from './partial-folder.ts';
 
 /** The setting that names the folders whose clearing nobody has seen yet. */
 const MOVED_FROM = 'movedFrom';
@@ -24,10 +25,11 @@ export function keepMovedFrom(database: LibraryDatabase, folders: readonly strin
   writeSetting(database, MOVED_FROM, folders.length === 0 ? undefined : folders);
 }
 
-/** At the new place: no list of a backup any more, and no pointer away from it, from a move before this one. */
+/** At the new place: no list of a backup any more, no pointer away from it, from a move before this one, and no mark of a move back. */
 export async function tidyMoved(to: string): Promise<void> {
   await rm(join(to, POINTER), { force: true });
   await rm(join(to, LIST), { force: true });
+  await rm(join(to, COMING_BACK), { force: true });
 }
 
 /**

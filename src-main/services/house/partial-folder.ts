@@ -3,25 +3,32 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PurkinjeError } from '../../domain/errors.ts';
-import { syncFolder } from '../../store/durable-file.ts';
+import { syncFolder, writeFileDurably } from '../../store/durable-file.ts';
 import { writeFailure } from '../recordings/write-annotation-file.ts';
 import { followMove, POINTER } from './moved-pointer.ts';
 
+/**
+ * In the folder that a library was moved away from, while it comes back: what lies beside it is a copy of it that nobody opens.
+ * Taken away when that copy is the library.
+ */
+export const COMING_BACK = 'coming-back.json';
+
 /** What a copy may hold while it is written: a folder beside the target with anything else is none of ours. */
 const OURS =
-  /^(library\.sqlite(-wal|-shm|-journal)?|signals|incoming|logs|backup\.json(\.tmp)?|owner\.(lock|json)(\.tmp)?|jobs\.lock|moved\.json)$/;
+  /^(library\.sqlite(-wal|-shm|-journal)?|signals|incoming|logs|backup\.json(\.tmp)?|owner\.(lock|json)(\.tmp)?|jobs\.lock|moved\.json|coming-back\.json)$/;
 
 /**
  * Refuses a folder that holds something. One that a library was moved away from holds nothing but the pointer: the library can
- * be moved back there.
+ * be moved back there, also where a move back that was killed left its copy.
  * @param library the folder of the library that may come back
  * @throws Conflict
  */
 export async function requireFree(folder: string, library?: string): Promise<void> {
   const names = await namesIn(folder);
   if (names.length === 0) return;
-  if (names.length === 1 && names[0] === POINTER && library !== undefined && followMove(folder) === library)
-    return;
+  const isLeft = names.includes(COMING_BACK) && names.every((name) => OURS.test(name));
+  const holdsPointer = names.includes(POINTER) && (names.length === 1 || isLeft);
+  if (holdsPointer && library !== undefined && followMove(folder) === library) return;
   throw new PurkinjeError('Conflict', `${folder} is not empty. Name a new folder.`, { file: folder });
 }
 
@@ -71,6 +78,9 @@ async function clearKilled(partial: string): Promise<void> {
 async function putInPlace(partial: string, target: string): Promise<void> {
   if (existsSync(join(target, POINTER))) {
     // The pointer stays until the library is moved here: a start must find that, not its copy.
+    writeFileDurably(join(target, COMING_BACK), '{}');
+    for (const name of await readdir(target))
+      if (name !== POINTER && name !== COMING_BACK) await rm(join(target, name), { recursive: true });
     for (const name of await readdir(partial)) await rename(join(partial, name), join(target, name));
     await rmdir(partial);
     syncFolder(target);

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backUp } from '../../../src-main/services/house/backup.ts';
 import { followMove } from '../../../src-main/services/house/moved-pointer.ts';
 import { moveLibrary } from '../../../src-main/services/house/move-library.ts';
 import { openWorkstation } from '../../../src-main/services/open-workstation.ts';
@@ -114,6 +115,47 @@ describe('a library that was moved', () => {
         expect(verifyTrail(workstation.library.database).sound).toBe(true);
       });
     expect(existsSync(join(fixture.library, 'moved.json'))).toBe(false);
+  });
+
+  it.each([
+    ['while the copy was put in place', ['library.sqlite', 'signals']],
+    ['when the copy was whole', []],
+  ])('is moved back again after a kill %s, and nothing is to be emptied by hand', async (_, missing) => {
+    await importStudy(fixture, study);
+    const before = await listStudySummaries(fixture.workstation);
+    await fixture.workstation.close();
+    await moveLibrary(fixture.library, at('moved'), { who: 'test' });
+    // The copy of a move back that does not go on: what a kill leaves.
+    const away = openLibrary(at('moved'));
+    await backUp(away, fixture.library);
+    away.close();
+    for (const name of missing) rmSync(join(fixture.library, name), { recursive: true });
+    expect(readdirSync(fixture.library)).toEqual(expect.arrayContaining(['moved.json', 'coming-back.json']));
+    expect(followMove(fixture.library)).toBe(at('moved'));
+    await moveLibrary(at('moved'), fixture.library, { who: 'test' });
+    expect(readdirSync(at('moved'))).toEqual(['moved.json']);
+    expect(readdirSync(fixture.library)).not.toContain('coming-back.json');
+    await opened(at('moved'), async (workstation) => {
+      expect(workstation.library.path).toBe(fixture.library);
+      expect(await listStudySummaries(workstation)).toEqual(before);
+      expect(verifyTrail(workstation.library.database).sound).toBe(true);
+    });
+  });
+
+  it('is not moved back over what somebody else put there since, nor over another library’s', async () => {
+    await fixture.workstation.close();
+    await moveLibrary(fixture.library, at('moved'), { who: 'test' });
+    const back = () => moveLibrary(at('moved'), fixture.library, { who: 'test' });
+    mkdirSync(join(fixture.library, 'signals'));
+    await expect(back()).rejects.toMatchObject({ code: 'Conflict' });
+    writeFileSync(join(fixture.library, 'coming-back.json'), '{}');
+    writeFileSync(join(fixture.library, 'thesis.txt'), 'mine');
+    await expect(back()).rejects.toMatchObject({ code: 'Conflict' });
+    rmSync(join(fixture.library, 'thesis.txt'));
+    writeFileSync(join(fixture.library, 'moved.json'), JSON.stringify({ to: at('elsewhere'), at: '' }));
+    openLibrary(at('elsewhere'), { create: true }).close();
+    await expect(back()).rejects.toMatchObject({ code: 'Conflict' });
+    expect(existsSync(join(fixture.library, 'signals'))).toBe(true);
   });
 
   it('is moved there and back again from the command line', async () => {

@@ -11,6 +11,7 @@ import { defaultFitOptions } from '../../src-main/training/fit/fit-options.ts';
 import { fit } from '../../src-main/training/fit/fit.ts';
 import type { BenchRow } from './bench-row.ts';
 import { preprocessingRows } from './training/preprocessing.ts';
+import { threadRows } from './training/threads.ts';
 
 export const title = 'Preprocessing against decoding, training steps';
 
@@ -46,7 +47,8 @@ export async function run(): Promise<BenchRow[]> {
     const reader = await openRecording(join(folder, 'bench'));
     const { rows, set } = await preprocessingRows(folder, reader, MINUTES);
     await reader.close();
-    return [...rows, await training(set)];
+    const threads = await threadRows(folder, 'bench', MINUTES);
+    return [...rows, ...threads, await training(set)];
   } finally {
     rmSync(folder, { recursive: true });
   }

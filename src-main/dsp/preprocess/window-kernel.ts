@@ -13,9 +13,10 @@ const count = (name: string, comparison: string): string =>
 
 const UPPER = 'local.get $x; i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7';
 
+/** Limits by the instruction's plain comparison, a third of the time of one that minds what is missing: no sample is, here. */
 const scaled = (half: string): string => `
   local.get $x; ${half}; f64x2.promote_low_f32x4; local.get $centre; f64x2.sub; local.get $scale; f64x2.div
-  local.get $high; f64x2.min; local.get $low; f64x2.max; f32x4.demote_f64x2_zero`;
+  local.get $high; f64x2.pmin; local.get $low; f64x2.pmax; f32x4.demote_f64x2_zero`;
 
 /**
  * Of 32-bit floats from address `at` on:

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Annotation } from '../../../src-main/domain/annotation.ts';
 import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { keepingMemory } from '../../../src-main/domain/kernel/borrowed-memory.ts';
 import { KernelMemory, kernelBytes } from '../../../src-main/domain/kernel/kernel-memory.ts';
 import type { RecordReader } from '../../../src-main/domain/record.ts';
 import { mapChannels } from '../../../src-main/dsp/preprocess/channels.ts';
@@ -66,7 +67,7 @@ function stagesOf(reader: RecordReader, annotations: readonly Annotation[]) {
 
 /** A folder's windows the first time, which includes its content's hash and the file that keeps them, and a second time. */
 async function throughCache(folder: string): Promise<{ first: number; again: number }> {
-  const options = { parameters, grouping, cache: join(folder, 'cache') };
+  const options = { parameters, grouping, cache: join(folder, 'cache'), threads: 1 };
   const load = (): Promise<number> => cpuMilliseconds(() => loadExamples(folder, options));
   const first = await load();
   return { first, again: await load() };
@@ -82,15 +83,14 @@ export async function preprocessingRows(
   const [{ annotations }] = await reader.readAnnotations();
   const cut = () => recordExamples(reader, annotations, { parameters, grouping, subject: 'bench' });
   const { set } = await cut();
-  const took = await byTurns(
-    {
-      decoding: () => reader.readDigital([...signals.keys()], 0, samples),
-      pieces: pieceDecoder(reader),
-      whole: cut,
-      ...stagesOf(reader, annotations),
-    },
-    HOW,
-  );
+  const works = {
+    decoding: () => reader.readDigital([...signals.keys()], 0, samples),
+    pieces: pieceDecoder(reader),
+    whole: cut,
+    ...stagesOf(reader, annotations),
+  };
+  // As where one record follows the other.
+  const took = await keepingMemory(() => byTurns(works, HOW));
   const cached = await throughCache(folder);
   const aMinute = (milliseconds: number): number => milliseconds / minutes;
   const row = (what: string, milliseconds: number, note?: string): BenchRow => ({

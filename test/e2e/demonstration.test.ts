@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -23,14 +23,15 @@ describe('the demonstration study in the real program', () => {
   let page: Page;
 
   beforeAll(async () => {
-    library = mkdtempSync(join(tmpdir(), 'purkinje-window-'));
+    // Its name stands in the picture of the list.
+    library = join(mkdtempSync(join(tmpdir(), 'purkinje-window-')), 'ep-laboratory');
     [shell, browser] = await Promise.all([startShell({ library }), launchBrowser()]);
     await open();
   });
   afterAll(async () => {
     await browser.close();
     await shell.stop();
-    rmSync(library, { recursive: true, force: true });
+    rmSync(dirname(library), { recursive: true, force: true });
   });
 
   async function open(): Promise<void> {

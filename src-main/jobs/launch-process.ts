@@ -31,6 +31,12 @@ export const JOB_PROCESS_ENTRY = fileURLToPath(siblingUrl(import.meta.url, 'job-
  */
 const FILE_THREADS = { UV_THREADPOOL_SIZE: '8' };
 
+/**
+ * A terminal's Ctrl-C ends every process of its group at once: a job is cancelled by whoever started it instead, and takes away
+ * what it has begun. It ends with them, however they end.
+ */
+const OWN_GROUP = { detached: process.platform !== 'win32' };
+
 /** Kept of what a dying process wrote, to say why. */
 const LAST_WORDS = 2000;
 
@@ -39,7 +45,12 @@ export const launchChildProcess: ProcessLauncher = <Told, Tells>(
   entry: string,
 ): LaunchedProcess<Told, Tells> => {
   const env = { ...FILE_THREADS, ...process.env };
-  const child = fork(entry, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(entry, [], {
+    env,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    ...OWN_GROUP,
+  });
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-LAST_WORDS);

@@ -84,6 +84,13 @@ describe('a process that waits', () => {
     expect(started).toHaveLength(1);
   });
 
+  it.skipIf(process.platform === 'win32')('has a group of its own: Ctrl-C asks its owner', async () => {
+    const { host, started } = hostOf(STUB);
+    await host.prepare();
+    // A negative number names the group; there is none where it belongs to that of these tests.
+    expect(isRunning(-started[0].pid!)).toBe(true);
+  });
+
   it('imports small and large recordings, with what it has loaded', async () => {
     const { host, started } = hostOf();
     await host.prepare();

@@ -21,8 +21,10 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     environment: 'node',
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine takes its time, with processes above all; only a failure waits that long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     server: { deps: { inline: ['svelte'] } },
   },

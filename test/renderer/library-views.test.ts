@@ -106,7 +106,7 @@ describe('the trail', () => {
     await trail.load();
     trail.shown(150, 260);
     trail.shown(190, 300);
-    await vi.waitFor(() => expect(trail.entry(250)).toBeDefined());
+    await expect.poll(() => trail.entry(250)).toBeDefined();
     expect(searchTrail).toHaveBeenCalledTimes(2);
     expect(trail.entry(250)?.sequence).toBe(250);
     expect(trail.entry(499)).toBeUndefined();

@@ -209,7 +209,7 @@ describe('measuring', () => {
     const { sampleIndex } = review.annotations.union;
     review.viewport.cursor = (sampleIndex[4] + sampleIndex[5]) / 2;
     expect(review.measureHere()).toBe(true);
-    await new Promise((done) => setTimeout(done, 20));
+    await expect.poll(() => review.calipers.list[0]?.author).toBe('stand-in');
     const [caliper] = review.calipers.list;
     expect([caliper.from, caliper.to]).toEqual([sampleIndex[4], sampleIndex[5]]);
     expect(caliper.extent).toBeGreaterThan(0.5);

@@ -1,7 +1,7 @@
 /** What readers keep besides labels (intervals, calipers, notes, log, confirmed H) stays hidden from who is to read the study blind. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepBatch } from '../../../src-main/services/batch/batch-state.ts';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { beginJobRun, endJobRun, insertJob } from '../../../src-main/store/jobs.ts';
@@ -208,10 +208,10 @@ describe('a batch', () => {
     const body = { folder: join(here.fixture.folder, study.name), out, reports: true, classify: false };
     await here.fixture.api.startBatch({ body });
     const item = async () => (await here.fixture.api.getBatch()).batch?.items[0];
-    await vi.waitFor(async () => expect((await item())?.state).toBe('failed'), { timeout: 60_000 });
+    await expect.poll(async () => (await item())?.state).toBe('failed');
     expect((await item())?.message).toContain('still to read this study');
     expect(readdirSync(out).filter((name) => name.endsWith('.pdf'))).toEqual([]);
-    await vi.waitFor(async () => expect((await here.fixture.api.getBatch()).batch?.state).toBe('done'));
+    await expect.poll(async () => (await here.fixture.api.getBatch()).batch?.state).toBe('done');
   });
 });
 

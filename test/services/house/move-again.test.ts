@@ -135,7 +135,7 @@ describe('finishing a move', () => {
     await writing;
     await expect(finish(at('moved'))).rejects.toMatchObject({ code: 'Conflict' });
     open([]);
-    await vi.waitFor(async () => expect((await fixture.api.getBatch()).batch?.state).toBe('done'));
+    await expect.poll(async () => (await fixture.api.getBatch()).batch?.state).toBe('done');
     await finish(at('moved'));
   });
 

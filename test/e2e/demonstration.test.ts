@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import {
   launchBrowser,
   openPage,
@@ -12,6 +13,8 @@ import {
   type RunningShell,
   type Session,
 } from './harness.ts';
+import { focusWithin } from './opened-forms.ts';
+import { seen } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 /** The real program on its demonstration study; screenshots for the documents are made here and nowhere else. */
@@ -43,6 +46,19 @@ describe('the demonstration study in the real program', () => {
   const status = (): Promise<string> => page.locator('footer[role=status]').innerText();
   const panel = (): Promise<string> => page.locator('#right-panel').innerText();
 
+  /** Until where one is stands on the disk: it is written a moment after the last move. */
+  async function placeKept(): Promise<void> {
+    const from = Number(await page.locator('.host').getAttribute('data-from'));
+    const kept = (): Promise<number> =>
+      page.evaluate(async () => {
+        const { settings } = (await (await fetch('/api/settings')).json()) as {
+          settings: { lastPlace?: { from: number } };
+        };
+        return settings.lastPlace?.from ?? NaN;
+      });
+    await seen(kept, (place) => Math.abs(place - from) < 1);
+  }
+
   it('is open at its AVNRT onset, with hints that go away for good', async () => {
     await expect.poll(() => page.locator('header').innerText()).toContain('simulated');
     await expect.poll(() => page.locator('[data-row]').count()).toBe(19);
@@ -73,13 +89,16 @@ describe('the demonstration study in the real program', () => {
   it('keeps a label, and undo, over a restart of the program', async () => {
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(status).toContain('1 beat selected');
-    const time = (await panel()).split('\n')[0];
+    const time = (await seen(panel, (text) => /^\d+:\d/.test(text))).split('\n')[0];
     await page.keyboard.press('v');
     await expect.poll(status).toContain('beat labelled PVC');
     await page.keyboard.press('Shift+ArrowLeft');
     await expect.poll(panel).toContain(time);
     await expect.poll(panel).toMatch(/human\s*PVC/);
-    await page.waitForTimeout(1500);
+    // The label is on the disk, and where one is has been kept.
+    await expect.poll(status).not.toContain('saving');
+    await placeKept();
+    await fetched(page);
     await session.close();
     await shell.stop();
     shell = await startShell({ library });
@@ -101,6 +120,7 @@ describe('the demonstration study in the real program', () => {
     await expect.poll(() => disagreements.count()).toBeGreaterThan(3);
     await page.screenshot({ path: screenshotPath('compare.png') });
     await page.keyboard.press('Control+z');
+    await expect.poll(status).toContain('undone');
     await page.getByRole('tab', { name: 'Beat', exact: true }).click();
   });
 
@@ -193,9 +213,9 @@ describe('the demonstration study in the real program', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('navigation').getByRole('button', { name: 'Review' }).click();
     await waitSettled(page);
-    await page.waitForTimeout(1000);
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.getByRole('dialog').innerText()).toContain('is signed by reviewer');
+    await focusWithin(page, '[role=dialog] :is(input, textarea)');
     await page.keyboard.type('read in full');
     await page.keyboard.press('Enter');
     await expect.poll(status).toContain('Labels signed');

@@ -1,6 +1,7 @@
 /** The queue's next beat is drawn before its key is pressed: it is there in the next frame, and never as it was before a change. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { atRest } from './seen.ts';
 import { standInTests } from './stand-in-tests.ts';
 
 const stand = standInTests();
@@ -123,7 +124,8 @@ const saved = (page: Page): Promise<boolean> =>
 describe('the next beat of a queue', () => {
   it('stands there with every trace in the first frame behind its key', async () => {
     const page = await openQueue();
-    const before = await page.locator('#right-panel .time').innerText();
+    const time = page.locator('#right-panel .time');
+    const before = await atRest(() => time.innerText());
     const place = await page.locator('.host').getAttribute('data-from');
     for (const key of [SPACE, { key: 'v' }]) {
       await readyAhead(page);
@@ -186,18 +188,22 @@ describe('the next beat of a queue', () => {
 
   it('fits a window that was given another size just before it', async () => {
     const page = await openQueue();
+    const wide = await page.locator('.host').evaluate((host) => host.clientWidth);
     await page.setViewportSize({ width: 1200, height: 700 });
+    await expect.poll(() => page.locator('.host').evaluate((host) => host.clientWidth)).toBeLessThan(wide);
     await pressed(page, [SPACE]);
     await expect.poll(() => saved(page)).toBe(true);
     await stand.held.settled();
     const shown = await pictures(page);
     expect(await drawnAnew(page)).toEqual(shown);
     const height = await page.locator('.host').evaluate((host) => host.clientHeight);
-    expect(
-      await page
-        .locator('canvas.tile')
-        .first()
-        .evaluate((tile) => tile.clientHeight),
-    ).toBe(height);
+    await expect
+      .poll(() =>
+        page
+          .locator('canvas.tile')
+          .first()
+          .evaluate((tile) => tile.clientHeight),
+      )
+      .toBe(height);
   });
 });

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { encodeRecord } from '../../src-main/formats/wfdb/record-write.ts';
 import { zipOf } from '../jobs/zip-file.ts';
 import { launchBrowser, openPage, startShell, type RunningShell, type Session } from './harness.ts';
+import { atRest } from './seen.ts';
 
 const RAMP = Int32Array.from({ length: 2000 }, (_, i) => (i % 200) - 100);
 
@@ -35,14 +36,14 @@ describe('what is dropped on the list of studies', () => {
     await session.page.getByText('The library is empty.').waitFor();
   });
   afterEach(async () => {
-    expect(session.faults).toEqual([]);
     await session.close();
     await shell.stop();
+    expect(session.faults).toEqual([]);
   });
 
   async function drop(files: readonly string[]): Promise<void> {
     const { page } = session;
-    const box = (await page.locator('section.studies').boundingBox())!;
+    const box = (await atRest(() => page.locator('section.studies').boundingBox()))!;
     const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const protocol = await page.context().newCDPSession(page);
     const data = { items: [], files: [...files], dragOperationsMask: 1 };

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeAnnotations } from '../../src-main/formats/wfdb/annotation-decode.ts';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
+import { focusWithin } from './opened-forms.ts';
+import * as pointing from './pointing.ts';
+import { atRest, seen } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -11,10 +15,7 @@ const status = (): Promise<string> => stand.held.page.locator('footer[role=statu
 const panel = (): Promise<string> => stand.held.page.locator('#right-panel').innerText();
 const dialog = () => stand.held.page.getByRole('dialog');
 
-async function pointAt(x: number): Promise<void> {
-  const host = (await stand.held.page.locator('.host').boundingBox())!;
-  await stand.held.page.mouse.move(host.x + x, host.y + 300);
-}
+const pointAt = (x: number): Promise<void> => pointing.pointAt(stand.held.page, x);
 
 describe('signing off and the report', () => {
   it('signs with a reason, tells that labels changed since, and makes a PDF with the findings', async () => {
@@ -25,6 +26,7 @@ describe('signing off and the report', () => {
     await expect
       .poll(() => dialog().getByRole('button', { name: 'Sign', exact: true }).isDisabled())
       .toBe(true);
+    await focusWithin(page, '[role=dialog] :is(input, textarea)');
     await page.keyboard.type('read in full');
     await page.screenshot({ path: outputPath('sign-off.png') });
     await page.keyboard.press('Enter');
@@ -50,9 +52,9 @@ describe('signing off and the report', () => {
     ]);
     expect(download.suggestedFilename()).toBe('x0010-report.pdf');
     expect(readFileSync((await download.path())!, 'utf8')).toMatch(/^%PDF/);
-    expect(api.desk.reports).toMatchObject([
-      { findings: 'AVNRT, typical', strips: [{ channels: { length: 12 } }] },
-    ]);
+    await expect
+      .poll(() => api.desk.reports)
+      .toMatchObject([{ findings: 'AVNRT, typical', strips: [{ channels: { length: 12 } }] }]);
     await expect.poll(status).toContain('x0010-report.pdf made');
   });
 });
@@ -74,6 +76,7 @@ describe('people', () => {
     await form.waitFor();
     await page.reload();
     await form.waitFor();
+    await fetched(page);
     await form.getByLabel('Name').fill('reader one');
     await form.getByLabel('Password').fill('another word');
     await page.keyboard.press('Enter');
@@ -131,7 +134,7 @@ describe('EP study tools', () => {
     const grid = page.getByRole('grid', { name: 'Intervals of each beat in view' });
     await expect.poll(() => grid.getByRole('row').count()).toBeGreaterThan(5);
     await expect.poll(panel).toContain('no His channel');
-    const first = await grid.getByRole('row').first().innerText();
+    const first = await atRest(() => grid.getByRole('row').first().innerText());
     await page.screenshot({ path: outputPath('intervals-table.png') });
     await page.locator('.host').focus();
     await page.keyboard.press('PageDown');
@@ -176,14 +179,14 @@ describe('from opening to export', () => {
     await waitSettled(page);
     // Relabelling: the machine is right four times of five, and the reader knows better once.
     await press('d');
-    const waiting = () => status().then((text) => Number(/: ([\d,]+) wait/.exec(text)?.[1]));
-    const wrong = await waiting();
-    expect(wrong).toBeGreaterThan(50);
+    const waiting = () => status().then((text) => Number(/: ([\d,]+) wait/.exec(text)?.[1] ?? NaN));
+    const wrong = await seen(waiting, (count) => count > 50);
     for (let k = 0; k < 50; k++) {
       await press(k % 5 === 4 ? 'v' : 'Space');
       await expect.poll(waiting).toBe(wrong - 1 - k);
     }
     // Export.
+    await expect.poll(status).not.toContain('saving');
     const [download] = await Promise.all([page.waitForEvent('download'), press('Control+e')]);
     await expect.poll(status).toContain('x0010.atr taken out');
     expect(acts).toBeLessThan(120);

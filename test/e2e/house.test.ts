@@ -2,8 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
 import { libraryTests } from './library-tests.ts';
+import { atRest } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 
 const tests = libraryTests();
@@ -48,7 +50,9 @@ describe('keeping house in the real program', () => {
     const forGood = page.getByRole('button', { name: 'Delete for good' });
     await page.getByLabel(/Reason/).fill('imported twice');
     await expect.poll(() => forGood.isDisabled()).toBe(true);
-    await page.getByLabel(/^Type/).fill(await page.locator('label[for=typed] strong').innerText());
+    await page
+      .getByLabel(/^Type/)
+      .fill(await atRest(() => page.locator('label[for=typed] strong').innerText()));
     await page.screenshot({ path: outputPath('delete-study.png') });
     await forGood.click();
     await expect.poll(text).toMatch(/Study \S+ is deleted, with its signals, labels and files/);
@@ -59,7 +63,7 @@ describe('keeping house in the real program', () => {
     const erase = page.getByRole('button', { name: 'Erase for good' });
     await page.getByLabel(/^Type/).fill('x00');
     await expect.poll(() => erase.isDisabled()).toBe(true);
-    const code = await page.locator('label[for=typed] strong').innerText();
+    const code = await atRest(() => page.locator('label[for=typed] strong').innerText());
     await page.getByLabel(/^Type/).fill(code);
     await page.screenshot({ path: outputPath('house.png') });
     await erase.click();
@@ -69,6 +73,7 @@ describe('keeping house in the real program', () => {
     await expect.poll(text).toContain('The library is empty.');
     await key('Alt+t');
     await expect.poll(text).toContain('erase patient');
+    await fetched(page);
     expect(await text()).not.toContain(code);
     expect(faults).toEqual([]);
   });
@@ -112,6 +117,7 @@ describe('keeping house in the real program', () => {
     await page.getByLabel('Backup', { exact: true }).fill(backup);
     await page.getByLabel('New folder', { exact: true }).fill(restored);
     await key('Enter');
+    await page.getByRole('button', { name: 'Open the restored library' }).waitFor();
     await page.screenshot({ path: outputPath('restored.png') });
     await page.getByRole('button', { name: 'Open the restored library' }).click();
     const of = () =>

@@ -20,15 +20,16 @@ describe('the library in the real program', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('SELECT');
     await page.getByLabel('Class').selectOption('NRT');
     await page.getByLabel('RR to').fill('350');
-    await key('Enter');
+    await page.getByLabel('RR to').press('Enter');
     await expect.poll(text).toMatch(/1 record, \d+ beats/);
     await expect.poll(text).toContain('RR 3');
     await page.screenshot({ path: screenshotPath('search.png') });
     await grid('Results').focus();
     await key('ArrowDown');
     await key('ArrowDown');
-    const place = await page.locator('[data-row="2"]').innerText();
-    const at = /\d+:\d\d\.\d{3}/.exec(place)![0];
+    const chosen = page.locator('[role=row][aria-selected=true]');
+    await expect.poll(() => chosen.getAttribute('data-row')).toBe('2');
+    const at = /\d+:\d\d\.\d{3}/.exec(await chosen.innerText())![0];
     await key('Enter');
     await expect.poll(text).toContain('x007');
     // The panel tells the beat that is selected there.
@@ -72,9 +73,15 @@ describe('the library in the real program', () => {
     const first = (): Promise<string> => page.locator('[data-row="0"]').innerText();
     await page.getByRole('button', { name: 'Record', exact: true }).click();
     await expect.poll(first).toContain('x007');
+    // The write of a moment later is waited for from before the click on.
+    const written = page.waitForResponse(
+      (answer) =>
+        answer.url().includes('/settings/studyList') &&
+        (answer.request().postData() ?? '').includes('"down":true'),
+    );
     await page.getByRole('button', { name: 'Record ↑' }).click();
     await expect.poll(first).toContain('x008');
-    await page.waitForResponse((answer) => answer.url().includes('/settings/studyList'));
+    await written;
     await page.reload();
     await waitSettled(page);
     await key('Alt+s');

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
+import { focusWithin } from './opened-forms.ts';
+import * as pointing from './pointing.ts';
+import { atRest, seen } from './seen.ts';
 import { waitSettled } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -13,28 +17,11 @@ const grips = (name: string | RegExp) => stand.held.page.getByRole('slider', { n
 
 const kept = (kind: string) => stand.held.api.desk.marks.filter((mark) => mark.kind === kind);
 
-async function pointAt(x: number, y = 300): Promise<void> {
-  const host = (await stand.held.page.locator('.host').boundingBox())!;
-  await stand.held.page.mouse.move(host.x + x, host.y + y);
-}
-
-async function drag(from: number, to: number, y: number): Promise<void> {
-  await pointAt(from, y);
-  await stand.held.page.mouse.down();
-  await pointAt((from + to) / 2, y);
-  await pointAt(to, y);
-  await stand.held.page.mouse.up();
-}
-
-async function dragGrip(name: string | RegExp, by: number): Promise<void> {
-  const box = (await grips(name).first().boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await stand.held.page.mouse.move(x, y);
-  await stand.held.page.mouse.down();
-  await stand.held.page.mouse.move(x + by / 2, y);
-  await stand.held.page.mouse.move(x + by, y);
-  await stand.held.page.mouse.up();
-}
+const pointAt = (x: number): Promise<void> => pointing.pointAt(stand.held.page, x);
+const drag = (from: number, to: number, y: number): Promise<void> =>
+  pointing.drag(stand.held.page, from, to, y);
+const dragGrip = (name: RegExp, by: number): Promise<void> =>
+  pointing.dragGrip(stand.held.page, grips(name).first(), by);
 
 describe('signal quality', () => {
   it('is dragged out over a channel with Ctrl, hatched, moved by its edge, taken back and exported as ~', async () => {
@@ -47,28 +34,27 @@ describe('signal quality', () => {
       .getByRole('button', { name: /unreadable/ })
       .click();
     await expect.poll(() => page.locator('.quality').count()).toBe(1);
-    await expect.poll(() => page.locator('.quality').innerText()).toMatch(/^\S+ unreadable$/);
-    const channel = (await page.locator('.quality').innerText()).split(' ')[0];
+    const said = await seen(
+      () => page.locator('.quality').innerText(),
+      (text) => /^\S+ unreadable$/.test(text),
+    );
+    const channel = said.split(' ')[0];
     await waitSettled(page);
     await page.screenshot({ path: outputPath('quality.png') });
     const width = async () => (await page.locator('.quality').boundingBox())!.width;
-    const before = await width();
+    const before = await atRest(width);
     await dragGrip(new RegExp(`^clean ${channel}`), 80);
     await expect.poll(width).toBeGreaterThan(before + 70);
     await page.locator('.host').focus();
     await page.keyboard.press('Control+z');
     await expect.poll(width).toBeLessThan(before + 5);
-    const file = api.answer(
-      'getSetFile',
-      {},
-      new URLSearchParams('format=json'),
-      Buffer.from(''),
-    ) as Uint8Array;
-    const marks = JSON.parse(Buffer.from(file).toString()) as { symbol: string; aux?: string }[];
-    expect(marks.filter(({ symbol }) => symbol === '~').map(({ aux }) => aux)).toEqual([
-      `unreadable ${channel}`,
-      `clean ${channel}`,
-    ]);
+    const marks = (): unknown[] => {
+      const query = new URLSearchParams('format=json');
+      const file = api.answer('getSetFile', {}, query, Buffer.from('')) as Uint8Array;
+      const all = JSON.parse(Buffer.from(file).toString()) as { symbol: string; aux?: string }[];
+      return all.filter(({ symbol }) => symbol === '~').map(({ aux }) => aux);
+    };
+    await expect.poll(marks).toEqual([`unreadable ${channel}`, `clean ${channel}`]);
     await page.keyboard.press('Control+z');
     await expect.poll(() => page.locator('.quality').count()).toBe(0);
   });
@@ -86,7 +72,7 @@ describe('signal quality', () => {
     const edge = grips(/^noisy/);
     await edge.focus();
     const left = async () => (await page.locator('.quality').boundingBox())!.x;
-    const before = await left();
+    const before = await atRest(left);
     for (let k = 0; k < 5; k++) await edge.press('ArrowRight');
     await expect.poll(left).toBeGreaterThan(before + 5);
   });
@@ -102,7 +88,7 @@ describe('a rhythm span', () => {
     await dialog().getByRole('button', { name: 'AF Atrial fibrillation or flutter' }).click();
     await expect.poll(list).toMatch(/\bAF\b/);
     const time = async () => /(\S+)\s+AF\b/.exec(await list())?.[1];
-    const begins = await time();
+    const begins = await atRest(time);
     await dragGrip(/^AFIB begins/, -60);
     await expect.poll(time).not.toBe(begins);
     await page.locator('.host').focus();
@@ -137,6 +123,7 @@ describe('an entry of the log', () => {
     await expect.poll(log).toContain('adenosine 12 mg');
     await page.keyboard.press('Control+z');
     await expect.poll(log).toContain('adenosine 6 mg');
+    await expect.poll(status).not.toContain('saving');
     await page.reload();
     await waitSettled(page);
     await page.keyboard.press('Control+z');
@@ -189,7 +176,7 @@ describe('measurements', () => {
     for (let k = 0; k < 40; k++) await page.keyboard.press('Control+ArrowRight');
     await page.keyboard.press('c');
     await expect.poll(() => kept('caliper').length).toBe(2);
-    const caliper = kept('caliper').at(-1)!;
+    const caliper = await atRest(() => kept('caliper').at(-1)!);
     await page.keyboard.press('Alt+i');
     const ms = Math.round(((caliper.to! - caliper.from) * 1000) / 977);
     await expect.poll(() => intervals.getByLabel('PR in ms').inputValue()).toBe(String(ms));
@@ -197,7 +184,10 @@ describe('measurements', () => {
     await expect
       .poll(() => intervals.innerText())
       .toMatch(new RegExp(`PR\\s+${ms} ms\\s+measured by hand by stand-in, 0:\\d\\d\\.\\d{3} to`));
-    const [mark] = kept('measurement');
+    const [mark] = await seen(
+      () => kept('measurement'),
+      (marks) => marks.length > 0,
+    );
     expect(mark.details).toMatchObject({ name: 'PR', ms, ends: { from: caliper.from, to: caliper.to } });
     expect(mark.details).not.toHaveProperty('measured');
     await page.screenshot({ path: outputPath('interval-by-hand.png') });
@@ -230,13 +220,14 @@ describe('measurements', () => {
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(status).toContain('1 beat selected');
-    const line = await page.evaluate(() => {
-      const host = document.querySelector<HTMLElement>('.host')!;
-      return Number(host.dataset.samplesPerPixel);
-    });
-    const beat = (await page.locator('#right-panel .time').first().textContent())!;
+    const [line, beat, from] = await atRest(() =>
+      page.evaluate(() => {
+        const { samplesPerPixel, from } = document.querySelector<HTMLElement>('.host')!.dataset;
+        const time = document.querySelector('#right-panel .time')!.textContent;
+        return [Number(samplesPerPixel), time, Number(from)] as const;
+      }),
+    );
     const seconds = Number(beat.split(':')[1]);
-    const from = Number(await page.locator('.host').getAttribute('data-from'));
     await page.keyboard.press('Escape');
     await pointAt((seconds * 977 - from - 50) / line);
     await page.keyboard.press('Alt+h');
@@ -244,7 +235,7 @@ describe('measurements', () => {
     await expect.poll(() => intervals.innerText()).toMatch(/HV\s+\d+ ms/);
     await expect.poll(() => grips(/^H at/).count()).toBe(1);
     await page.screenshot({ path: outputPath('his.png') });
-    const hv = await intervals.innerText();
+    const hv = await atRest(() => intervals.innerText());
     await grips(/^H at/).press('ArrowLeft');
     await expect.poll(() => intervals.innerText()).not.toBe(hv);
   });
@@ -263,8 +254,12 @@ describe('pacing', () => {
     const sheet = async (): Promise<string> => {
       await page.locator('.host').focus();
       await page.keyboard.press('Shift+m');
+      // The looks one after the other are of one dialog each, and what it reads has come.
+      await focusWithin(page, '[role=dialog]');
+      await fetched(page);
       const text = await dialog().innerText();
       await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
       return text;
     };
     await expect.poll(sheet).toMatch(/S1 600 S2\s+blocked 240, captured 280/);

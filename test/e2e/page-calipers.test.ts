@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { drawn, panesDrawn } from './drawn-page.ts';
+import { fetched } from './fetched.ts';
 import { launchBrowser, outputPath } from './harness.ts';
+import { atRest } from './seen.ts';
 import { openStandIn, type StandInPage } from './stand-in-page.ts';
 
 const FS = 977;
@@ -18,8 +20,8 @@ beforeEach(async () => {
   page = held.page;
 });
 afterEach(async () => {
-  expect(held.faults).toEqual([]);
   await held.close();
+  expect(held.faults).toEqual([]);
 });
 
 interface Kept {
@@ -35,7 +37,9 @@ const show = async (view: string): Promise<void> => {
   await drawn(page);
   await page.locator('.board-host').focus();
 };
-const box = async () => (await page.locator('.board-host').boundingBox())!;
+const box = async () => (await atRest(() => page.locator('.board-host').boundingBox()))!;
+const restingStatus = (): Promise<string> => atRest(status);
+const restingKept = (): Promise<Kept[]> => atRest(kept);
 /** Strips that a leg of any caliper stands in. */
 const legs = (): Promise<number> => page.locator('.board-host .leg').count();
 
@@ -53,9 +57,9 @@ describe('calipers on the pages', () => {
     await expect.poll(() => kept()[0]?.details.channel).toBe('V2');
     // Two legs in its column, two on the rhythm strip.
     await expect.poll(legs).toBe(4);
-    const [{ to }] = kept();
+    const [{ to }] = await restingKept();
     const grip = page.locator('.grip[data-leg="to"]').first();
-    const at = (await grip.boundingBox())!;
+    const at = (await atRest(() => grip.boundingBox()))!;
     await page.mouse.move(at.x + 4, at.y + 20);
     await page.mouse.down();
     await page.mouse.move(at.x + 44, at.y + 20, { steps: 4 });
@@ -77,12 +81,12 @@ describe('calipers on the pages', () => {
     await page.keyboard.press('Alt+Shift+ArrowRight');
     await page.keyboard.press('c');
     await expect.poll(() => kept().length).toBe(1);
-    const [{ to }] = kept();
+    const [{ to }] = await restingKept();
     for (let k = 0; k < 3; k++) await page.keyboard.press('Control+ArrowRight');
     await expect.poll(() => kept()[0].to).toBeGreaterThan(to);
     await page.keyboard.press('Control+ArrowDown');
     await expect.poll(status).toContain('keys move the first leg');
-    const { from } = kept()[0];
+    const [{ from }] = await restingKept();
     await page.keyboard.press('Alt+Shift+ArrowLeft');
     await expect.poll(() => kept()[0].from).toBeLessThan(from);
     await page.keyboard.press('Alt+Shift+c');
@@ -93,7 +97,7 @@ describe('calipers on the pages', () => {
     await page.keyboard.press('Control+ArrowRight');
     await page.keyboard.press('c');
     await expect.poll(() => kept().length).toBe(2);
-    const chosen = await status();
+    const chosen = await restingStatus();
     await page.keyboard.press('Control+ArrowUp');
     await expect.poll(status).not.toBe(chosen);
     await page.keyboard.press('Control+Delete');
@@ -109,6 +113,7 @@ describe('calipers on the pages', () => {
     await page.keyboard.press('c');
     await expect.poll(() => kept().length).toBe(1);
     await expect.poll(() => kept()[0].details.channel).toBe('II');
+    await restingKept();
     // A line of a minute: from its beginning, by a twentieth, each leg on the beat near it.
     expect(Math.abs(kept()[0].from / FS - 60)).toBeLessThan(1);
     expect(Math.abs(kept()[0].to / FS - 63)).toBeLessThan(1);
@@ -129,8 +134,8 @@ describe('calipers on the pages', () => {
     await expect.poll(status).toContain('pan apart');
     await page.keyboard.press('PageDown');
     await panesDrawn(page);
-    const [pinned, here] = await page.locator('.host').all();
-    const { x, y, height } = (await here.boundingBox())!;
+    const [pinned, here] = [page.locator('.host').nth(0), page.locator('.host').nth(1)];
+    const { x, y, height } = (await atRest(() => here.boundingBox()))!;
     await page.mouse.move(x + 100, y + height * 0.5);
     await page.keyboard.press('c');
     await expect.poll(status).toContain('second leg with C or a click');
@@ -138,8 +143,8 @@ describe('calipers on the pages', () => {
     await expect.poll(() => kept()[0]?.details.channel).toMatch(/^(V|aV|CS)/);
     await expect.poll(() => here.locator('.grip').count()).toBe(2);
     await expect.poll(() => pinned.locator('.grip').count()).toBe(0);
-    const [{ to }] = kept();
-    const grip = (await here.locator('.grip[data-leg="to"]').boundingBox())!;
+    const [{ to }] = await restingKept();
+    const grip = (await atRest(() => here.locator('.grip[data-leg="to"]').boundingBox()))!;
     const place = await here.getAttribute('data-from');
     await page.mouse.move(grip.x + 4, grip.y + 200);
     await page.mouse.down();
@@ -173,11 +178,13 @@ describe('printing pages', () => {
     await expect.poll(() => kept().length).toBe(1);
     await page.keyboard.press('Control+Shift+p');
     const form = page.getByRole('dialog');
+    await fetched(page);
     await form.getByLabel('class codes of human labels, filled').check();
     await form.getByLabel('class codes of predictions, outlined').check();
     await form.getByLabel('calipers').check();
     await page.screenshot({ path: outputPath('print-choices.png') });
     await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
     const body = await print();
     const [{ id }] = held.api.desk.marks;
     expect(body.calipers).toEqual([id]);
@@ -191,11 +198,12 @@ describe('printing pages', () => {
     await page.keyboard.press('t');
     await page.keyboard.press('x');
     await page.keyboard.press('PageDown');
+    await panesDrawn(page);
     const moments = await print();
     expect(moments).toMatchObject({ kind: 'moments', moments: { from: 0, titles: ['pinned', 'here'] } });
     expect(moments.from).toBeGreaterThan(FS);
     await page.getByLabel('Page', { exact: true }).selectOption('pair');
-    await expect.poll(() => page.locator('.pane').count()).toBe(2);
+    await panesDrawn(page);
     expect(await print()).toMatchObject({ kind: 'pair', pair: 'stacked', channels: [0], iegmBand: '30-250' });
     await page.getByLabel('Page', { exact: true }).selectOption('aligned');
     const grid = page.getByRole('grid', { name: 'Intervals of each beat in view' });
@@ -224,7 +232,8 @@ describe('printing pages', () => {
     await offset.focus();
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(() => readout.innerText()).toMatch(/QRS\s*105 ms[\s\S]*moved by stand-in/);
-    const at = (await page.getByRole('slider', { name: 'QRS onset' }).first().boundingBox())!;
+    const onset = page.getByRole('slider', { name: 'QRS onset' }).first();
+    const at = (await atRest(() => onset.boundingBox()))!;
     await page.mouse.move(at.x + 4, at.y + 200);
     await page.mouse.down();
     await page.mouse.move(at.x - 16, at.y + 200, { steps: 3 });
@@ -248,7 +257,7 @@ describe('printing pages', () => {
     await page.keyboard.press('PageDown');
     await show('average');
     const again = page.getByRole('option', { name: /^moved by stand-in: median of 5 from 0:/ });
-    const value = await again.getAttribute('value', { timeout: 10_000 });
+    const value = await again.getAttribute('value');
     await page.getByLabel('Beats that are averaged').selectOption(value!);
     await expect.poll(() => readout.innerText()).toMatch(/QT \(II\)\s*\d+ ms[\s\S]*moved by stand-in/);
     await page.locator('.board-host').focus();

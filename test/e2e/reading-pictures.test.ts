@@ -51,8 +51,9 @@ describe('pages of the demonstration study', () => {
   ])('%s is drawn from the recording', async (view, picture) => {
     await show(view);
     await drawn(page);
-    await page.screenshot({ path: screenshotPath(picture) });
     await expect.poll(() => page.locator('.board-host').getAttribute('aria-label')).not.toContain('being');
+    await drawn(page);
+    await page.screenshot({ path: screenshotPath(picture) });
   });
 
   it('aligned beats stand beside VA and cycle length', async () => {
@@ -84,6 +85,7 @@ describe('pages of the demonstration study', () => {
     await drawn(page);
     await page.keyboard.press('Control+Shift+p');
     const form = page.getByRole('dialog');
+    await form.waitFor();
     await page.screenshot({ path: outputPath('print-form.png') });
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { seriousFindings } from './axe.ts';
 import { drawn } from './drawn-page.ts';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
+import { atRest } from './seen.ts';
 import { goTo } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -25,7 +27,7 @@ describe('pages over a study of 2.5 hours', () => {
 
   it('change by one key, 12-lead, EP, stack, at the same place', async () => {
     await goTo(page, '10:00');
-    const place = await from();
+    const place = await atRest(from);
     await page.keyboard.press('p');
     await drawn(page);
     await expect.poll(title).toMatch(/12-lead page from 9:57\.\d, 10\.0 s at 25 mm\/s/);
@@ -39,8 +41,8 @@ describe('pages over a study of 2.5 hours', () => {
     await expect.poll(title).toContain('at 200 mm/s');
     await page.keyboard.press('p');
     await stand.held.settled();
-    expect(await chosenPage(page)).toBe('stack');
-    expect(await from()).toBeCloseTo(place, 3);
+    await expect.poll(() => chosenPage(page)).toBe('stack');
+    await expect.poll(from).toBeCloseTo(place, 3);
   });
 
   it('pan by quarters of what they show, and follow a beat that is selected', async () => {
@@ -54,7 +56,8 @@ describe('pages over a study of 2.5 hours', () => {
     await expect.poll(() => status(page)).toContain('1 beat selected');
     await expect.poll(title).not.toContain('from 0:02.5');
     await page.keyboard.press('Escape');
-    const box = (await page.locator('.board-host').boundingBox())!;
+    await drawn(page);
+    const box = (await atRest(() => page.locator('.board-host').boundingBox()))!;
     await page.mouse.click(box.x + 3, box.y + 200);
     await expect.poll(() => status(page)).toContain('letters are commands');
     await page.keyboard.press('Escape');
@@ -79,14 +82,16 @@ describe('pages over a study of 2.5 hours', () => {
     await page.getByLabel('Length of a line').selectOption('300');
     await expect.poll(title).toContain('in 31 lines');
     await drawn(page);
-    const box = (await lines.boundingBox())!;
+    const box = (await atRest(() => lines.boundingBox()))!;
     await page.mouse.click(box.x + 56 + (box.width - 56) / 2, box.y + 20);
     await stand.held.settled();
-    const width = (await page.locator('.host').boundingBox())!.width;
-    const zoom = Number(await page.locator('.host').getAttribute('data-samples-per-pixel'));
-    const seconds = ((await from()) + (width / 2) * zoom) / FS;
-    expect(seconds % 300).toBeGreaterThan(140);
-    expect(seconds % 300).toBeLessThan(160);
+    const centre = async (): Promise<number> => {
+      const { width } = (await page.locator('.host').boundingBox())!;
+      const zoom = Number(await page.locator('.host').getAttribute('data-samples-per-pixel'));
+      return (((await from()) + (width / 2) * zoom) / FS) % 300;
+    };
+    expect(await atRest(centre)).toBeGreaterThan(140);
+    expect(await atRest(centre)).toBeLessThan(160);
     await page.keyboard.press('o');
     await drawn(page);
     await page.keyboard.press('Enter');
@@ -116,8 +121,9 @@ describe('pages over a study of 2.5 hours', () => {
     await expect.poll(() => grid.getByRole('row', { selected: true }).count()).toBe(1);
     await expect.poll(() => status(page)).toContain('1 beat selected');
     await page.keyboard.press('End');
-    const time = await grid.getByRole('row', { selected: true }).getByRole('gridcell').first().innerText();
-    expect(time).toMatch(/^0:0[45]/);
+    await expect
+      .poll(() => grid.getByRole('row', { selected: true }).getByRole('gridcell').first().innerText())
+      .toMatch(/^0:0[45]/);
     await page.keyboard.press('Enter');
     await expect.poll(() => chosenPage(page)).toBe('stack');
   });
@@ -126,6 +132,7 @@ describe('pages over a study of 2.5 hours', () => {
     await page.keyboard.press('p');
     await drawn(page);
     await page.keyboard.press('Shift+p');
+    await expect.poll(() => page.getByLabel('Order of the limb leads').inputValue()).toBe('cabrera');
     await page.keyboard.press('Control+Shift+p');
     const form = page.getByRole('dialog');
     await Promise.all([
@@ -133,9 +140,11 @@ describe('pages over a study of 2.5 hours', () => {
       form.getByRole('button', { name: 'Make the PDF' }).click(),
     ]);
     await form.waitFor({ state: 'detached' });
-    expect(stand.held.api.desk.prints).toMatchObject([
-      { kind: 'twelve', order: 'cabrera', millimetresPerSecond: 25, ecgGain: 10, orientation: 'landscape' },
-    ]);
+    await expect
+      .poll(() => stand.held.api.desk.prints)
+      .toMatchObject([
+        { kind: 'twelve', order: 'cabrera', millimetresPerSecond: 25, ecgGain: 10, orientation: 'landscape' },
+      ]);
     expect(stand.held.api.desk.prints[0].to).toBeUndefined();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+a');
@@ -149,6 +158,7 @@ describe('pages over a study of 2.5 hours', () => {
     await expect.poll(() => stand.held.api.desk.prints.length).toBe(2);
     const { from: first, to } = stand.held.api.desk.prints[1] as { from: number; to: number };
     expect(to - first).toBeGreaterThan(3 * FS);
+    await form.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await page.keyboard.press('o');
     await drawn(page);
@@ -180,6 +190,7 @@ describe('pages over a study of 2.5 hours', () => {
   });
 
   it('are reached from the tachogram and the RR histogram, which select beats', async () => {
+    await fetched(page);
     const strip = (await page.getByRole('slider', { name: 'Place in the record' }).boundingBox())!;
     await page.keyboard.down('Shift');
     await page.mouse.move(strip.x + strip.width * 0.5, strip.y + 20);
@@ -194,10 +205,10 @@ describe('pages over a study of 2.5 hours', () => {
     await bars.focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => status(page)).toMatch(/(\d+ beats|1 beat) selected/);
-    const one = await bars.getAttribute('aria-label');
+    const one = await atRest(() => bars.getAttribute('aria-label'));
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(() => bars.getAttribute('aria-label')).not.toBe(one);
-    const box = (await bars.boundingBox())!;
+    const box = (await atRest(() => bars.boundingBox()))!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.36, box.y + 40, { steps: 4 });
@@ -224,7 +235,8 @@ describe('pages over a study of 2.5 hours', () => {
     async (view) => {
       await page.getByLabel('Page', { exact: true }).selectOption(view);
       await page.locator('.board-host, .pane .host').first().waitFor();
-      expect(await seriousFindings(page)).toEqual([]);
+      await fetched(page);
+      await expect.poll(() => seriousFindings(page)).toEqual([]);
     },
   );
 });

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeRecord } from '../../src-main/formats/wfdb/record-write.ts';
+import { fetched } from './fetched.ts';
 import { launchBrowser, openPage, startShell, type RunningShell } from './harness.ts';
+import { waitSettled } from './stand-in-page.ts';
 
 const RAMP = Int32Array.from({ length: 2000 }, (_, i) => (i % 200) - 100);
 const SIGNAL = { originalName: 'II', units: 'mV', gain: 200, baseline: 0, adcResolution: 16, adcZero: 0 };
@@ -32,7 +34,8 @@ describe('first start in a browser', () => {
   it('opens the workstation without a fault, and asks nothing of any other host', async () => {
     const session = await openPage(browser, shell);
     await session.page.waitForSelector('canvas');
-    await session.page.waitForLoadState('networkidle');
+    await waitSettled(session.page);
+    await fetched(session.page);
     expect(session.faults).toEqual([]);
     await session.close();
   });

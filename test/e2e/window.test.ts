@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PALETTES } from '../../src-renderer/theme/palette.ts';
+import { fetched } from './fetched.ts';
 import { outputPath } from './harness.ts';
+import { atRest, seen } from './seen.ts';
 import { coloursIn } from './stand-in-page.ts';
 import { standInTests } from './stand-in-tests.ts';
 
@@ -17,8 +19,8 @@ describe('the traces', () => {
   it('are drawn in their group’s colour in every row', async () => {
     await stand.open();
     await stand.held.page.screenshot({ path: outputPath('review-lab.png') });
+    await expect.poll(() => stand.held.page.locator('[data-row]').count()).toBe(19);
     const rows = await stand.held.page.locator('[data-row]').all();
-    expect(rows).toHaveLength(19);
     const host = await hostBox();
     for (const row of rows) {
       const box = (await row.boundingBox())!;
@@ -47,13 +49,13 @@ describe('the traces', () => {
     await page.mouse.move(host.x + 400, host.y + 300);
     await page.mouse.wheel(0, 300);
     await expect.poll(from).toBeCloseTo(300 * (await zoom()), 0);
-    const before = await from();
+    const before = await atRest(from);
     await page.mouse.down();
     await page.mouse.move(host.x + 300, host.y + 300, { steps: 5 });
     await page.mouse.up();
     await expect.poll(from).toBeCloseTo(before + 100 * (await zoom()), 0);
     const quarter = (host.width / 4) * (await zoom());
-    const here = await from();
+    const here = await atRest(from);
     await page.keyboard.press('ArrowRight');
     await expect.poll(from).toBeCloseTo(here + quarter, -1);
     await page.keyboard.press('Home');
@@ -61,13 +63,14 @@ describe('the traces', () => {
     await page.mouse.move(host.x + 500, host.y + 300);
     await page.mouse.wheel(0, 400);
     await expect.poll(from).toBeGreaterThan(0);
-    const under = (await from()) + 500 * (await zoom());
+    const under = (await atRest(from)) + 500 * (await zoom());
     const narrow = await zoom();
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, 240);
     await page.keyboard.up('Control');
     await expect.poll(zoom).toBeGreaterThan(narrow);
-    expect((await from()) + 500 * (await zoom())).toBeCloseTo(under, -1);
+    await atRest(zoom);
+    expect((await atRest(from)) + 500 * (await zoom())).toBeCloseTo(under, -1);
   });
 
   it('say what they are: sweep, gain, bands, reduction', async () => {
@@ -89,6 +92,7 @@ describe('the traces', () => {
     await expect.poll(() => page.locator('[data-row]').nth(0).innerText()).not.toContain('missing');
     await expect.poll(status).toContain('missing: hatched');
     await page.screenshot({ path: outputPath('missing.png') });
+    await stand.held.settled();
     const host = await hostBox();
     const box = (await page.locator('[data-row]').nth(1).boundingBox())!;
     const left = host.x + 1200 / (await zoom());
@@ -113,6 +117,7 @@ describe('the traces', () => {
     await page.keyboard.press('3');
     await expect.poll(names).toEqual(['CS12', 'CS34', 'CS56', 'CS78', 'CS90', 'ABL12', 'RVA12']);
     await page.keyboard.press('1');
+    await expect.poll(async () => (await names()).slice(0, 2)).toEqual(['I', 'II']);
     await page.locator('[data-row]').nth(1).dblclick();
     await expect.poll(names).toEqual(['II']);
     await page.keyboard.press('Shift+h');
@@ -133,7 +138,8 @@ describe('the traces', () => {
     await stand.held.page.setViewportSize({ width: 3840, height: 2160 });
     await stand.held.settled();
     await expect.poll(overflow).toBe(false);
-    expect((await hostBox()).width).toBeGreaterThan(3400);
+    await expect.poll(async () => (await hostBox()).width).toBeGreaterThan(3400);
+    await stand.held.settled();
     await stand.held.page.screenshot({ path: outputPath('review-3840.png') });
   });
 });
@@ -147,10 +153,12 @@ describe('places', () => {
       await page.keyboard.press('g');
       await page.getByLabel('Time, beat or class').fill(text);
       await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
     await goTo('1:00.5');
-    const centre = (await from()) + ((await hostBox()).width / 2) * (await zoom());
-    expect(centre / 977).toBeCloseTo(60.5, 1);
+    const centre = async (): Promise<number> =>
+      ((await from()) + ((await hostBox()).width / 2) * (await zoom())) / 977;
+    await expect.poll(centre).toBeCloseTo(60.5, 1);
     await goTo('#31');
     await expect.poll(status).toContain('1 beat selected');
     await goTo('NRT');
@@ -168,8 +176,10 @@ describe('places', () => {
     await page.keyboard.press('Control+Shift+l');
     await page.keyboard.press('Control+b');
     for (let k = 0; k < 8; k++) await page.keyboard.press('ArrowRight');
-    const before = await from();
-    await page.waitForTimeout(1600);
+    const before = await atRest(from);
+    // Where one is, is written a moment after the last move.
+    await expect.poll(() => stand.held.api.setting('lastPlace')).toMatchObject({ from: before });
+    await fetched(page);
     await page.reload();
     await stand.held.settled();
     await expect.poll(from).toBeCloseTo(before, 0);
@@ -185,12 +195,12 @@ describe('places', () => {
     const { page } = stand.held;
     const strip = (await page.getByRole('slider', { name: 'Place in the record' }).boundingBox())!;
     await page.mouse.click(strip.x + strip.width / 2, strip.y + 20);
-    expect((await from()) / stand.held.api.samples).toBeCloseTo(0.5, 2);
+    await expect.poll(async () => (await from()) / stand.held.api.samples).toBeCloseTo(0.5, 2);
     await page.mouse.move(strip.x + strip.width / 2, strip.y + 20);
     await page.mouse.down();
     await page.mouse.move(strip.x + strip.width / 4, strip.y + 20, { steps: 6 });
     await page.mouse.up();
-    expect((await from()) / stand.held.api.samples).toBeCloseTo(0.25, 2);
+    await expect.poll(async () => (await from()) / stand.held.api.samples).toBeCloseTo(0.25, 2);
   });
 
   it('are listed: a table of every beat scrolls to the last of 20,000 at once', async () => {
@@ -198,8 +208,10 @@ describe('places', () => {
     const { page } = stand.held;
     await page.getByRole('tab', { name: 'Beats' }).click();
     const grid = page.getByRole('grid', { name: 'Beats' });
-    const count = Number(await grid.getAttribute('aria-rowcount'));
-    expect(count).toBeGreaterThan(19_900);
+    const count = await seen(
+      async () => Number(await grid.getAttribute('aria-rowcount')),
+      (rows) => rows > 19_900,
+    );
     await expect.poll(() => grid.getByRole('row').count()).toBeLessThan(80);
     await grid.evaluate((element) => (element.scrollTop = element.scrollHeight));
     await grid.locator(`[aria-rowindex="${count}"]`).click();

@@ -9,7 +9,7 @@ import { enterByLink } from '../../../src-main/services/system/presence.ts';
 import { startShell, type RunningShell } from '../../e2e/harness.ts';
 
 // Other programs are started here: a machine under load takes its time.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -36,7 +36,7 @@ describe('web shell as a program', () => {
   let shell: RunningShell;
   beforeAll(async () => {
     shell = await startShell({ empty: true });
-  }, 120_000);
+  }, 240_000);
   afterAll(() => shell.stop());
 
   it('is joined by a second start, which ends', async () => {
@@ -93,9 +93,9 @@ describe('web shell as a program', () => {
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     const closed = once(child, 'close');
-    await expect.poll(() => out, { timeout: 60_000 }).toContain('Waiting');
+    await expect.poll(() => out, { timeout: 100_000 }).toContain('Waiting');
     await holder.close();
-    await expect.poll(() => out, { timeout: 60_000 }).toContain('Ctrl-C ends it.');
+    await expect.poll(() => out, { timeout: 100_000 }).toContain('Ctrl-C ends it.');
     child.kill('SIGINT');
     expect(await closed).toEqual([0, null]);
   });

@@ -40,7 +40,7 @@ export async function run(): Promise<BenchRow[]> {
     const bytes = writeRecord(folder);
     const runs = await importRuns(folder, 'long');
     const { library } = runs;
-    const { recordId } = runs.waiting.at(-1)!;
+    const { recordId } = runs.windows.at(-1)!;
     const { contentHash } = findRecord(library.database, recordId)!;
     const block = blockFile(recordingFolder(library.path, contentHash));
     const file = openSignalFile(block);

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../domain/bytes.ts';
 import { decodeFours24, foursOf } from './decode-fours.ts';
 import { unreadable } from '../unreadable.ts';
+import { decodeLent24 } from './lent-fours.ts';
 import type { FrameLayout, FrameSource, SignalRequest } from './frame-source.ts';
 import type { PackedFormat } from './signal-format.ts';
 import { bytesOfSamples, samplesInBytes } from './signal-format.ts';
@@ -90,10 +91,11 @@ export class PackedFile implements FrameSource {
   }
   /** @returns frames that were decoded by a kernel, from the first on: none, or all but the last three */
   #decodeFours(bytes: Uint8Array, frames: number, requests: readonly SignalRequest[], done: number): number {
-    const fours = this.#format.code === 24 ? foursOf(requests, this.#layout) : undefined;
     const step = this.#framesIn(CACHED_BYTES) & ~3;
-    if (!fours || step === 0) return 0;
+    if (this.#format.code !== 24 || step === 0) return 0;
     const end = frames & ~3;
+    const fours = foursOf(requests, this.#layout);
+    if (!fours) return decodeLent24(requests, bytes, this.#layout, end, done, step) ? end : 0;
     const frameBytes = this.#layout.frameLength * this.#format.unitBytes;
     for (let start = 0; start < end; start += step) {
       const count = Math.min(step, end - start);

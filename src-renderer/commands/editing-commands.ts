@@ -187,7 +187,10 @@ function queue(command: WithReview): Command[] {
       title: 'Blind reading, on or off',
       group,
       keys: ['Ctrl+Shift+b'],
-      run: ({ annotations }) => annotations.setBlind(!annotations.blind),
+      run: ({ annotations, kept }) => {
+        annotations.setBlind(!annotations.blind);
+        kept.blind(annotations.blind, annotations.me);
+      },
     }),
     command({
       id: 'pass',

@@ -230,6 +230,17 @@ export class Annotations {
     return !this.blind || !Number.isNaN(this.predicted?.confidence[predictedPosition] ?? NaN);
   }
 
+  /** The sets that a blind reading goes by. */
+  get blindSets(): { readonly setId?: number; readonly machineSetId?: number } {
+    return { setId: this.humanSet?.id, machineSetId: this.machineSet?.id };
+  }
+
+  /** What a question to the main side says of a blind reading: nothing in an open one. */
+  get blindQuery(): { readonly blind?: 'true'; readonly readSetId?: number; readonly machineSetId?: number } {
+    const { setId: readSetId, machineSetId } = this.blindSets;
+    return this.blind ? { blind: 'true', readSetId, machineSetId } : {};
+  }
+
   /** What others made of a stretch may be shown: not in a blind reading before its beats are labelled. */
   maySeeAt(from: number, to = from): boolean {
     const { blind, human, union } = this;

@@ -98,6 +98,10 @@ export class Application {
     this.people = new People(api);
     this.commands.restrict((name) => this.people.refusal(name));
     this.search = new Search(api);
+    this.search.blindRead = () =>
+      this.review?.annotations.blind
+        ? { blindRecordId: this.review.record.id, ...this.review.annotations.blindQuery }
+        : undefined;
     this.trail = new Trail(api);
     this.house = new House(api, this.jobs, this.numbers);
     this.worklist = new Worklist(api);
@@ -146,6 +150,7 @@ export class Application {
       const review = new Review(this.api, this.settings, record);
       review.editing.ask = (dialog) => (this.dialog = dialog);
       review.annotations.me = this.people.session.person?.name;
+      review.annotations.blind = review.kept.isBlind(review.annotations.me);
       this.review = review;
       // Who has gone elsewhere meanwhile stays there.
       if (this.view === view) this.view = 'review';

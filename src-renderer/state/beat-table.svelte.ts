@@ -47,7 +47,8 @@ export function followBeatTable(
     abortSignal: AbortSignal,
   ): Promise<void> {
     try {
-      table = await review().api.getBeatTable({ params: { setId: id }, query: { from, to }, abortSignal });
+      const query = { from, to, ...review().annotations.blindQuery };
+      table = await review().api.getBeatTable({ params: { setId: id }, query, abortSignal });
       fault = undefined;
     } catch (error) {
       if (abortSignal.aborted) return;

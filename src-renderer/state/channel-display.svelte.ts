@@ -9,7 +9,7 @@ import { filterSetting, type FilterSetting } from './filters.svelte.ts';
 import { ECG_GAINS, IEGM_GAINS, nextStep } from '../trace/scale.ts';
 
 /** The group in whose colour a channel is drawn, by its name. */
-const channelColours = z.record(z.string(), z.enum(['surface', 'CS', 'ABL', 'RVA', 'HIS', 'other']));
+export const channelColours = z.record(z.string(), z.enum(['surface', 'CS', 'ABL', 'RVA', 'HIS', 'other']));
 /** A named set: channels by name, in order; `kinds` takes every channel of a kind. Filters and colours of channels where it has its own. */
 export const channelSet = z.object({
   name: z.string(),
@@ -76,7 +76,7 @@ export class ChannelDisplay {
   /** The channel that keys work on. */
   current = $state(0);
   clipDisplay = $state(false);
-  /** Channels by name that are not drawn in the colour of their own group. */
+  /** Channels by name that are not drawn in the colour of their own group, in every record; a set may have others. */
   colours = $state.raw<Readonly<Record<string, LeadGroup>>>({});
 
   constructor(channels: readonly Signal[]) {
@@ -100,7 +100,6 @@ export class ChannelDisplay {
     this.setIndex = index;
     this.isolated = undefined;
     this.current = 0;
-    if (set.colours) this.colours = set.colours;
     return set;
   }
 
@@ -109,8 +108,13 @@ export class ChannelDisplay {
    * @param filters kept with them @param name undefined: its own name where it was kept before, else by its number
    */
   keepAs(index: number, filters?: FilterSetting, name = keptName(this.sets[index], index)): void {
-    const { colours } = this;
     const channels = this.shown.map((channel) => channel.name);
+    const colours = Object.fromEntries(
+      channels.flatMap((channel) => {
+        const group = this.colourOf(channel);
+        return group === undefined ? [] : [[channel, group]];
+      }),
+    );
     this.replaceSet(index, { name, channels, filters, colours });
     this.setIndex = index;
   }
@@ -119,10 +123,17 @@ export class ChannelDisplay {
     this.sets = this.sets.map((one, position) => (position === index ? set : one));
   }
 
-  /** @param group undefined: that of the channel itself */
+  /** In every record, and in the set that is shown. @param group undefined: that of the channel itself */
   colour(name: string, group: LeadGroup | undefined): void {
-    const others = Object.entries(this.colours).filter(([one]) => one !== name);
-    this.colours = Object.fromEntries(group === undefined ? others : [...others, [name, group]]);
+    this.colours = withColour(this.colours, name, group);
+    const set = this.sets[this.setIndex];
+    if (set?.colours)
+      this.replaceSet(this.setIndex, { ...set, colours: withColour(set.colours, name, group) });
+  }
+
+  /** The group in whose colour a channel is drawn; undefined: its own. */
+  colourOf(name: string): LeadGroup | undefined {
+    return this.sets[this.setIndex]?.colours?.[name] ?? this.colours[name];
   }
 
   hide(channelIndex: number): void {
@@ -232,11 +243,20 @@ export class ChannelDisplay {
       channelIndex: channel.channelIndex,
       name: channel.name,
       kind: channel.kind,
-      group: this.colours[channel.name] ?? channel.group,
+      group: this.colourOf(channel.name) ?? channel.group,
       units: channel.units,
       amplitudeScale: this.gainOf(channel),
     }));
   }
+}
+
+function withColour(
+  colours: Readonly<Record<string, LeadGroup>>,
+  name: string,
+  group: LeadGroup | undefined,
+): Record<string, LeadGroup> {
+  const others = Object.entries(colours).filter(([one]) => one !== name);
+  return Object.fromEntries(group === undefined ? others : [...others, [name, group]]);
 }
 
 function putBefore<T>(list: readonly T[], one: T, before: T): T[] {

@@ -21,7 +21,9 @@ export class Episodes {
 
   /** Reads the episodes of the human set, or of the machine's where there is none; again after each edit. */
   async load(): Promise<void> {
-    const { humanSet, machineSet, setRevision, human } = this.#annotations;
+    const { humanSet, machineSet, setRevision, human, blind } = this.#annotations;
+    // They tell the classes.
+    if (blind) return;
     const set = humanSet && (human?.count ?? 0) > 0 ? humanSet : machineSet;
     const key = `${set?.id} ${setRevision}`;
     if (!set || key === this.#asked) return;
@@ -35,7 +37,8 @@ export class Episodes {
     await this.#attempt(async () => {
       const { recordId, humanSet, machineSet, human } = this.#annotations;
       const set = humanSet && (human?.count ?? 0) > 0 ? humanSet : machineSet;
-      const found = await this.#api.getStimuli({ params: { recordId }, query: { setId: set?.id } });
+      const query = { setId: set?.id, ...this.#annotations.blindQuery };
+      const found = await this.#api.getStimuli({ params: { recordId }, query });
       this.stimuli = found.stimuli;
       this.refractory = found.refractory;
     });
@@ -44,6 +47,10 @@ export class Episodes {
   /** Shown or not; found when they are shown first. */
   async toggleStimuli(): Promise<void> {
     if (this.stimuli.length === 0) return this.loadStimuli();
+    this.hideStimuli();
+  }
+
+  hideStimuli(): void {
     this.stimuli = [];
     this.refractory = [];
   }

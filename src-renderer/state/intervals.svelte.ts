@@ -30,7 +30,7 @@ export class Intervals {
     try {
       this.#found = await this.#api.getMeasurement({
         params: { setId: set.id },
-        query: { at: Math.max(0, Math.round(sampleIndex)) },
+        query: { at: Math.max(0, Math.round(sampleIndex)), ...this.#annotations.blindQuery },
       });
       this.fault = undefined;
     } catch (error) {

@@ -1,7 +1,8 @@
 /** How a reader looks at records, kept from one to the next: scales, filters, channel sets, calibration; and the last place of each start. */
 import { z } from 'zod';
-import { channelSet, type ChannelDisplay } from './channel-display.svelte.ts';
+import { channelColours, channelSet, type ChannelDisplay } from './channel-display.svelte.ts';
 import { FILTERS_AT_START, filterSetting, type Filters } from './filters.svelte.ts';
+import type { LeadGroup } from '../../src-main/domain/lead.ts';
 import type { Settings } from './settings.svelte.ts';
 import type { Viewport } from './viewport.svelte.ts';
 
@@ -13,6 +14,9 @@ const scales = z.object({
 });
 const calibration = z.object({ pixelsPerMillimetre: z.number().min(1).max(40) });
 const lastPlace = z.object({ recordId: z.number(), from: z.number(), samplesPerPixel: z.number() });
+
+/** Records that somebody reads blind: they stay so until that reader ends it. */
+const blindRecords = z.array(z.object({ recordId: z.number(), reader: z.string() }));
 
 export class KeptView {
   readonly #settings: Settings;
@@ -47,6 +51,14 @@ export class KeptView {
     this.#settings.put('filters', this.#filters.setting);
   }
 
+  /** The colour of a channel, in every record that has one of this name. */
+  colour(name: string, group: LeadGroup | undefined): void {
+    const { sets } = this.#display;
+    this.#display.colour(name, group);
+    this.#settings.put('channelColours', this.#display.colours);
+    if (this.#display.sets !== sets) this.#settings.put('channelSets', this.#display.sets);
+  }
+
   /** The channels shown, in order and colours, with the filters, on a key. */
   channelSet(index: number, name?: string): void {
     this.#display.keepAs(index, this.#filters.setting, name);
@@ -61,6 +73,26 @@ export class KeptView {
       this.scales();
     }
     return set !== undefined;
+  }
+
+  /** @param reader who is signed in; undefined where nobody has to */
+  blind(isBlind: boolean, reader = ''): void {
+    const others = this.#blindRecords.filter((one) => !this.#isOf(one, reader));
+    const now = isBlind ? [...others, { recordId: this.#recordId, reader }] : others;
+    this.#settings.put('blindRecords', now);
+  }
+
+  /** Whether this record was being read blind when it was left. */
+  isBlind(reader = ''): boolean {
+    return this.#blindRecords.some((one) => this.#isOf(one, reader));
+  }
+
+  get #blindRecords(): z.infer<typeof blindRecords> {
+    return this.#settings.get('blindRecords', blindRecords, []);
+  }
+
+  #isOf({ recordId, reader }: z.infer<typeof blindRecords>[number], wanted: string): boolean {
+    return recordId === this.#recordId && reader === wanted;
   }
 
   calibrate(pixelsPerMillimetre: number): void {
@@ -83,6 +115,7 @@ export class KeptView {
       display.clipDisplay = kept.clipDisplay;
     }
     this.#filters.restore(settings.get('filters', filterSetting, FILTERS_AT_START));
+    display.colours = settings.get('channelColours', channelColours, {});
     const sets = settings.get('channelSets', z.array(channelSet).min(1).max(8).optional(), undefined);
     if (sets) display.sets = sets;
     const place = settings.get('lastPlace', lastPlace.optional(), undefined);

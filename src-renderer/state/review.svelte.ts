@@ -129,10 +129,13 @@ export class Review {
 
   /** Reads annotations; the traces do not wait for them. */
   async load(): Promise<void> {
-    await Promise.all([
-      this.annotations.load(this.record.annotationSets),
-      this.studyMarks.load().then(() => this.keptCalipers.show()),
-    ]);
+    const { annotations, studyMarks } = this;
+    const labels = annotations.load(this.record.annotationSets);
+    // What a blind reading allows of the marks goes by the labels.
+    const marks = annotations.blind
+      ? labels.then(() => studyMarks.look(annotations.blindSets))
+      : studyMarks.load();
+    await Promise.all([labels, marks.then(() => this.keptCalipers.show())]);
   }
 
   /** Left edges of the pages on which the next beats of the queue, or of a consensus, will stand. */

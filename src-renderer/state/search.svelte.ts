@@ -23,6 +23,14 @@ export interface Question {
 }
 export const NOTHING_ASKED: Question = { class: '', rhythm: '', rrFrom: '', rrTo: '', text: '' };
 
+/** The record that is read blind, as the main side is told. */
+export interface BlindRead {
+  readonly blindRecordId: number;
+  readonly blind?: 'true';
+  readonly readSetId?: number;
+  readonly machineSetId?: number;
+}
+
 export class Search {
   #api: Pick<ApiClient, 'search'>;
   #run = 0;
@@ -34,15 +42,29 @@ export class Search {
   fault = $state<string | undefined>();
   current = $state(-1);
 
+  /** The record that is read blind: what others made of it is neither searched nor listed. */
+  blindRead: () => BlindRead | undefined = () => undefined;
+  /** The record that was read blind when the hits were asked for. */
+  #askedBlind = $state<number | undefined>();
+
   constructor(api: Pick<ApiClient, 'search'>) {
     this.#api = api;
   }
 
   rows: readonly FoundRow[] = $derived.by(() =>
-    (this.hits ?? []).flatMap((hit): FoundRow[] =>
+    this.shown.flatMap((hit): FoundRow[] =>
       this.placesShown ? [{ hit }, ...hit.places.map((place) => ({ hit, place }))] : [{ hit }],
     ),
   );
+
+  /** Those that may be shown: a reading may have become blind since they were found. */
+  get shown(): readonly Hit[] {
+    const read = this.blindRead()?.blindRecordId;
+    const hits = this.hits ?? [];
+    return read === undefined || read === this.#askedBlind
+      ? hits
+      : hits.filter(({ recordId }) => recordId !== read);
+  }
 
   get isEmpty(): boolean {
     return Object.values(this.question).every((part) => String(part ?? '').trim() === '');
@@ -55,8 +77,10 @@ export class Search {
     this.busy = true;
     this.fault = undefined;
     try {
-      const { hits } = await this.#api.search({ query: queryOf(this.question) });
+      const read = this.blindRead();
+      const { hits } = await this.#api.search({ query: { ...queryOf(this.question), ...read } });
       if (run !== this.#run) return;
+      this.#askedBlind = read?.blindRecordId;
       this.hits = hits;
       this.current = hits.length > 0 ? 0 : -1;
     } catch (error) {

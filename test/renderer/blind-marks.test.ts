@@ -1,5 +1,9 @@
 /** The window says that it reads blind, so that the main side sends no more than that allows. */
 import { expect, it } from 'vitest';
+import type { Annotations } from '../../src-renderer/state/annotations.svelte.ts';
+import { Episodes } from '../../src-renderer/state/episodes.svelte.ts';
+import { Intervals } from '../../src-renderer/state/intervals.svelte.ts';
+import { Search } from '../../src-renderer/state/search.svelte.ts';
 import { StudyMarks, type StudyMark } from '../../src-renderer/state/study-marks.svelte.ts';
 
 const mark = (id: number, author: string): StudyMark => ({
@@ -35,4 +39,53 @@ it('labels that follow one another ask once, by the sets of the last', async () 
   expect(asked).toEqual([{ blind: 'true', setId: 5 }]);
   await marks.look({ setId: 5 });
   expect(asked).toHaveLength(2);
+});
+
+const READ = { blind: 'true', readSetId: 3, machineSetId: 4 } as const;
+/** A reading whose sets are these, blind or not. */
+const reading = (blind: boolean) =>
+  ({
+    ...{ recordId: 1, blind, humanSet: { id: 3 }, human: { count: 5 }, setRevision: 1 },
+    blindQuery: blind ? READ : {},
+    maySeeAt: () => true,
+  }) as unknown as Annotations;
+
+it.each([true, false])(
+  'stimuli and intervals are asked for as the reading is, blind %s; episodes in an open one',
+  async (blind) => {
+    const asked: Record<string, unknown> = {};
+    const api = new Proxy({} as never, {
+      get: (_, name: string) => async (options: { query?: unknown }) => {
+        asked[name] = options.query ?? {};
+        return { stimuli: [], refractory: [], episodes: [] };
+      },
+    });
+    const episodes = new Episodes(api, reading(blind));
+    await episodes.loadStimuli();
+    await episodes.load();
+    await new Intervals(api, reading(blind)).measure(70);
+    const read = blind ? READ : {};
+    expect(asked.getStimuli).toEqual({ setId: 3, ...read });
+    expect(asked.getMeasurement).toEqual({ at: 70, ...read });
+    expect('getEpisodes' in asked).toBe(!blind);
+  },
+);
+
+it('what was found before a reading became blind is listed no more, of its record', async () => {
+  const asked: unknown[] = [];
+  const hit = (recordId: number) => ({ recordId, places: [] });
+  const api = {
+    search: async ({ query }: { query: unknown }) => {
+      asked.push(query);
+      return { hits: [hit(1), hit(2)] };
+    },
+  };
+  const search = new Search(api as never);
+  search.question = { ...search.question, class: 'N' };
+  await search.run();
+  expect(search.rows.map(({ hit: { recordId } }) => recordId)).toEqual([1, 2]);
+  search.blindRead = () => ({ blindRecordId: 1, ...READ });
+  expect(search.shown.map(({ recordId }) => recordId)).toEqual([2]);
+  await search.run();
+  expect(asked).toEqual([{ class: 'N' }, { class: 'N', blindRecordId: 1, ...READ }]);
 });

@@ -52,6 +52,8 @@ export const SETTING_KEYS = [
   'numbers',
   'reading',
   'studyList',
+  'blindRecords',
+  'channelColours',
 ] as const;
 export const settingKey = z.enum(SETTING_KEYS);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { blindWindow } from './measurements.ts';
 import { id } from './record-schemas.ts';
 
 export const episode = z.object({
@@ -69,7 +70,7 @@ export const getStimuli = endpoint({
   path: '/api/records/:recordId/stimuli',
   summary: 'Pacing stimuli, named S1, S2 ... by train; with a set, the beat that followed each',
   params: z.object({ recordId: id }),
-  query: z.object({ setId: id.optional() }),
+  query: z.object({ setId: id.optional(), ...blindWindow }),
   output: z.object({
     stimuli: z.array(stimulus),
     /** Of the S1-S2 (S3, S4) series, as far as capture is judged. */

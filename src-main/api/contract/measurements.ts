@@ -3,6 +3,13 @@ import { editResult } from './annotations.ts';
 import { endpoint } from './endpoint.ts';
 import { id } from './record-schemas.ts';
 
+/** A window that reads blind of its own accord, and the sets whose labels it shows: others' marks count where their beats are labelled. */
+export const blindWindow = {
+  blind: z.stringbool().default(false),
+  readSetId: id.optional(),
+  machineSetId: id.optional(),
+};
+
 const sample = z.coerce.number().int().min(0);
 
 export const measurement = z.object({
@@ -33,7 +40,7 @@ export const getMeasurement = endpoint({
   path: '/api/annotation-sets/:setId/measurement',
   summary: 'Intervals of the beats around a time, on the unfiltered signal, channels named',
   params: z.object({ setId: id }),
-  query: z.object({ at: sample }),
+  query: z.object({ at: sample, ...blindWindow }),
   output: measurement,
   errors: ['NotFound', 'InvalidInput', 'FileMissing'],
 });
@@ -66,7 +73,7 @@ export const getBeatTable = endpoint({
   path: '/api/annotation-sets/:setId/beat-table',
   summary: 'Cycle length, PR, QRS, VA, AH and HV of each beat of a stretch',
   params: z.object({ setId: id }),
-  query: z.object({ from: sample, to: sample }),
+  query: z.object({ from: sample, to: sample, ...blindWindow }),
   output: beatTable,
   errors: ['NotFound', 'InvalidInput', 'FileMissing'],
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { blindWindow } from './measurements.ts';
 import { annotationSet, id } from './record-schemas.ts';
 
 const ms = z.coerce.number().min(0).max(60_000).optional();
@@ -16,6 +17,9 @@ export const search = endpoint({
     /** Code of a rhythm class, or an aux without its bracket. With a class or an interval: beats within such spans. */
     rhythm: z.string().min(1).max(20).optional(),
     text: z.string().trim().min(1).max(200).optional(),
+    /** The record that the window reads blind: of it only what `blind` allows of its marks, no label. */
+    blindRecordId: id.optional(),
+    ...blindWindow,
     limit: z.coerce.number().int().min(1).max(5000).default(200),
     /** Most places of a record that are listed; all are counted. */
     places: z.coerce.number().int().min(0).max(1000).default(50),

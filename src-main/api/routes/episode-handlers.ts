@@ -2,6 +2,7 @@ import { listEpisodes } from '../../services/episodes/episodes.ts';
 import { refractoryPeriods } from '../../services/episodes/refractory-periods.ts';
 import { listStimuli } from '../../services/episodes/stimuli.ts';
 import type { Workstation } from '../../services/workstation.ts';
+import { windowOf } from './blind-window.ts';
 import type { Handlers } from './handler.ts';
 
 /** The endpoints of `api/contract/episodes`. */
@@ -13,7 +14,7 @@ export function episodeHandlers(workstation: Workstation): Pick<Handlers, 'getEp
       episodes: listEpisodes(workstation, setId),
     }),
     getStimuli: async ({ params, query }) => {
-      const stimuli = await listStimuli(workstation, params.recordId, query.setId);
+      const stimuli = await listStimuli(workstation, params.recordId, query.setId, windowOf(query));
       return { stimuli, refractory: refractoryPeriods(stimuli) };
     },
   };

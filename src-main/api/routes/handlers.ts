@@ -20,6 +20,7 @@ import { keepSetting, readSettings } from '../../services/settings.ts';
 import { readStatus } from '../../services/status.ts';
 import type { Workstation } from '../../services/workstation.ts';
 import { assignmentHandlers } from './assignment-handlers.ts';
+import { windowOf } from './blind-window.ts';
 import { batchHandlers } from './batch-handlers.ts';
 import { episodeHandlers } from './episode-handlers.ts';
 import { familyHandlers } from './family-handlers.ts';
@@ -82,7 +83,11 @@ export function createHandlers(workstation: Workstation): Handlers {
     undoEdit: ({ params }) => undoEdit(workstation, params.setId),
     redoEdit: ({ params }) => redoEdit(workstation, params.setId),
     getSetFile: async ({ params, query }) => setFile(workstation, params.setId, query.format),
-    search: async ({ query }) => ({ hits: await search(workstation, query) }),
+    search: async ({ query: { blindRecordId, blind, readSetId, machineSetId, ...request } }) => {
+      const window = windowOf({ blind, readSetId, machineSetId });
+      const read = window && blindRecordId !== undefined ? { recordId: blindRecordId, window } : undefined;
+      return { hits: await search(workstation, { ...request, blind: read }) };
+    },
     createConsensus: ({ params, body }) => createConsensus(workstation, params.recordId, body),
     createSet: ({ params, body }) => createSet(workstation, params.recordId, body),
     getAdjudication: ({ params }) => {

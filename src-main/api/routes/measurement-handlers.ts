@@ -3,6 +3,7 @@ import { manoeuvreMeasures } from '../../services/measurements/manoeuvres.ts';
 import { beatTable, measureAt } from '../../services/measurements/measure.ts';
 import { addMark, changeMark, marksOf, removeMark } from '../../services/measurements/study-marks.ts';
 import type { Workstation } from '../../services/workstation.ts';
+import { windowOf } from './blind-window.ts';
 import type { Handlers } from './handler.ts';
 
 type MeasurementEndpoint =
@@ -19,8 +20,9 @@ type MeasurementEndpoint =
 /** The endpoints of `api/contract/measurements`. */
 export function measurementHandlers(workstation: Workstation): Pick<Handlers, MeasurementEndpoint> {
   return {
-    getMeasurement: ({ params, query }) => measureAt(workstation, params.setId, query.at),
-    getBeatTable: ({ params, query }) => beatTable(workstation, params.setId, query.from, query.to),
+    getMeasurement: ({ params, query }) => measureAt(workstation, params.setId, query.at, windowOf(query)),
+    getBeatTable: ({ params, query }) =>
+      beatTable(workstation, params.setId, query.from, query.to, windowOf(query)),
     listMarks: ({ params, query: { blind, ...window } }) => ({
       marks: marksOf(workstation, params.recordId, blind ? window : undefined),
     }),

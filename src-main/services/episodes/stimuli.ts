@@ -3,7 +3,8 @@ import { beatClassOf } from '../../domain/beat-class.ts';
 import type { LeadGroup } from '../../domain/lead.ts';
 import { readAnnotations } from '../../store/annotations.ts';
 import { requireSet } from '../annotations/set-summary.ts';
-import { visibleMarks } from '../assignments/visible-marks.ts';
+import type { BlindWindow } from '../assignments/blind-marks.ts';
+import { marksOf } from '../measurements/study-marks.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { withEdits } from './stimulus-edits.ts';
@@ -36,12 +37,14 @@ const LONGEST_CAPTURE_MS = 180;
 
 /**
  * Pacing stimuli of a record, named by train; with a set, what followed each.
+ * @param window that reads blind of its own accord: it is not told the class of the beat that followed
  * @throws NotFound
  */
 export async function listStimuli(
   workstation: Workstation,
   recordId: number,
   setId?: number,
+  window?: BlindWindow,
 ): Promise<StimulusMark[]> {
   const { analysis, signals } = workstation;
   const { database } = workstation.library;
@@ -51,7 +54,7 @@ export async function listStimuli(
     record,
   }));
   const ms = 1000 / record.samplingFrequency;
-  const stimuli = withEdits(found, visibleMarks(workstation, recordId), record.samplingFrequency);
+  const stimuli = withEdits(found, marksOf(workstation, recordId, window), record.samplingFrequency);
   const names = nameStimuli(stimuli.map(({ sampleIndex }) => sampleIndex * ms));
   const beats = setId === undefined ? [] : beatsOf(database, setId);
   let next = 0;
@@ -71,7 +74,8 @@ export async function listStimuli(
     const judged = setId !== undefined && site === 'RVA';
     const captured = edit?.captured ?? (judged ? toBeat <= LONGEST_CAPTURE_MS : undefined);
     if (toBeat > LONGEST_TO_BEAT_MS) return { ...mark, captured };
-    return { ...mark, captured, toBeatMs: Math.round(toBeat), beatClass: beats[next].code };
+    const beatClass = window ? undefined : beats[next].code;
+    return { ...mark, captured, toBeatMs: Math.round(toBeat), beatClass };
   });
 }
 

@@ -2,7 +2,7 @@ import { PurkinjeError } from '../../domain/errors.ts';
 import { whyNoVa } from '../../domain/interval-rules.ts';
 import type { StoredRecord } from '../../store/records.ts';
 import { requireSet } from '../annotations/set-summary.ts';
-import { visibleMarks } from '../assignments/visible-marks.ts';
+import type { BlindWindow } from '../assignments/blind-marks.ts';
 import { ageInStudy } from '../records/studies.ts';
 import { requireRecord } from '../records/require-record.ts';
 import type { Workstation } from '../workstation.ts';
@@ -10,6 +10,7 @@ import { beatsBetween, runAround, type SetBeat } from './beat-run.ts';
 import { hisTimes } from './his.ts';
 import { intervalsOfRun, MOST_BEATS, type Intervals } from './intervals.ts';
 import type { BeatPlaces, MeasuredBeats } from './measure-beats.ts';
+import { marksOf } from './study-marks.ts';
 
 export interface Measurement extends Intervals {
   /** Beats that were measured, and their class. */
@@ -24,8 +25,13 @@ export interface Measurement extends Intervals {
 /** Far enough for five beats at 20/min on either side. */
 const SEARCH_SECONDS = 16;
 
-/** Intervals of up to five beats of one class around a time. @throws NotFound; InvalidInput where no beat is near */
-export async function measureAt(workstation: Workstation, setId: number, at: number): Promise<Measurement> {
+/** Intervals of up to five beats of one class around a time. @param window that reads blind of its own accord @throws NotFound; InvalidInput where no beat is near */
+export async function measureAt(
+  workstation: Workstation,
+  setId: number,
+  at: number,
+  window?: BlindWindow,
+): Promise<Measurement> {
   const { database } = workstation.library;
   const record = requireRecord(database, requireSet(database, setId).recordId);
   const reach = Math.round(SEARCH_SECONDS * record.samplingFrequency);
@@ -45,7 +51,7 @@ export async function measureAt(workstation: Workstation, setId: number, at: num
   });
   const his = hisTimes(
     record,
-    visibleMarks(workstation, record.id),
+    marksOf(workstation, record.id, window),
     beats.map(({ sampleIndex }) => sampleIndex),
   );
   const ageYears = ageInStudy(database, record.studyId);
@@ -115,6 +121,7 @@ export async function beatTable(
   setId: number,
   from: number,
   to: number,
+  window?: BlindWindow,
 ): Promise<BeatTable> {
   const { database } = workstation.library;
   const record = requireRecord(database, requireSet(database, setId).recordId);
@@ -130,7 +137,7 @@ export async function beatTable(
     );
   const measured = await measuredBeats(workstation, record, near, { first, last });
   const rPeaks = near.slice(first, last + 1).map(({ sampleIndex }) => sampleIndex);
-  const his = hisTimes(record, visibleMarks(workstation, record.id), rPeaks);
+  const his = hisTimes(record, marksOf(workstation, record.id, window), rPeaks);
   const ms = 1000 / record.samplingFrequency;
   const rows = measured.places.map((places, i) => {
     const at = first + i;

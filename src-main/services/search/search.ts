@@ -4,7 +4,8 @@ import { listRecords, type StoredRecord } from '../../store/records.ts';
 import { findStudy } from '../../store/studies.ts';
 import { kindOf } from '../annotations/set-summary.ts';
 import { hiddenSets, visible } from '../assignments/blinding.ts';
-import { visibleMarks } from '../assignments/visible-marks.ts';
+import type { BlindWindow } from '../assignments/blind-marks.ts';
+import { marksOf } from '../measurements/study-marks.ts';
 import { headOf } from '../records/studies.ts';
 import type { Workstation } from '../workstation.ts';
 import { beatsThatFit, notesThatFit, spansThatFit, wantedMarks, type Place } from './fitting.ts';
@@ -19,6 +20,8 @@ export interface SearchRequest {
   readonly rhythm?: string;
   /** Words of notes and marks, letter case ignored. */
   readonly text?: string;
+  /** The record that a window reads blind of its own accord: words of marks alone are searched, as far as it may see them. */
+  readonly blind?: { readonly recordId: number; readonly window: BlindWindow };
   /** Most records. */
   readonly limit: number;
   /** Most places of a record that are listed; all are counted. */
@@ -55,13 +58,18 @@ export async function search(workstation: Workstation, request: SearchRequest): 
   if (wanted === undefined) return hits;
   for (const record of listRecords(database)) {
     if (hits.length >= request.limit) break;
-    const sets = visible(workstation, listAnnotationSets(database, record.id), hidden);
+    const blind = request.blind?.recordId === record.id;
+    const sets = blind ? [] : visible(workstation, listAnnotationSets(database, record.id), hidden);
     const hit = hitOf(workstation, record, sets, request, wanted);
     if (hit) hits.push(hit);
     // A record at a time, so that windows are answered in between.
     await setImmediate();
   }
   return hits;
+}
+
+function windowOn({ blind }: SearchRequest, record: StoredRecord): BlindWindow | undefined {
+  return blind?.recordId === record.id ? blind.window : undefined;
 }
 
 function hitOf(
@@ -75,7 +83,7 @@ function hitOf(
   const notes =
     wanted.text === undefined
       ? []
-      : notesThatFit(database, visibleMarks(workstation, record.id), sets, wanted);
+      : notesThatFit(database, marksOf(workstation, record.id, windowOn(request, record)), sets, wanted);
   if (wanted.text !== undefined && notes.length === 0) return undefined;
   const labels = sets.filter((set) => kindOf(set) !== 'detector');
   const set = labels.findLast(({ origin }) => origin === 'human') ?? labels.at(-1);

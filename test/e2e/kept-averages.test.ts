@@ -39,9 +39,9 @@ describe('an average that was moved', () => {
     await page.keyboard.press('Control+Shift+a');
     await expect.poll(() => status.innerText()).toMatch(/1\d\D?\d{3} beats selected/);
     await moveOffset();
-    const beats = keptAverageOf(averages()[0].details)!.rPeaks!;
-    expect(beats.length).toBeGreaterThan(10_000);
-    const offset = await expectedOffset();
+    await expect.poll(() => averages().length).toBe(1);
+    expect(keptAverageOf(averages()[0].details)!.rPeaks!.length).toBeGreaterThan(10_000);
+    const offset = expectedOffset();
     await show('stack');
     await page.locator('.host').first().focus();
     await page.keyboard.press('Escape');
@@ -66,13 +66,18 @@ describe('an average that was moved', () => {
     await page.keyboard.press('Control+a');
     await expect.poll(() => page.locator('footer[role=status]').innerText()).toMatch(/\d+ beats selected/);
     await moveOffset();
+    await expect.poll(() => averages().length).toBe(1);
     await show('stack');
     await page.locator('.host').first().focus();
     await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.locator('footer[role=status]').innerText())
+      .toContain('letters are commands');
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowRight');
     await expect.poll(() => page.locator('footer[role=status]').innerText()).toContain('1 beat selected');
     await page.keyboard.press('Alt+ArrowRight');
+    await expect.poll(() => page.locator('footer[role=status]').innerText()).toContain('beat moved');
     await show('average');
     const gone = page.getByRole('option', {
       name: /^moved by stand-in.*, 1 of them moved or deleted since$/,
@@ -83,8 +88,7 @@ describe('an average that was moved', () => {
 });
 
 /** Where the offset stands once it is kept, in ms from R. */
-async function expectedOffset(): Promise<string> {
-  await expect.poll(() => averages().length).toBe(1);
+function expectedOffset(): string {
   const { qrsOffset } = keptAverageOf(averages()[0].details)!.marks;
   return String(Math.round((qrsOffset! * 1000) / 977));
 }

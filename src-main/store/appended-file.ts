@@ -11,8 +11,8 @@ const SMALLEST_PART = 1 << 21;
 const LARGEST_PART = 1 << 23;
 /** Parts that a file is worth, at least: less memory for a smaller one. */
 const WORTH_PARTS = 16;
-/** One that is filled, the others under way. */
-const PARTS = 4;
+/** One that is filled, the others under way: a disk that others use as well stops now and then. Those that it does not need are never touched. */
+const PARTS = 6;
 /** Below this a file is written before a page memory has been made for it. */
 const WORTH_DIRECT = 1 << 24;
 /** Most that `room` is asked for: what the page that is carried over leaves of a part. */

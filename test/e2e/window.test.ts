@@ -48,13 +48,14 @@ describe('the traces', () => {
     const host = await hostBox();
     await page.mouse.move(host.x + 400, host.y + 300);
     await page.mouse.wheel(0, 300);
-    await expect.poll(from).toBeCloseTo(300 * (await zoom()), 0);
+    const scale = await atRest(zoom);
+    await expect.poll(from).toBeCloseTo(300 * scale, 0);
     const before = await atRest(from);
     await page.mouse.down();
     await page.mouse.move(host.x + 300, host.y + 300, { steps: 5 });
     await page.mouse.up();
-    await expect.poll(from).toBeCloseTo(before + 100 * (await zoom()), 0);
-    const quarter = (host.width / 4) * (await zoom());
+    await expect.poll(from).toBeCloseTo(before + 100 * scale, 0);
+    const quarter = (host.width / 4) * scale;
     const here = await atRest(from);
     await page.keyboard.press('ArrowRight');
     await expect.poll(from).toBeCloseTo(here + quarter, -1);
@@ -63,8 +64,8 @@ describe('the traces', () => {
     await page.mouse.move(host.x + 500, host.y + 300);
     await page.mouse.wheel(0, 400);
     await expect.poll(from).toBeGreaterThan(0);
-    const under = (await atRest(from)) + 500 * (await zoom());
-    const narrow = await zoom();
+    const narrow = await atRest(zoom);
+    const under = (await atRest(from)) + 500 * narrow;
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, 240);
     await page.keyboard.up('Control');

@@ -57,7 +57,7 @@ const opened = async (folder: string, look: (workstation: Workstation) => unknow
   }
 };
 const said = (workstation: Workstation, what: RegExp) =>
-  vi.waitFor(() => expect(workstation.notices.join('\n')).toMatch(what));
+  expect.poll(() => workstation.notices.join('\n')).toMatch(what);
 
 describe('a program that was killed after the move and before its close', () => {
   for (const named of ['library', 'moved'])

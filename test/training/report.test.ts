@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reliabilityBins } from '../../src-main/training/metrics/calibration.ts';
+import { type ReliabilityBin, reliabilityBins } from '../../src-main/training/metrics/calibration.ts';
 import { confusionOf, scoresOf } from '../../src-main/training/metrics/confusion.ts';
 import { riskCoverage } from '../../src-main/training/metrics/risk-coverage.ts';
 import { roundTicks } from '../../src-main/training/report/axes.ts';
@@ -23,7 +23,7 @@ function epochs(count: number, contrast: number): Report['runs'][number]['log'] 
   }));
 }
 
-function report(runs: number, contrast = 1): string {
+function report(runs: number, contrast = 1, reliability?: ReliabilityBin[]): string {
   const probabilities = Float32Array.from(SAID.flatMap((c) => NAMES.map((_, k) => (k === c ? 0.8 : 0.1))));
   const right = SAID.map((c, i) => c === IS[i]);
   return htmlReport({
@@ -36,7 +36,7 @@ function report(runs: number, contrast = 1): string {
         what: 'Split B',
         scores: scoresOf(confusionOf(Int32Array.from(IS), Int32Array.from(SAID), 3), NAMES),
         calibrationError: 0,
-        reliability: reliabilityBins(probabilities, IS, 3),
+        reliability: reliability ?? reliabilityBins(probabilities, IS, 3),
         risk: riskCoverage([0.9, 0.8, 0.7, 0.6, 0.5], right),
       },
     ],
@@ -90,6 +90,26 @@ describe('the report of a training', () => {
 
   it('needs nothing beside it', () => {
     expect(report(1)).not.toMatch(/<script|src=|href=|url\(/);
+  });
+});
+
+describe('a confidence that few examples have', () => {
+  const bins = (count: number): ReliabilityBin[] => [
+    { count, confidence: 0.2, right: 1 },
+    { count: 40, confidence: 0.6, right: 0.5 },
+    { count: 40, confidence: 0.9, right: 0.8 },
+  ];
+  const note = /<p class="note">Reliability: [^<]*<\/p>/;
+
+  it('is left out of the curve, and the page says so', () => {
+    const html = report(1, 1, bins(9));
+    expect(html).toMatch(note);
+    expect(html.replace(note, '')).toBe(report(1, 1, bins(9).slice(1)));
+  });
+
+  it('is drawn where there are enough, and where all have few', () => {
+    for (const drawn of [bins(10), bins(9).slice(0, 1)]) expect(report(1, 1, drawn)).not.toMatch(note);
+    expect(report(1, 1, bins(10))).not.toBe(report(1, 1, bins(10).slice(1)));
   });
 });
 

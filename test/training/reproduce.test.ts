@@ -56,10 +56,11 @@ describe('reproduce leipzig, from the command line', () => {
   }, 400_000);
 
   it('puts both splits beside the published numbers', () => {
-    expect(written).toContain('| published, version 1 | 97.76 | 94.08 | 91.97 | 92.97 | 92.36 |');
-    expect(written).toContain('| published, later version | 96.22 | not given |');
+    const plain = written.replaceAll(/ +/g, ' ');
+    expect(plain).toContain('| published, version 1 | 97.76 | 94.08 | 91.97 | 92.97 | 92.36 |');
+    expect(plain).toContain('| published, later version | 96.22 | not given |');
     for (const row of ['split A: ce', 'split A: agcacl', 'split B: agcacl'])
-      expect(written).toMatch(
+      expect(plain).toMatch(
         new RegExp(`^\\| ${row} \\| [\\d.]+ \\| [\\d.]+ \\| [\\d.]+ \\| [\\d.]+ \\| [\\d.]+ \\|$`, 'm'),
       );
     expect(written).not.toContain('split B: ce');
@@ -72,6 +73,6 @@ describe('reproduce leipzig, from the command line', () => {
 
   it('has each class with its support', () => {
     for (const name of ['SR', 'AP', 'VP', 'AVNRT', 'AVRT', 'JR', 'ATR', 'AF', 'VR'])
-      expect(written).toMatch(new RegExp(`^\\| ${name} \\(\\d+ segments\\) \\| \\d+ \\|`, 'm'));
+      expect(written).toMatch(new RegExp(`^\\| ${name} \\(\\d+ segments?\\) +\\| +\\d+ \\|`, 'm'));
   });
 });

@@ -1,5 +1,6 @@
 import type { PairedDifference } from '../../training/metrics/bootstrap.ts';
 import type { Comparison, ComparedMethod, MeanAndDeviation } from './comparison.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** In percent; one seed has no deviation. */
 export function percent({ mean, deviation }: MeanAndDeviation, seeds: number): string {
@@ -10,27 +11,33 @@ export function percent({ mean, deviation }: MeanAndDeviation, seeds: number): s
 const signed = (value: number): string => `${value >= 0 ? '+' : ''}${(100 * value).toFixed(2)}`;
 const interval = ({ low, high }: PairedDifference): string => `${signed(low)} to ${signed(high)}`;
 
-function row(method: ComparedMethod, reference: string | undefined): string {
+function row(method: ComparedMethod, reference: string | undefined): string[] {
   const { name, seeds, top1, precision, recall, f1, f2, lead } = method;
   const cell = (value: MeanAndDeviation): string => percent(value, seeds);
   const held = lead ? `${signed(lead.mean)} (${interval(lead)})` : 'the reference';
-  return `| ${[name, ...[top1, precision, recall, f1, f2].map(cell), ...(reference ? [held] : [])].join(' | ')} |`;
+  return [name, ...[top1, precision, recall, f1, f2].map(cell), ...(reference ? [held] : [])];
 }
 
-function classRows({ methods, segments }: Comparison): string[] {
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+function classRows({ methods, segments }: Comparison): string[][] {
   const names = methods[0].classes.map(({ name }) => name);
   return names.map((name, c) => {
     const support = methods[0].classes[c].support;
     const cells = methods.map(({ classes, seeds }) =>
       support === 0 ? 'absent' : percent(classes[c].f1, seeds),
     );
-    return `| ${[`${name} (${segments[name] ?? 0} segments)`, String(support), ...cells].join(' | ')} |`;
+    return [`${name} (${counted(segments[name] ?? 0, 'segment')})`, String(support), ...cells];
   });
 }
 
-function differenceRows({ macro, classes }: NonNullable<Comparison['against']>): string[] {
-  const one = (name: string, difference: PairedDifference): string =>
-    `| ${name} | ${signed(difference.mean)} | ${interval(difference)} | ${difference.notBetter.toFixed(3)} |`;
+function differenceRows({ macro, classes }: NonNullable<Comparison['against']>): string[][] {
+  const one = (name: string, difference: PairedDifference): string[] => [
+    name,
+    signed(difference.mean),
+    interval(difference),
+    difference.notBetter.toFixed(3),
+  ];
   return [
     one('macro F1', macro),
     ...Object.entries(classes)
@@ -50,16 +57,17 @@ function cohortRows({ methods, cohorts = [] }: Comparison): string[] {
   return [
     'Macro F1 by training cohort (mean of its seeds):',
     '',
-    `| method | ${cohorts.join(' | ')} |`,
-    `|---|${cohorts.map(() => '---|').join('')}`,
-    ...methods.map(({ name, macros }) => {
-      const each = seeds / cohorts.length;
-      const cells = cohorts.map((_, at) => {
-        const own = macros.slice(at * each, (at + 1) * each);
-        return (100 * (own.reduce((sum, value) => sum + value, 0) / each)).toFixed(2);
-      });
-      return `| ${name} | ${cells.join(' | ')} |`;
-    }),
+    ...markdownTable(
+      ['method', ...cohorts],
+      methods.map(({ name, macros }) => {
+        const each = seeds / cohorts.length;
+        const cells = cohorts.map((_, at) => {
+          const own = macros.slice(at * each, (at + 1) * each);
+          return (100 * (own.reduce((sum, value) => sum + value, 0) / each)).toFixed(2);
+        });
+        return [name, ...cells];
+      }),
+    ),
     '',
   ];
 }
@@ -68,8 +76,8 @@ const drawnBy = ({ cohorts }: Comparison): string => (cohorts ? 'training cohort
 
 function about({ split, scored, network, examples, methods, simulated, cohorts }: Comparison): string {
   const each = methods[0].seeds / (cohorts?.length ?? 1);
-  const counted = `${each} ${each === 1 ? 'seed' : 'seeds'}`;
-  const seeds = cohorts ? `${cohorts.length} training cohorts, ${counted} each` : counted;
+  const ofEach = counted(each, 'seed');
+  const seeds = cohorts ? `${cohorts.length} training cohorts, ${ofEach} each` : ofEach;
   const warning = simulated ? ' **Simulated studies: no clinical evidence.**' : '';
   const on = network ? ` Losses on the network ${network}.` : '';
   return `Split: ${split}, ${PARTS[scored]}.${on} ${examples} windows scored (first seed), ${seeds}.${warning}`;
@@ -81,7 +89,7 @@ function about({ split, scored, network, examples, methods, simulated, cohorts }
  */
 export function comparisonTable(comparison: Comparison, command: string): string {
   const { methods, against, reference } = comparison;
-  const held = reference ? ` macro F1 less that of ${reference} (95 %) |` : '';
+  const held = reference ? [`macro F1 less that of ${reference} (95 %)`] : [];
   const lines = [
     about(comparison),
     '',
@@ -89,15 +97,14 @@ export function comparisonTable(comparison: Comparison, command: string): string
     command,
     '```',
     '',
-    `| method | top-1 | macro P | macro R | macro F1 | macro F2 |${held}`,
-    `|---|---|---|---|---|---|${reference ? '---|' : ''}`,
-    ...methods.map((method) => row(method, reference)),
+    ...markdownTable(
+      ['method', 'top-1', 'macro P', 'macro R', 'macro F1', 'macro F2', ...held],
+      methods.map((method) => row(method, reference)),
+    ),
     '',
     'F1 of each class:',
     '',
-    `| class | support | ${methods.map(({ name }) => name).join(' | ')} |`,
-    `|---|---|${methods.map(() => '---|').join('')}`,
-    ...classRows(comparison),
+    ...markdownTable(['class', 'support', ...methods.map(({ name }) => name)], classRows(comparison)),
     '',
     ...(comparison.cohorts ? cohortRows(comparison) : []),
   ];
@@ -105,9 +112,10 @@ export function comparisonTable(comparison: Comparison, command: string): string
     lines.push(
       `${against.own} less ${against.baseline} (the best baseline), paired bootstrap by ${drawnBy(comparison)}, in points of F1:`,
       '',
-      '| what | mean | 95 % interval | share of draws not better |',
-      '|---|---|---|---|',
-      ...differenceRows(against),
+      ...markdownTable(
+        ['what', 'mean', '95 % interval', 'share of draws not better'],
+        differenceRows(against),
+      ),
       '',
     );
   return lines.join('\n');

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LossName } from '../../network/loss-config.ts';
 import { comparisonTable, percent } from './comparison-table.ts';
+import { markdownTable } from './markdown-table.ts';
 import type { CompareRequest, Comparison } from './compare.ts';
 import { compare } from './compare.ts';
 import type { DataHooks } from './data-request.ts';
@@ -31,11 +32,11 @@ type Row = Readonly<Record<'top1' | 'precision' | 'recall' | 'f1' | 'f2', string
 
 const MEASURES = ['top1', 'precision', 'recall', 'f1', 'f2'] as const;
 
-function line(what: string, cells: Partial<Row>): string {
-  return `| ${[what, ...MEASURES.map((measure) => cells[measure] ?? 'not given')].join(' | ')} |`;
+function line(what: string, cells: Partial<Row>): string[] {
+  return [what, ...MEASURES.map((measure) => cells[measure] ?? 'not given')];
 }
 
-function rowsOf(what: string, { methods }: Comparison): string[] {
+function rowsOf(what: string, { methods }: Comparison): string[][] {
   return methods.map((method) => {
     const cells = MEASURES.map((measure) => [measure, percent(method[measure], method.seeds)]);
     return line(`${what}: ${method.name}`, Object.fromEntries(cells) as Row);
@@ -48,14 +49,15 @@ function besidePublished({ segment, fresh, subject }: Omit<Reproduction, 'path'>
     const cells = Object.entries(figures).map(([measure, value]) => [measure, value.toFixed(2)]);
     return line(what, Object.fromEntries(cells) as Partial<Row>);
   });
-  return [
-    '| | top-1 | macro P | macro R | macro F1 | macro F2 |',
-    '|---|---|---|---|---|---|',
-    ...published,
-    ...rowsOf('split A', segment),
-    ...(fresh ? rowsOf('split A, fresh subjects', fresh) : []),
-    ...rowsOf('split B', subject),
-  ];
+  return markdownTable(
+    ['', 'top-1', 'macro P', 'macro R', 'macro F1', 'macro F2'],
+    [
+      ...published,
+      ...rowsOf('split A', segment),
+      ...(fresh ? rowsOf('split A, fresh subjects', fresh) : []),
+      ...rowsOf('split B', subject),
+    ],
+  );
 }
 
 /**

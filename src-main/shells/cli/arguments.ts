@@ -55,7 +55,8 @@ function parse(command: Command, argv: readonly string[]): { values: Values; pos
       strict: true,
     });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // Node's second sentence tells how to pass a word that begins with a dash: nobody who mistyped an option means that.
+    throw new UsageError((error as Error).message.replace(/\. To specify a positional argument.*$/s, '.'));
   }
 }
 

@@ -1,3 +1,7 @@
+/** A number with decimals, written out; or what stands in its place where there is none. */
+const DECIMAL = /^(-?\d+[.,]\d+|absent)$/;
+const isNumeric = (cell: string | number): boolean => typeof cell === 'number' || DECIMAL.test(cell);
+
 /** Columns of equal width, numbers to the right. */
 export function textTable(
   header: readonly string[],
@@ -5,7 +9,7 @@ export function textTable(
 ): string {
   const cells = [header, ...rows.map((row) => row.map(String))];
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const numeric = header.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
+  const numeric = header.map((_, column) => rows.every((row) => isNumeric(row[column])));
   return cells
     .map((row) =>
       row

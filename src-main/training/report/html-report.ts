@@ -41,6 +41,8 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8881;padding:.6em}fi
 .legend{font-size:12px;display:flex;flex-wrap:wrap;gap:.2em 1em;max-width:460px}.note{font-size:12px;opacity:.8;max-width:70ch}`;
 
 const percent = (value: number): string => (100 * value).toFixed(1);
+/** A no-break space: no line begins with the unit. */
+const withUnit = (value: number): string => `${percent(value)}\u00a0%`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const first = `<tr>${head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr>`;
@@ -90,8 +92,17 @@ function riskChart(risk: readonly RiskPoint[]): string {
   return lineChart([{ name: 'risk', points }], axis, { name: 'wrong among the answered, %', from: 0 });
 }
 
+/** Examples below which the share of a bin that is right says nothing: one more or less is a tenth of it. */
+const FEW_IN_BIN = 10;
+
+/** The bins that hold enough; all where none does. */
+function toldBins(bins: readonly ReliabilityBin[]): readonly ReliabilityBin[] {
+  const told = bins.filter(({ count }) => count >= FEW_IN_BIN);
+  return told.length > 0 ? told : bins;
+}
+
 function reliabilityChart(bins: readonly ReliabilityBin[]): string {
-  const points = bins.map(({ confidence, right }) => [100 * confidence, 100 * right] as const);
+  const points = toldBins(bins).map(({ confidence, right }) => [100 * confidence, 100 * right] as const);
   const whole = { from: 0, to: 100 };
   return lineChart(
     [{ name: 'right at a confidence', points }],
@@ -111,9 +122,20 @@ function scoreSection({
   const { accuracy, macro, kappa, examples, absent } = scores;
   const missing =
     absent.length > 0 ? ` Without a single example, and in no mean: ${escaped(absent.join(', '))}.` : '';
-  return `<h2>${escaped(what)}</h2><p>${examples} examples. Accuracy ${percent(accuracy)} %, macro precision ${percent(macro.precision)} %, recall ${percent(macro.recall)} %, F1 ${percent(macro.f1)} %, F2 ${percent(macro.f2)} %; kappa ${kappa.toFixed(3)}; expected calibration error ${percent(calibrationError)} %.${missing}</p>
+  const said = [
+    `Accuracy ${withUnit(accuracy)}`,
+    `macro precision ${withUnit(macro.precision)}`,
+    `recall ${withUnit(macro.recall)}`,
+    `F1 ${withUnit(macro.f1)}`,
+    `F2 ${withUnit(macro.f2)}; kappa ${kappa.toFixed(3)}; expected calibration error ${withUnit(calibrationError)}`,
+  ].join(', ');
+  const few = toldBins(reliability).length < reliability.length;
+  const note = few
+    ? `<p class="note">Reliability: confidences that fewer than ${FEW_IN_BIN} examples have are left out.</p>`
+    : '';
+  return `<h2>${escaped(what)}</h2><p>${examples} examples. ${said}.${missing}</p>
 ${classTable(scores)}<h3>Confusion</h3>${confusionTable(scores)}
-<div class="charts">${figure('Risk over coverage', riskChart(risk))}${figure('Reliability', reliabilityChart(reliability))}</div>`;
+<div class="charts">${figure('Risk over coverage', riskChart(risk))}${figure('Reliability', reliabilityChart(reliability))}</div>${note}`;
 }
 
 function curves(runs: readonly ReportedRun[]): string {

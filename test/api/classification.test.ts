@@ -44,6 +44,18 @@ describe.skipIf(listModels().length === 0)('classification with the bundled mode
     expect(predictions.model).toBe(result.model);
   });
 
+  it('stands in the trail: who asked, which model, which set of which record', async () => {
+    const object = `annotation-set ${String(result.setId)}`;
+    const { entries } = await fixture.api.getTrail({ query: { object } });
+    expect(entries).toMatchObject([
+      {
+        what: 'classify',
+        who: fixture.workstation.annotator(),
+        new: `${String(result.model)}, record ${recordId}`,
+      },
+    ]);
+  });
+
   it('finds the most similar labelled beats of other patients, and none of this one', async () => {
     const beat = (at: number) => ({
       params: { setId: predictions.setId, annotationId: predictions.annotationId[at] },

@@ -5,6 +5,7 @@ import { completeAnnotationSet, deleteAnnotationSet } from '../../store/annotati
 import { inTransaction } from '../../store/database.ts';
 import { isCurrentRun } from '../../store/jobs.ts';
 import { findRecord, type StoredRecord } from '../../store/records.ts';
+import { appendTrail } from '../../store/trail.ts';
 import type { JobContext, JobHandler } from '../job-handler.ts';
 import { classifyRecording } from './classify-recording.ts';
 import { alreadyPredicted, deletedMeanwhile, pendingSetOf, requirePendingSet } from './pending-set.ts';
@@ -18,6 +19,8 @@ export const classifyInput = z.strictObject({
   model: z.string().min(1),
   /** The site's spellings of channel names. */
   aliases: z.record(z.string(), z.string()).optional(),
+  /** Who asked for it, for the trail; jobs of earlier versions do not say. */
+  author: z.string().min(1).optional(),
 });
 export type ClassifyInput = z.input<typeof classifyInput>;
 
@@ -44,14 +47,14 @@ export const classifyJob: JobHandler = async (input, context): Promise<ClassifyR
   const parsed = classifyInput.safeParse(input);
   if (!parsed.success)
     throw new PurkinjeError('InvalidInput', `This can't be classified: ${z.prettifyError(parsed.error)}`);
-  const { recordId, model, aliases } = parsed.data;
+  const { recordId, model, aliases, author = 'local user' } = parsed.data;
   const { database } = context.library;
   const record = findRecord(database, recordId);
   if (!record) throw new PurkinjeError('NotFound', `There is no record ${recordId}.`);
   const classifier = await openClassifier(model);
   const setId = pendingSetOf(classifier.model.manifest, record, context);
   try {
-    return await fillSet(classifier, record, setId, aliases, context);
+    return await fillSet(classifier, record, setId, { aliases, author }, context);
   } catch (error) {
     // Where the job was started again elsewhere, the set is that run's.
     if (isCurrentRun(database, context.run)) deleteAnnotationSet(database, setId);
@@ -67,7 +70,7 @@ async function fillSet(
   classifier: Classifier,
   record: StoredRecord,
   setId: number,
-  aliases: ClassifyInput['aliases'],
+  { aliases, author }: Pick<ClassifyInput, 'aliases'> & { readonly author: string },
   { library, run: jobRun, abortSignal, report }: JobContext,
 ): Promise<ClassifyResult> {
   const began = performance.now();
@@ -89,6 +92,9 @@ async function fillSet(
     inTransaction(library.database, () => {
       requirePendingSet(library.database, setId, jobRun.id);
       completeAnnotationSet(library.database, setId, details);
+      const object = `annotation-set ${setId}`;
+      const made = `${manifest.id} ${manifest.version}, record ${record.id}`;
+      appendTrail(library.database, { who: author, what: 'classify', object, new: made });
     });
     return {
       setId,

@@ -126,10 +126,12 @@ class SignalRanges {
     };
   }
 
-  flatSignals({ samples, signals }: RecordDescription): RecordWarning[] {
+  /** Those that the reader of the file has not warned of. */
+  flatSignals({ samples, signals, warnings }: RecordDescription): RecordWarning[] {
     if (samples < 2) return [];
+    const told = new Set(warnings.filter(({ code }) => code === 'flat').map(({ signal }) => signal));
     return signals.flatMap(({ originalName }, channel) =>
-      this.#low[channel] === this.#high[channel]
+      this.#low[channel] === this.#high[channel] && !told.has(originalName)
         ? [
             {
               code: 'flat' as const,

@@ -16,7 +16,8 @@ export function startClassification(workstation: Workstation, recordId: number, 
   const record = requireRecord(library.database, recordId);
   const aliases = { ...channelAliasesOf(library.database) };
   const { folder } = modelFor(record, model, aliases);
-  const job = jobs.start('classify', { recordId, model: folder, aliases } satisfies ClassifyInput);
+  const author = workstation.annotator();
+  const job = jobs.start('classify', { recordId, model: folder, aliases, author } satisfies ClassifyInput);
   return summariseJob(library.database, job);
 }
 

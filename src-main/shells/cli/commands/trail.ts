@@ -3,6 +3,13 @@ import type { Command } from '../command.ts';
 import { withLibrary } from '../library-client.ts';
 import { textTable } from '../text-table.ts';
 
+/** Edits of many beats have long ones; `--json` gives them whole. */
+const LONGEST = 40;
+
+function clipped(text = ''): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
 /** Exit code 1 where the trail was tampered with. */
 export const trailCommand: Command = {
   name: 'trail',
@@ -23,15 +30,20 @@ export const trailCommand: Command = {
       }
       const after = args.integer('after', { min: 0 }) ?? 0;
       const { entries } = await api.getTrail({ query: { after, limit: 1000, object: args.text('object') } });
-      const rows = entries.map(({ sequence, at, who, what: did, object, why }) => [
+      const rows = entries.map(({ sequence, at, who, what: did, object, old, new: now, why }) => [
         sequence,
         at,
         who,
         did,
         object,
+        clipped(old),
+        clipped(now),
         why ?? '',
       ]);
-      return { json: { entries }, text: textTable(['', 'when', 'who', 'what', 'object', 'why'], rows) };
+      return {
+        json: { entries },
+        text: textTable(['', 'when', 'who', 'what', 'object', 'old', 'new', 'why'], rows),
+      };
     });
   },
 };

@@ -57,6 +57,8 @@ export class HandMarks {
   /** On its way to the record; undefined: as kept, else as found. */
   #moved = $state.raw<AverageMarks | undefined>();
   #resting: ReturnType<typeof setTimeout> | undefined;
+  /** What is on its way to the disk. */
+  #keeping: AverageMarks | undefined;
   #chain: Promise<unknown> = Promise.resolve();
 
   constructor(samplingFrequency: Hertz, marks: Pick<StudyMarks, 'of' | 'add' | 'change' | 'remove'>) {
@@ -149,7 +151,10 @@ export class HandMarks {
     clearTimeout(this.#resting);
     this.#resting = undefined;
     const [group, moved] = [this.#group, this.#moved];
-    if (group && moved) this.#chain = this.#chain.then(() => this.#keep(group, moved));
+    // What is on its way to the disk is not kept twice: undo would take back a step that changed nothing.
+    if (!group || !moved || moved === this.#keeping) return;
+    this.#keeping = moved;
+    this.#chain = this.#chain.then(() => this.#keep(group, moved));
   }
 
   /** As found again. */
@@ -176,5 +181,6 @@ export class HandMarks {
     const isKept = await (known ? this.#marks.change(known, mark) : this.#marks.add(mark));
     // What was moved meanwhile stays; what was not kept is not shown as if it were.
     if (this.#moved === moved && isKept) this.#moved = undefined;
+    if (this.#keeping === moved) this.#keeping = undefined;
   }
 }

@@ -32,6 +32,9 @@ export class Editing {
   #selection: Selection;
   #queue: Queue;
   #viewport: Viewport;
+  /** Where beats go that keys have moved, by id, and how many such edits are on their way to the disk. */
+  #nudged = new Map<number, number>();
+  #nudges = 0;
   /** Sample index where a rhythm span was begun. */
   rhythmFrom = $state<number | undefined>();
   /** Where it ends, where that was chosen before its name: an episode, a drag. */
@@ -122,15 +125,22 @@ export class Editing {
     );
   }
 
-  /** Shifts the selected human beats by samples. */
+  /** Shifts the selected human beats by samples; from where they are going, if that is not kept yet. */
   async nudge(samples: number): Promise<void> {
     const { human } = this.#annotations;
     if (!human) return;
     const moves: { id: number; sampleIndex: number }[] = [];
-    for (let h = 0; h < human.count; h++)
-      if (this.#selection.keys.has(human.id[h]))
-        moves.push({ id: human.id[h], sampleIndex: Math.max(0, human.sampleIndex[h] + samples) });
-    if (moves.length > 0) await this.#annotations.edit({ kind: 'move', moves }, 'beat moved');
+    for (let h = 0; h < human.count; h++) {
+      const id = human.id[h];
+      if (!this.#selection.keys.has(id)) continue;
+      const sampleIndex = Math.max(0, (this.#nudged.get(id) ?? human.sampleIndex[h]) + samples);
+      moves.push({ id, sampleIndex });
+      this.#nudged.set(id, sampleIndex);
+    }
+    if (moves.length === 0) return;
+    this.#nudges++;
+    await this.#annotations.edit({ kind: 'move', moves }, 'beat moved');
+    if (--this.#nudges === 0) this.#nudged.clear();
   }
 
   /** WFDB's `"`: a note with its text in aux. */

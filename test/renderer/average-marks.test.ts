@@ -71,6 +71,24 @@ describe('onsets and offsets of the average beat', () => {
     expect(named(hand)).toEqual({ PR: 160, QRS: 90, RR: 900 });
   });
 
+  it('are kept once, however often they come to rest while that is on its way; what is moved then is kept too', async () => {
+    const { kept, marks } = marksOfRecord();
+    const writes = [vi.spyOn(marks, 'add'), vi.spyOn(marks, 'change')];
+    const count = (): number => writes.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    const hand = new HandMarks(1000, marks);
+    hand.show(group);
+    hand.move('qrsOffset', 60);
+    for (let k = 0; k < 3; k++) hand.rest();
+    await hand.settled();
+    expect(count()).toBe(1);
+    hand.move('qrsOffset', 70);
+    hand.rest();
+    hand.move('tOffset', 364);
+    await hand.settled();
+    expect(count()).toBe(3);
+    expect(keptAverageOf(kept[0].details)?.marks).toMatchObject({ qrsOffset: 70, tOffset: 364 });
+  });
+
   it('stay in their order and within the average', () => {
     const hand = new HandMarks(1000, marksOfRecord().marks);
     hand.show(group);

@@ -33,6 +33,7 @@ export interface AveragedBeats {
   readonly samplingFrequency: Hertz;
   /** The class of all of them; undefined where they are of several. */
   readonly code: string | undefined;
+  /** Those that it is of; where they are very many it is made of some of them. */
   readonly beats: number;
   /** Median RR before a beat that follows one of its class; undefined where none does. */
   readonly rrMs: Milliseconds | undefined;

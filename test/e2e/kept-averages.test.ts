@@ -58,6 +58,7 @@ describe('an average that was moved', () => {
     await expect
       .poll(() => page.getByRole('slider', { name: 'QRS offset' }).first().getAttribute('aria-valuenow'))
       .toBe(offset);
+    await expect.poll(readout).toMatch(/QTc: it is given over 3 to 5 beats, these are 1\d{4}/);
     await page.screenshot({ path: outputPath('average-of-all.png') });
   });
 

@@ -59,9 +59,9 @@ function linesOf(
     qtOnset: moved ? marks.qrsOnset : places.qtOnset,
     samplingFrequency: record.samplingFrequency,
     code,
-    beats,
+    beats: rPeaks.length,
     rrMs,
-    rrBeats: rrBeats ?? (rrMs === undefined ? 0 : beats),
+    rrBeats: rrBeats ?? (rrMs === undefined ? 0 : rPeaks.length),
     ageYears,
     qtLead: qtLeadOf(request.channels.map((channel) => record.signals[channel].name)),
   });

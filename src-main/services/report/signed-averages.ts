@@ -67,7 +67,7 @@ async function reportedAverage(
   const names = channels.map((channel) => record.signals[channel].name);
   const intervalsOf = (places: AverageMarks, qtOnset: number | undefined): AverageIntervals =>
     averageIntervals({
-      ...{ marks: places, qtOnset, code, beats: average.beats, qtLead: qtLeadOf(names) },
+      ...{ marks: places, qtOnset, code, beats: rPeaks.length, qtLead: qtLeadOf(names) },
       samplingFrequency: record.samplingFrequency,
       rrMs: rr?.ms,
       rrBeats: rr?.beats ?? 0,

@@ -43,8 +43,8 @@ export interface LoadedExamples {
 interface Found {
   readonly record: LabelledRecord;
   readonly segments: readonly number[];
-  /** Of all its signals. */
-  readonly values: number;
+  /** Values of all its signals, and as many as its annotations are worth. */
+  readonly work: number;
 }
 
 /** First pass, annotations only: which records are used, and how many segments each class has. */
@@ -69,7 +69,8 @@ async function survey(
       leftOut.push({ record: record.name, why: `holds ${options.leaveOutWith?.join(' or ')} beats` });
     else {
       const segments = segmentCounts(annotations, samples, options.grouping);
-      used.push({ record, segments, values: samples * signals.length });
+      const work = samples * signals.length + VALUES_AN_ANNOTATION * annotations.length;
+      used.push({ record, segments, work });
     }
   }
   return { used, leftOut };
@@ -85,14 +86,18 @@ function denseClassesOf(grouping: LabelGrouping, found: readonly Found[]): strin
     .map(({ name }) => name);
 }
 
-/** Values of all signals from which on threads are worth their start: a quarter of a second's work. */
-const WORTH_THREADS = 1 << 24;
+/**
+ * Work from which on threads are worth their start, which takes each 0.4 s of a processor: an hour of 19 signals takes 1.2 s
+ * (`npm run bench -- training`), twenty half hours of two leads 4 s (mitdb), most of it for what is known of their beats.
+ */
+const WORTH_THREADS = 1 << 26;
+const VALUES_AN_ANNOTATION = 1000;
 /** Each holds a whole record: some 200 MB where that is long. */
 const MOST_THREADS = 4;
 
 function threadsFor(used: readonly Found[], threads: number | undefined): number {
-  const values = used.reduce((sum, found) => sum + found.values, 0);
-  const fitting = values < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
+  const work = used.reduce((sum, found) => sum + found.work, 0);
+  const fitting = work < WORTH_THREADS ? 1 : Math.min(MOST_THREADS, availableParallelism());
   return Math.min(used.length, threads ?? fitting);
 }
 

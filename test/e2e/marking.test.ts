@@ -141,6 +141,8 @@ describe('measurements', () => {
     const { page } = stand.held;
     await pointAt(420);
     await page.keyboard.press('m');
+    // The cycle at the cursor is kept as a caliper: in the table, and before what comes next in the history.
+    await expect.poll(() => kept('caliper').length).toBe(1);
     const intervals = region('Intervals');
     await intervals.getByRole('button', { name: /^QT 400 ms/ }).click();
     await intervals.getByLabel('QT in ms').fill('380');
@@ -148,8 +150,6 @@ describe('measurements', () => {
     await expect.poll(() => intervals.innerText()).toMatch(/QT\s+380 ms\s+by stand-in; measured 400 ms/);
     await expect.poll(() => intervals.innerText()).toMatch(/QTc \(Bazett\)\s+425 ms/);
     await page.screenshot({ path: outputPath('intervals-kept.png') });
-    // The cycle at the cursor is kept as a caliper; the table is of what is kept.
-    await expect.poll(() => kept('caliper').length).toBe(1);
     await page.getByRole('tab', { name: 'Notes' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),

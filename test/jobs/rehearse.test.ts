@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -53,6 +53,18 @@ describe('the rehearsal of an import', () => {
     resolve('');
     await rehearsed;
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes away what a killed process left, and nothing that is still in use', async () => {
+    const [left, inUse] = ['left', 'used'].map((name) => join(folder, `purkinje-rehearsal-${name}`));
+    for (const path of [left, inUse]) {
+      mkdirSync(path);
+      writeFileSync(join(path, 'blocks'), 'half');
+    }
+    const hourAgo = Date.now() / 1000 - 3600;
+    utimesSync(left, hourAgo, hourAgo);
+    await rehearse(thread, new AbortController().signal);
+    expect(readdirSync(folder)).toEqual(['purkinje-rehearsal-used']);
   });
 
   it('is left out where there is no temporary folder to write in', async () => {

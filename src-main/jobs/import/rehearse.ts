@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isPurkinjeError } from '../../domain/errors.ts';
@@ -8,6 +8,9 @@ import { decodeRecord, WORTH_KERNELS } from './decode-record.ts';
 import { planRecord } from './plan-record.ts';
 
 const NAME = 'rehearsal';
+const FOLDER = 'purkinje-rehearsal-';
+/** No rehearsal takes as long: what is older was left by a process that was killed. */
+const LEFT_AFTER_MS = 60_000;
 const CHANNELS = 8;
 const SAMPLE_BYTES = 3;
 /** As few as are worth kernels, of several blocks: it can be stopped between them. */
@@ -19,7 +22,8 @@ const SAMPLES = Math.ceil((1.25 * WORTH_KERNELS) / CHANNELS);
  */
 export async function rehearse(thread: CopyThread, abortSignal: AbortSignal): Promise<void> {
   try {
-    const folder = await mkdtemp(join(tmpdir(), 'purkinje-rehearsal-'));
+    await sweep();
+    const folder = await mkdtemp(join(tmpdir(), FOLDER));
     try {
       await rehearseIn(folder, thread, abortSignal);
     } finally {
@@ -29,6 +33,17 @@ export async function rehearse(thread: CopyThread, abortSignal: AbortSignal): Pr
     // Stopped, or a temporary folder that is full or not ours: the import itself has no use for that folder.
     const { code } = error as NodeJS.ErrnoException;
     if (!isPurkinjeError(error) && code === undefined) throw error;
+  }
+}
+
+/** Takes away what killed processes left. */
+async function sweep(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(FOLDER));
+  for (const path of names.map((name) => join(tmpdir(), name))) {
+    // Gone by now, or another user's, who takes it away.
+    const made = await stat(path).catch(() => undefined);
+    if (made && made.mtimeMs < Date.now() - LEFT_AFTER_MS)
+      await rm(path, { recursive: true, force: true }).catch(() => {});
   }
 }
 

@@ -10,6 +10,7 @@ import type { EndpointName } from '../contract/index.ts';
 /** Fields of an input that name an annotation set, wherever they stand. */
 export const SET_FIELDS: ReadonlySet<string> = new Set([
   'setId',
+  'readSetId',
   'otherSetId',
   'machineSetId',
   'firstSetId',

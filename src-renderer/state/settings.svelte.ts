@@ -11,6 +11,8 @@ export class Settings {
   #api: SettingsApi;
   #values: Partial<Record<SettingKey, unknown>> = $state.raw({});
   #timers = new Map<SettingKey, ReturnType<typeof setTimeout>>();
+  /** The last write of each key: the next waits for it, so that the last value stays. */
+  #writes = new Map<SettingKey, Promise<void>>();
   #delay: number;
   loaded = $state(false);
   /** Why the last write failed. */
@@ -42,15 +44,23 @@ export class Settings {
     );
   }
 
-  /** Writes what is waiting. */
+  /** Writes what is waiting, and waits for what is on its way. */
   async flush(): Promise<void> {
-    const waiting = [...this.#timers.keys()];
-    for (const key of waiting) clearTimeout(this.#timers.get(key));
-    await Promise.all(waiting.map((key) => this.#write(key)));
+    for (const [key, timer] of this.#timers) {
+      clearTimeout(timer);
+      void this.#write(key);
+    }
+    await Promise.all(this.#writes.values());
   }
 
-  async #write(key: SettingKey): Promise<void> {
+  #write(key: SettingKey): Promise<void> {
     this.#timers.delete(key);
+    const write = (this.#writes.get(key) ?? Promise.resolve()).then(() => this.#send(key));
+    this.#writes.set(key, write);
+    return write;
+  }
+
+  async #send(key: SettingKey): Promise<void> {
     try {
       await this.#api.putSetting({ params: { key }, body: { value: this.#values[key] } });
       this.fault = undefined;

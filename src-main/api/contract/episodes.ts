@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { blindWindow } from './blind-window.ts';
 import { endpoint } from './endpoint.ts';
-import { blindWindow } from './measurements.ts';
 import { id } from './record-schemas.ts';
 
 export const episode = z.object({

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { editResult } from './annotations.ts';
+import { blindWindow } from './blind-window.ts';
 import { endpoint } from './endpoint.ts';
 import { id } from './record-schemas.ts';
-
-/** A window that reads blind of its own accord, and the sets whose labels it shows: others' marks count where their beats are labelled. */
-export const blindWindow = {
-  blind: z.stringbool().default(false),
-  readSetId: id.optional(),
-  machineSetId: id.optional(),
-};
 
 const sample = z.coerce.number().int().min(0);
 

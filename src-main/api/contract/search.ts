@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { blindWindow } from './blind-window.ts';
 import { endpoint } from './endpoint.ts';
-import { blindWindow } from './measurements.ts';
 import { annotationSet, id } from './record-schemas.ts';
 
 const ms = z.coerce.number().min(0).max(60_000).optional();

@@ -36,20 +36,25 @@ export function startErasing(workstation: Workstation, patientId: number, why: s
   return summariseJob(library.database, job);
 }
 
-/** Shorter ones are parts of any sentence. */
+/** Shorter ones are words of any sentence. */
 const SHORTEST_NAME = 3;
 
-/** A reason stays in the trail when the patient is erased. */
+/** A reason stays in the trail when the patient is erased. Whole words alone are looked for: "asleep" does not name Lee. */
 function refuseNames({ name, identifier }: Patient, why: string): void {
-  const said = why.toLowerCase();
+  const said = ` ${wordsOf(why).join(' ')} `;
   const named = [name, identifier ?? '']
-    .flatMap((text) => [text, ...text.split(/[\s,^]+/)])
-    .find((text) => text.length >= SHORTEST_NAME && said.includes(text.toLowerCase()));
+    .flatMap((text) => [text, ...wordsOf(text)])
+    .find((text) => text.length >= SHORTEST_NAME && said.includes(` ${wordsOf(text).join(' ')} `));
   if (named === undefined) return;
   throw new PurkinjeError(
     'InvalidInput',
     `The reason stays in the trail for good: say it without "${named}".`,
   );
+}
+
+/** In small letters; marks between them (DICOM's ^ too) are no part of a word. */
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 function refuseWhileWorking({ library }: Workstation): void {

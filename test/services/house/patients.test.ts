@@ -69,6 +69,17 @@ describe('erasing a patient', () => {
   });
 });
 
+describe('a reason for erasing', () => {
+  it('may hold a word that a name is part of, and not the name', async () => {
+    await importNamed('Ann', 5);
+    const [{ id: patientId }] = await patients();
+    const ask = (why: string) => fixture.api.erasePatient({ params: { patientId }, body: { why } });
+    for (const why of ['Ann asked for it', 'asked by ann', 'by phone (ANN)'])
+      await expect(ask(why)).rejects.toMatchObject({ code: 'InvalidInput' });
+    expect(await ended(fixture, await ask('planned, annoyed'))).toMatchObject({ state: 'done' });
+  });
+});
+
 describe('merging and moving', () => {
   it('join studies under one identity, and part them again', async () => {
     await importNamed('x101', 3);

@@ -1,70 +1,42 @@
 /** What a window that reads blind of its own accord asks for is answered without what others made: intervals, beat table, stimuli, search. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isBeat } from '../../../src-main/domain/annotation.ts';
-import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
-import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { beats, copyReference, labelBlind, readers, study } from './readers.ts';
 
-// Recordings are imported by a process of their own: a machine under load takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const study = shortStudy();
-const beats = study.annotations.filter(isBeat);
 const FOUND = 'AVNRT, slow pathway';
 /** The marks lie at this beat. */
 const BEAT = 4;
 
-let fixture: ApiFixture;
-let recordId: number;
+const given = readers([
+  ['Anna', 'reviewer'],
+  ['Ben', 'reviewer'],
+]);
 let setId: number;
 beforeEach(async () => {
-  fixture = openApiFixture();
+  given.as('Anna');
   // A catheter at the septum, so that AH and HV may be had.
-  await fixture.api.putSetting({ params: { key: 'channelAliases' }, body: { value: { CS90: 'HIS' } } });
-  recordId = await importStudy(fixture, study);
-  for (const name of ['Anna', 'Ben'])
-    insertPerson(
-      fixture.workstation.library.database,
-      { name, role: 'reviewer' },
-      { salt: '', password: '' },
-    );
-  as('Anna');
+  await given.fixture.api.putSetting({ params: { key: 'channelAliases' }, body: { value: { CS90: 'HIS' } } });
   const at = beats[BEAT].sampleIndex;
   await add('his', at - 80, { a: at - 160 });
   await add('stimulus', at - 40, { name: 'S2', captured: true });
   await add('note', at);
-  as('Ben');
-  const [reference] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
-  const body = { name: 'Ben', copyOf: reference.id };
-  setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
-});
-afterEach(async () => {
-  expect(fixture.bugs).toEqual([]);
-  await fixture.close();
+  given.as('Ben');
+  setId = await copyReference(given, 'Ben');
 });
 
-const as = (name: string): void =>
-  fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!);
 const add = (kind: 'his' | 'stimulus' | 'note', from: number, details?: object) =>
-  fixture.api.addMark({
-    params: { recordId },
+  given.fixture.api.addMark({
+    params: { recordId: given.recordId },
     body: { kind, from, text: kind === 'note' ? FOUND : '', details },
   });
-/** Ben labels beats of his set, as the window saves them in a blind reading. */
-async function label(from: number, to: number): Promise<void> {
-  const { id, sampleIndex } = await fixture.api.getAnnotations({ params: { setId } });
-  const ids = id.filter(
-    (_, i) => sampleIndex[i] >= beats[from].sampleIndex && sampleIndex[i] <= beats[to].sampleIndex,
-  );
-  const edit = { kind: 'relabel', ids, mark: { symbol: 'V' }, provenance: 'blind' } as const;
-  await fixture.api.applyEdit({ params: { setId }, body: { edit } });
-}
+/** Ben labels beats of his set. */
+const label = (from: number, to: number) => labelBlind(given.fixture, setId, from, to);
 
 const blind = () => ({ blind: 'true', readSetId: setId }) as const;
 type Window = { blind?: 'true'; readSetId?: number };
 
 async function ahInTable(window: Window): Promise<number | undefined> {
   const from = beats[BEAT].sampleIndex;
-  const { rows } = await fixture.api.getBeatTable({
+  const { rows } = await given.fixture.api.getBeatTable({
     params: { setId },
     query: { from, to: from + 1, ...window },
   });
@@ -72,15 +44,15 @@ async function ahInTable(window: Window): Promise<number | undefined> {
 }
 async function ahMeasured(window: Window): Promise<number | undefined> {
   const query = { at: beats[BEAT].sampleIndex, ...window };
-  const { values } = await fixture.api.getMeasurement({ params: { setId }, query });
+  const { values } = await given.fixture.api.getMeasurement({ params: { setId }, query });
   return values.find(({ name }) => name === 'AH')?.ms;
 }
 async function stimuli(window: Window) {
   const query = { setId, ...window };
-  return (await fixture.api.getStimuli({ params: { recordId }, query })).stimuli;
+  return (await given.fixture.api.getStimuli({ params: { recordId: given.recordId }, query })).stimuli;
 }
 const hits = async (question: object, window: Window & { blindRecordId?: number } = {}) =>
-  (await fixture.api.search({ query: { ...question, ...window } })).hits;
+  (await given.fixture.api.search({ query: { ...question, ...window } })).hits;
 
 describe('a window that reads blind is answered', () => {
   it('intervals and a beat table without the H that another reader confirmed, until the beat is labelled', async () => {
@@ -107,10 +79,10 @@ describe('a window that reads blind is answered', () => {
 
   it('a search that leaves labels and words of others out of the record that is read, and of no other', async () => {
     const code = { class: 'N' };
-    const read = { ...blind(), blindRecordId: recordId };
+    const read = { ...blind(), blindRecordId: given.recordId };
     expect(await hits(code)).toHaveLength(1);
     expect(await hits(code, read)).toEqual([]);
-    expect(await hits(code, { ...read, blindRecordId: recordId + 1 })).toHaveLength(1);
+    expect(await hits(code, { ...read, blindRecordId: given.recordId + 1 })).toHaveLength(1);
     expect(await hits({ rrFrom: 100 }, read)).toEqual([]);
     expect((await hits({ text: 'slow pathway' }))[0].notes).toHaveLength(1);
     expect(await hits({ text: 'slow pathway' }, read)).toEqual([]);

@@ -1,65 +1,40 @@
 /** A window that reads blind of its own accord is not sent what others made of beats that the reader has not labelled. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isBeat } from '../../../src-main/domain/annotation.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { insertAnnotationSet } from '../../../src-main/store/annotation-sets.ts';
 import { insertAnnotations } from '../../../src-main/store/annotations.ts';
-import { findPerson, insertPerson } from '../../../src-main/store/people.ts';
-import { importStudy, openApiFixture, shortStudy, type ApiFixture } from '../../api/library-fixture.ts';
+import { beats, copyReference, labelBlind, readers } from './readers.ts';
 
-// Recordings are imported by a process of their own: a machine under load takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-const study = shortStudy();
-const beats = study.annotations.filter(isBeat);
 const FOUND = 'AVNRT, slow pathway';
 /** The marks lie over these beats. */
 const [FIRST, LAST] = [4, 6];
 
-let fixture: ApiFixture;
-let recordId: number;
+const given = readers([
+  ['Anna', 'reviewer'],
+  ['Ben', 'reviewer'],
+]);
 let setId: number;
 beforeEach(async () => {
-  fixture = openApiFixture();
-  recordId = await importStudy(fixture, study);
-  for (const name of ['Anna', 'Ben'])
-    insertPerson(
-      fixture.workstation.library.database,
-      { name, role: 'reviewer' },
-      { salt: '', password: '' },
-    );
-  as('Anna');
+  given.as('Anna');
   for (const kind of ['caliper', 'note', 'ablation'] as const) await add(kind, FIRST, LAST);
   await add('bookmark', 0, 0);
-  as('Ben');
-  const [reference] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
-  const body = { name: 'Ben', copyOf: reference.id };
-  setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
-});
-afterEach(async () => {
-  expect(fixture.bugs).toEqual([]);
-  await fixture.close();
+  given.as('Ben');
+  setId = await copyReference(given, 'Ben');
 });
 
-const as = (name: string): void =>
-  fixture.workstation.session.enter(findPerson(fixture.workstation.library.database, name)!);
 const add = (kind: 'caliper' | 'note' | 'ablation' | 'bookmark', first: number, last: number) => {
   const place = { from: beats[first].sampleIndex, to: beats[last].sampleIndex };
-  return fixture.api.addMark({ params: { recordId }, body: { kind, ...place, text: FOUND } });
+  return given.fixture.api.addMark({
+    params: { recordId: given.recordId },
+    body: { kind, ...place, text: FOUND },
+  });
 };
 const seen = async (query: { blind?: 'true'; setId?: number; machineSetId?: number }) =>
-  (await fixture.api.listMarks({ params: { recordId }, query })).marks;
+  (await given.fixture.api.listMarks({ params: { recordId: given.recordId }, query })).marks;
 const kinds = async (query: Parameters<typeof seen>[0]) =>
   (await seen(query)).map(({ kind }) => kind).toSorted();
 
-/** Ben labels beats of his set, as the window saves them in a blind reading. */
-async function label(from: number, to: number): Promise<void> {
-  const { id, sampleIndex } = await fixture.api.getAnnotations({ params: { setId } });
-  const ids = id.filter(
-    (_, i) => sampleIndex[i] >= beats[from].sampleIndex && sampleIndex[i] <= beats[to].sampleIndex,
-  );
-  const edit = { kind: 'relabel', ids, mark: { symbol: 'V' }, provenance: 'blind' } as const;
-  await fixture.api.applyEdit({ params: { setId }, body: { edit } });
-}
+/** Ben labels beats of his set. */
+const label = (from: number, to: number) => labelBlind(given.fixture, setId, from, to);
 
 describe('a window that reads blind', () => {
   it('is sent its own marks, and of the laboratory that something was done, not the words', async () => {
@@ -83,7 +58,7 @@ describe('a window that reads blind', () => {
     expect(marks.map(({ kind }) => kind).toSorted()).toEqual(['ablation', 'caliper', 'note']);
     expect(marks.every(({ text, withheld }) => text === FOUND && withheld === undefined)).toBe(true);
     // By labels of another reader nothing is known.
-    as('Anna');
+    given.as('Anna');
     await add('bookmark', FIRST, LAST);
     expect(await kinds({ blind: 'true', setId })).toEqual([
       'ablation',
@@ -92,14 +67,14 @@ describe('a window that reads blind', () => {
       'caliper',
       'note',
     ]);
-    as('Ben');
+    given.as('Ben');
   });
 
   it('waits for the beats that the machine alone found, too', async () => {
     await label(FIRST, LAST);
-    const { database } = fixture.workstation.library;
+    const { database } = given.fixture.workstation.library;
     const machineSetId = insertAnnotationSet(database, {
-      ...{ recordId, name: 'm', origin: 'machine', author: 'm' },
+      ...{ recordId: given.recordId, name: 'm', origin: 'machine', author: 'm' },
     });
     const between = Math.round((beats[FIRST].sampleIndex + beats[FIRST + 1].sampleIndex) / 2);
     insertAnnotations(database, machineSetId, [{ sampleIndex: between, symbol: 'V' }], 'machine');

@@ -19,6 +19,27 @@ export interface Readers {
   as(name: string): void;
 }
 
+/** Beats of a person's own set, as the window saves their labels in a blind reading: from one to another, counted from 0. */
+export async function labelBlind(
+  { api }: ApiFixture,
+  setId: number,
+  from: number,
+  to: number,
+): Promise<void> {
+  const { id, sampleIndex } = await api.getAnnotations({ params: { setId } });
+  const ids = id.filter(
+    (_, i) => sampleIndex[i] >= beats[from].sampleIndex && sampleIndex[i] <= beats[to].sampleIndex,
+  );
+  const edit = { kind: 'relabel', ids, mark: { symbol: 'V' }, provenance: 'blind' } as const;
+  await api.applyEdit({ params: { setId }, body: { edit } });
+}
+
+/** A copy of the reference for whoever asks. @returns its id */
+export async function copyReference({ fixture: { api }, recordId }: Readers, name: string): Promise<number> {
+  const [reference] = (await api.getRecord({ params: { recordId } })).annotationSets;
+  return (await api.createSet({ params: { recordId }, body: { name, copyOf: reference.id } })).id;
+}
+
 /** For a file: each test has a library with one study and these people; no test meets a bug. */
 export function readers(people: readonly (readonly [name: string, role: Role])[]): Readers {
   let fixture: ApiFixture;

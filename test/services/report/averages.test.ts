@@ -1,29 +1,12 @@
 /** Average beats in the report whose onsets a person moved: what follows from them beside what the program finds, once they are signed. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeAverage } from '../../../src-main/api/contract/average-bytes.ts';
 import { averageDetails, averageKey } from '../../../src-main/domain/kept-average.ts';
-import { simulateStudy } from '../../../src-main/simulate/study.ts';
-import { importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
-import { drawnReport, pagesOf } from './drawn-report.ts';
+import { signedReport, sinus } from './signed-report.ts';
 
-let fixture: ApiFixture;
-let recordId: number;
-let setId: number;
+const report = signedReport();
 let five: number[];
 let ids: number[];
-const PASSWORD = 'correct horse battery';
-
-const sinus = simulateStudy({
-  seed: 5,
-  minutes: 0.4,
-  subject: { name: 'x013', age: 30, sex: 'F', diagnosis: 'AVNRT' },
-  scenario: 'sinus',
-});
-
-const reportText = async (): Promise<string> =>
-  pagesOf(await drawnReport(fixture.workstation, recordId)).join('\n');
-const signIn = (name: string) => fixture.api.signIn({ body: { name, password: PASSWORD } });
-const sign = () => fixture.api.signSet({ params: { setId }, body: { reason: 'read' } });
 
 /** The onset of Q and the end of T as a person sees them; the others as they were found. */
 async function move(rPeaks: number[], by = { qrsOnset: -8, tOffset: 12 }): Promise<{ id: number }> {
@@ -37,43 +20,33 @@ async function move(rPeaks: number[], by = { qrsOnset: -8, tOffset: 12 }): Promi
   const key = averageKey(rPeaks, 'median');
   const details = averageDetails({ key, marks, rPeaks, statistic: 'median' });
   const body = { kind: 'average' as const, from: rPeaks[0], to: rPeaks.at(-1)!, details };
-  return fixture.api.addMark({ params: { recordId }, body });
+  return report.fixture.api.addMark({ params: { recordId: report.recordId }, body });
 }
 
 async function averageOf(rPeaks: number[]) {
-  const { channels } = await fixture.api.getRecord({ params: { recordId } });
+  const { channels } = await report.fixture.api.getRecord({ params: { recordId: report.recordId } });
   const surface = channels.filter(({ kind }) => kind === 'ecg').map(({ channelIndex }) => channelIndex);
   const body = { rPeaks, channels: surface, code: 'N' };
-  return decodeAverage(await fixture.api.getAverageBeat({ params: { recordId }, body }));
+  return decodeAverage(
+    await report.fixture.api.getAverageBeat({ params: { recordId: report.recordId }, body }),
+  );
 }
 
 beforeAll(async () => {
-  fixture = openApiFixture();
-  recordId = await importStudy(fixture, sinus);
-  const person = (name: string, role: 'administrator' | 'reviewer') =>
-    fixture.api.addPerson({ body: { name, role, password: PASSWORD } });
-  await person('Ada', 'administrator');
-  await signIn('Ada');
-  await person('Rosa', 'reviewer');
-  await person('Bela', 'reviewer');
-  await signIn('Rosa');
-  const [reference] = (await fixture.api.getRecord({ params: { recordId } })).annotationSets;
-  const body = { name: 'Rosa', copyOf: reference.id };
-  setId = (await fixture.api.createSet({ params: { recordId }, body })).id;
+  const { fixture, setId } = report;
   const query = { from: 0, to: sinus.samples };
   const { rows } = await fixture.api.getBeatTable({ params: { setId }, query });
   const chosen = rows.slice(4, 9);
   five = chosen.map((row) => row.sampleIndex);
   ids = chosen.map((row) => row.id);
 }, 120_000);
-afterAll(() => fixture.close());
 
 describe('average beats in the report', () => {
   it('are not there before a signature covers them: they are counted', async () => {
-    await sign();
-    expect(await reportText()).not.toMatch(/average beat/i);
+    await report.sign();
+    expect(await report.text()).not.toMatch(/average beat/i);
     await move(five);
-    const text = await reportText();
+    const text = await report.text();
     expect(text).toContain(
       'Onsets and offsets of an average beat that Rosa moved are not signed, and left out.',
     );
@@ -81,8 +54,8 @@ describe('average beats in the report', () => {
   });
 
   it('stand with who moved them and when once they are signed, each interval beside the program’s', async () => {
-    await sign();
-    const text = await reportText();
+    await report.sign();
+    const text = await report.text();
     expect(text).not.toContain('are not signed, and left out');
     expect(text).toMatch(
       /N, median of 5 beats from 0:\d\d\.\d{3} to 0:\d\d\.\d{3}, on I II .* together; onsets and offsets moved by\s+Rosa, \d{4}-/s,
@@ -99,19 +72,19 @@ describe('average beats in the report', () => {
   });
 
   it('of somebody who did not sign are left out and counted', async () => {
-    await signIn('Bela');
+    await report.signIn('Bela');
     await move(five.slice(0, 4), { qrsOnset: -40, tOffset: 0 });
-    const text = await reportText();
+    const text = await report.text();
     expect(text).toContain('Onsets and offsets of an average beat that Bela moved are not signed');
     expect(text).not.toContain('as moved by Bela');
-    await signIn('Rosa');
+    await report.signIn('Rosa');
   });
 
   it('have no QTc once their beats are labelled a tachycardia, and a QT all the same', async () => {
     const mark = { symbol: 'X', aux: 'AVNRT' };
     const edit = { kind: 'relabel' as const, ids, mark, provenance: 'shown' as const };
-    await fixture.api.applyEdit({ params: { setId }, body: { edit } });
-    const text = await reportText();
+    await report.fixture.api.applyEdit({ params: { setId: report.setId }, body: { edit } });
+    const text = await report.text();
     expect(text).toMatch(
       /NRT, median of 5 beats[\s\S]*QT \(II\) \d+ ms[\s\S]*QTc not given: NRT is a tachycardia/,
     );
@@ -119,12 +92,15 @@ describe('average beats in the report', () => {
   });
 
   it('of beats that are labelled no more are named without a value', async () => {
-    await fixture.api.applyEdit({ params: { setId }, body: { edit: { kind: 'delete', ids: [ids[1]] } } });
-    const text = await reportText();
+    await report.fixture.api.applyEdit({
+      params: { setId: report.setId },
+      body: { edit: { kind: 'delete', ids: [ids[1]] } },
+    });
+    const text = await report.text();
     expect(text).toMatch(
       /An average beat from .*, onsets and offsets moved by Rosa, .*, is not given: 1 of its 5\s+beats is\s+labelled no more\./s,
     );
     expect(text).not.toContain('as moved by');
-    expect(fixture.bugs).toEqual([]);
+    expect(report.fixture.bugs).toEqual([]);
   });
 });

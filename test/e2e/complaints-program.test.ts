@@ -162,6 +162,9 @@ describe('in the real program', () => {
       await page.keyboard.press(key);
     await goTo('2:00');
     await page.keyboard.press('Escape');
+    // Going there left a cursor, which goes when the pointer leaves: it must have been there.
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.mouse.move(host.x + host.width / 2, host.y + host.height / 2);
     await page.mouse.move(2, 2);
     await waitSettled(page);
     await expect.poll(statusOf(page)).toContain('letters are commands');

@@ -113,6 +113,13 @@ describe('in the real program', () => {
     await waitSettled(page);
   }
 
+  /** Going somewhere leaves a cursor there. It goes when the pointer leaves, which must have been there before. */
+  async function takePointerAway(): Promise<void> {
+    const host = (await page.locator('.host').boundingBox())!;
+    await page.mouse.move(host.x + host.width / 2, host.y + host.height / 2);
+    await page.mouse.move(2, 2);
+  }
+
   it('2. a spike of one sample in ten minutes is seen at every zoom (label-studio #3838, #602, #6751)', async () => {
     await page.keyboard.press('f');
     await expect.poll(statusOf(page)).toContain('unfiltered');
@@ -128,7 +135,7 @@ describe('in the real program', () => {
       if (step === 0) expect(scale).toBeGreaterThan(400);
       const column = { x: x - 3, y: row.y, width: 6, height: row.height };
       const beside = { x: x + 8, y: row.y, width: 6, height: row.height };
-      await page.mouse.move(2, 2);
+      await takePointerAway();
       const level = await lowestInk(page, beside);
       expect(await lowestInk(page, column), `1:${scale}`).toBeGreaterThan(level + 20);
       await page.mouse.move(x, row.y + row.height / 2);
@@ -162,10 +169,7 @@ describe('in the real program', () => {
       await page.keyboard.press(key);
     await goTo('2:00');
     await page.keyboard.press('Escape');
-    // Going there left a cursor, which goes when the pointer leaves: it must have been there.
-    const host = (await page.locator('.host').boundingBox())!;
-    await page.mouse.move(host.x + host.width / 2, host.y + host.height / 2);
-    await page.mouse.move(2, 2);
+    await takePointerAway();
     await waitSettled(page);
     await expect.poll(statusOf(page)).toContain('letters are commands');
     const shot = async (): Promise<string> => (await page.locator('.host').screenshot()).toString('base64');

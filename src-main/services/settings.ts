@@ -13,8 +13,14 @@ export function readSettings<Key extends string>(
   >;
 }
 
+/** Of the list of studies not what was looked for in it: a window open during an erasure would write a name anew. */
 export function keepSetting({ library }: Workstation, key: string, value: unknown): void {
-  writeSetting(library.database, key, value);
+  writeSetting(library.database, key, key === 'studyList' ? withoutSought(value) : value);
+}
+
+function withoutSought(value: unknown): unknown {
+  const { key, down } = (value ?? {}) as { readonly key?: unknown; readonly down?: unknown };
+  return { key, down };
 }
 
 /** Who edits are signed with: the `annotator` setting, else this machine's user. */

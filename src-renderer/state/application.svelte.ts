@@ -16,7 +16,7 @@ import { People } from './people.svelte.ts';
 import { Review } from './review.svelte.ts';
 import { Search } from './search.svelte.ts';
 import { Settings } from './settings.svelte.ts';
-import { Studies } from './studies.svelte.ts';
+import { AS_IMPORTED, Studies } from './studies.svelte.ts';
 import { Trail } from './trail.svelte.ts';
 import { Worklist, type Assignment } from './worklist.svelte.ts';
 
@@ -56,7 +56,7 @@ const keySetting = z.object({
   labels: z.record(z.string(), z.string()),
 });
 const place = z.object({ recordId: z.number() });
-const studyList = z.object({ filter: z.string(), key: z.string(), down: z.boolean() });
+const studyList = z.object({ key: z.string(), down: z.boolean() });
 
 export class Application {
   readonly api: ApiClient;
@@ -228,17 +228,12 @@ export class Application {
     this.settings.put('theme', theme);
   }
 
+  /** How it is sorted; what is looked for in it may be a name, and is not kept. */
   keepStudyList(): void {
-    const { filter, sorting } = this.studies;
-    this.settings.put('studyList', { filter, ...sorting });
+    this.settings.put('studyList', { ...this.studies.sorting });
   }
 
   dismissHints(): void {
-    const list = this.settings.get('studyList', studyList.optional(), undefined);
-    if (list) {
-      this.studies.filter = list.filter;
-      this.studies.sorting = { key: list.key, down: list.down };
-    }
     this.hints = false;
     this.settings.put('hints', { seen: true });
   }
@@ -270,6 +265,7 @@ export class Application {
     this.overview = kept.overview;
     this.tab = kept.tab;
     this.hints = this.settings.get('hints', z.object({ seen: z.boolean() }), { seen: false }).seen === false;
+    this.studies.sorting = this.settings.get('studyList', studyList, AS_IMPORTED);
     const keys = this.settings.get('keys', keySetting.optional(), undefined);
     if (keys) {
       this.commands.remap(keys.commands);
@@ -279,6 +275,12 @@ export class Application {
 
   async #afterJob(job: Job): Promise<void> {
     await this.studies.load();
+    // What was looked for may name who was erased.
+    if (job.kind === 'erase' && job.state === 'done') {
+      this.studies.filter = '';
+      this.house.filter = '';
+      this.search.clear();
+    }
     const open = this.review?.record.id;
     if (job.kind === 'import' && job.state === 'done' && this.view === 'studies') {
       const result = importResult.safeParse(job.result);

@@ -6,6 +6,7 @@ import { listPatients, type Patient } from '../../store/patients.ts';
 import { mergePatients, moveStudy, requirePatient } from '../../store/patient-changes.ts';
 import { listRecords } from '../../store/records.ts';
 import { listStudies } from '../../store/studies.ts';
+import { isBatchRunning } from '../batch/batch.ts';
 import { summariseJob, type JobSummary } from '../work/job-summary.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -57,8 +58,9 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
-function refuseWhileWorking({ library }: Workstation): void {
-  if (listJobs(library.database).every(hasEnded)) return;
+/** A batch keeps names of recordings, also between its jobs. */
+function refuseWhileWorking(workstation: Workstation): void {
+  if (listJobs(workstation.library.database).every(hasEnded) && !isBatchRunning(workstation)) return;
   throw new PurkinjeError('Conflict', 'A job is at work. Wait for it or cancel it, then erase the patient.');
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImportResult } from '../../../src-main/api/contract/work.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
+import { writeSetting } from '../../../src-main/store/settings.ts';
 import { verifyTrail } from '../../../src-main/store/trail.ts';
 import { ended, importStudy, openApiFixture, type ApiFixture } from '../../api/library-fixture.ts';
 import { ambiguousExport } from '../../formats/cardiolab/ambiguous-export.ts';
@@ -116,7 +117,8 @@ async function workOn(recordId: number): Promise<void> {
     },
   });
   await api.putSetting({ params: { key: 'lastPlace' }, body: { value: { recordId, from: 0 } } });
-  await api.putSetting({ params: { key: 'studyList' }, body: { value: { filter: 'zebsought' } } });
+  // As windows of earlier versions kept it.
+  writeSetting(fixture.workstation.library.database, 'studyList', { filter: 'zebsought' });
   const folder = write(join(fixture.folder, 'zebbatch'), CUT);
   await api.startBatch({ body: { folder, classify: false, reports: false, formats: [] } });
   await expect.poll(async () => (await api.getBatch()).batch?.state, { timeout: 60_000 }).toBe('done');
@@ -149,6 +151,11 @@ describe('an erased patient', () => {
     await expect(named).rejects.toMatchObject({ code: 'InvalidInput' });
     const erasing = await api.erasePatient({ params: { patientId }, body: { why: 'asked for it' } });
     expect(await ended(fixture, erasing)).toMatchObject({ state: 'done', result: { records: 1 } });
+    expect(placesOf(fixture.library)).toEqual({});
+    // A window that was open all the while keeps its list.
+    const value = { filter: 'zebsought', key: 'patient', down: true };
+    await api.putSetting({ params: { key: 'studyList' }, body: { value } });
+    expect((await api.getSettings()).settings.studyList).toEqual({ key: 'patient', down: true });
     expect(placesOf(fixture.library)).toEqual({});
     expect(verifyTrail(fixture.workstation.library.database).sound).toBe(true);
     expect((await api.getRecord({ params: { recordId: kept } })).name).toBe('x100');

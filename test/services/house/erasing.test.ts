@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobContext } from '../../../src-main/jobs/job-handler.ts';
+import { startBatch, stopBatch } from '../../../src-main/services/batch/batch.ts';
 import { eraseJob } from '../../../src-main/services/house/house-jobs.ts';
+import { startErasing } from '../../../src-main/services/house/patients.ts';
 import { simulateStudy } from '../../../src-main/simulate/study.ts';
 import { beginErasure, type Erasure } from '../../../src-main/store/erase-patient.ts';
 import { insertJob, beginJobRun, findJob, writeJobCheckpoint } from '../../../src-main/store/jobs.ts';
@@ -43,6 +45,31 @@ const eraseEntries = (library: Library): unknown[] =>
   listTrail(library.database, {}).filter(({ what }) => what === 'erase patient');
 
 describe('erasing a patient', () => {
+  it('waits for a batch, which keeps names of recordings, between its jobs too', async () => {
+    const fixture = await libraryOfOne();
+    onTestFinished(async () => {
+      await fixture.close();
+      rmSync(fixture.folder, { recursive: true, force: true });
+    });
+    const { workstation, api } = fixture;
+    const { database } = workstation.library;
+    const request = { folder: fixture.folder, reports: false, formats: [], classify: false } as const;
+    startBatch(workstation, { ...request, acceptTruncated: false });
+    // Between two jobs none is at work.
+    const running = database
+      .prepare<[], { id: number; state: string }>(
+        "SELECT id, state FROM job WHERE state IN ('queued', 'running')",
+      )
+      .all();
+    expect(running).toHaveLength(1);
+    const put = database.prepare('UPDATE job SET state = ? WHERE id = ?');
+    for (const { id } of running) put.run('done', id);
+    expect(() => startErasing(workstation, 1, 'asked for it')).toThrow(/at work/);
+    for (const { id, state } of running) put.run(state, id);
+    stopBatch(workstation);
+    await expect.poll(async () => (await api.getBatch()).batch?.state, { timeout: 60_000 }).toBe('stopped');
+  });
+
   it('that was killed half-way is unseen at once, and done when the library is opened again', async () => {
     const fixture = await libraryOfOne();
     await fixture.workstation.close();

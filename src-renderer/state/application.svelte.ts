@@ -103,6 +103,7 @@ export class Application {
         ? { blindRecordId: this.review.record.id, ...this.review.annotations.blindQuery }
         : undefined;
     this.trail = new Trail(api);
+    this.trail.isBlind = () => this.review?.annotations.blind === true;
     this.house = new House(api, this.jobs, this.numbers);
     this.worklist = new Worklist(api);
     this.batch = new BatchRun(api);

@@ -35,6 +35,9 @@ export class Trail {
   /** Raised by each page that comes. */
   revision = $state(0);
 
+  /** Whether the record that is open is read blind: what others changed is not sent then. */
+  isBlind: () => boolean = () => false;
+
   constructor(api: TrailApi) {
     this.#api = api;
   }
@@ -74,7 +77,8 @@ export class Trail {
     const run = this.#run;
     try {
       const asked = Object.entries(this.filter).filter(([, value]) => value.trim() !== '');
-      const query = { ...Object.fromEntries(asked), offset: page * PAGE, limit: PAGE };
+      const blind = this.isBlind() ? { blind: 'true' as const } : {};
+      const query = { ...Object.fromEntries(asked), ...blind, offset: page * PAGE, limit: PAGE };
       const answer = await this.#api.searchTrail({ query });
       if (run !== this.#run) return;
       this.#pages.set(page, answer.entries);

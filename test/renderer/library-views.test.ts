@@ -111,6 +111,19 @@ describe('the trail', () => {
     expect(trail.entry(250)?.sequence).toBe(250);
     expect(trail.entry(499)).toBeUndefined();
   });
+
+  it('says with each question whether its window reads blind', async () => {
+    const asked: unknown[] = [];
+    const searchTrail = async ({ query }: { query: { blind?: string } }) => {
+      asked.push(query.blind);
+      return { total: 0, people: [], kinds: [], entries: [] };
+    };
+    const trail = new Trail({ searchTrail } as never);
+    await trail.load();
+    trail.isBlind = () => true;
+    await trail.show({ text: 'pathway' });
+    expect(asked).toEqual([undefined, 'true']);
+  });
 });
 
 describe('keeping house', () => {

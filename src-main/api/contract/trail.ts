@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blindWindow } from './blind-window.ts';
 import { endpoint } from './endpoint.ts';
 
 export const trailEntry = z.object({
@@ -13,7 +14,7 @@ export const trailEntry = z.object({
   why: z.string().optional(),
   previousHash: z.string(),
   hash: z.string(),
-  /** Old, new and why belong to labels that a blind reading hides. */
+  /** Old, new and why belong to what a blind reading hides. */
   withheld: z.boolean().optional(),
 });
 
@@ -42,6 +43,8 @@ export const searchTrail = endpoint({
     from: day.optional(),
     to: day.optional(),
     text: z.string().trim().min(1).max(200).optional(),
+    /** The window reads a record blind: what others changed is withheld, and `text` is looked for in `object` alone. */
+    blind: blindWindow.blind,
     offset: z.coerce.number().int().min(0).default(0),
     limit: z.coerce.number().int().min(1).max(1000).default(200),
   }),

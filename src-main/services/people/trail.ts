@@ -6,7 +6,7 @@ import type { TrailSearch } from '../house/care-threads.ts';
 import type { Workstation } from '../workstation.ts';
 
 export interface ShownEntry extends TrailEntry {
-  /** Old, new and why are not shown to whoever is here before a reading of theirs is done. */
+  /** Old, new and why are not shown to whoever is here before a blind reading of theirs is done. */
   readonly withheld?: boolean;
 }
 
@@ -21,14 +21,17 @@ export function readTrail(
 /**
  * Entries that fit, newest first, a page of them; looked for in a thread. Whoever is to read something blind finds no words of
  * others by asking for them.
+ * @param blind the window reads a record blind of its own accord: nothing that others changed is told
  */
 export async function trailPage(
   workstation: Workstation,
-  search: TrailSearch,
+  { blind = false, ...search }: TrailSearch & { readonly blind?: boolean },
 ): Promise<TrailPage & { readonly entries: ShownEntry[] }> {
-  const objectsOnly = hasOpenReading(workstation);
+  const objectsOnly = blind || hasOpenReading(workstation);
+  const me = workstation.annotator();
   const page = await workstation.care.searchTrail({ ...search, objectsOnly });
-  return { ...page, entries: withheld(workstation, page.entries) };
+  const entries = withheld(workstation, page.entries);
+  return { ...page, entries: blind ? entries.map((one) => (one.who === me ? one : untold(one))) : entries };
 }
 
 /** What was changed in labels and marks that whoever is here may not see yet is left out of the answer; the trail itself has it. */
@@ -40,9 +43,12 @@ function withheld(workstation: Workstation, entries: TrailEntry[]): ShownEntry[]
     if (object === 'annotation-set') return sets.has(Number(id));
     return object === 'study-mark' && isHiddenMark(Number(id), entry);
   };
-  return entries.map((entry) =>
-    isHidden(entry) ? { ...entry, old: undefined, new: undefined, why: undefined, withheld: true } : entry,
-  );
+  return entries.map((entry) => (isHidden(entry) ? untold(entry) : entry));
+}
+
+/** Who did what to which object, and when. */
+function untold(entry: TrailEntry): ShownEntry {
+  return { ...entry, old: undefined, new: undefined, why: undefined, withheld: true };
 }
 
 /** Recomputes the whole chain, in a thread. */

@@ -134,6 +134,35 @@ describe('the trail', () => {
   });
 });
 
+describe('a window that reads blind of its own accord', () => {
+  it('is not told by the trail what others changed or why, nor by words to look for', async () => {
+    await annaFinds();
+    as('Anna');
+    const [{ id: setId }] = (await here.fixture.api.getRecord({ params: { recordId: here.recordId } }))
+      .annotationSets;
+    await here.fixture.api.signSet({ params: { setId }, body: { reason: FOUND } });
+    as('Ben');
+    await add('note', 'of my own');
+    const asked = async (blind: object, filter: object = {}) =>
+      here.fixture.api.searchTrail({ query: { limit: 1000, ...filter, ...blind } });
+    const tellers = async (blind: object) =>
+      new Set(
+        (await asked(blind)).entries
+          .filter((entry) => entry.old ?? entry.new ?? entry.why)
+          .map(({ who }) => who),
+      );
+    expect(await tellers({})).toContain('Anna');
+    expect((await asked({}, { text: 'slow PATH' })).total).toBe(1);
+    const blind = { blind: 'true' };
+    expect(await tellers(blind)).toEqual(new Set(['Ben']));
+    const { entries, total } = await asked(blind);
+    expect(total).toBe((await asked({})).total);
+    expect(entries.filter(({ who }) => who !== 'Ben').every(({ withheld }) => withheld)).toBe(true);
+    expect((await asked(blind, { text: 'slow PATH' })).total).toBe(0);
+    expect((await asked(blind, { text: 'study-mark' })).total).toBeGreaterThan(6);
+  });
+});
+
 describe('the trail of marks', () => {
   it('withholds from Ben where Anna measured, also what is gone again; not what he adds himself', async () => {
     await annaFinds();

@@ -36,8 +36,9 @@ export class BatchRun {
   async resume(): Promise<void> {
     const { state } = this;
     if (!state) return;
-    const { folder, out, reports, formats, classify, model, acceptTruncated, decimalMark } = state;
-    await this.start({ folder, out, reports, formats, classify, model, acceptTruncated, decimalMark });
+    const { folder, out, reports, formats, classify, model, acceptTruncated, decimalMark, dateOrder } = state;
+    const same = { folder, out, reports, formats, classify, model, acceptTruncated, decimalMark, dateOrder };
+    await this.start(same);
   }
 
   stop(): Promise<void> {

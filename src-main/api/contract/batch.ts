@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATE_ORDERS } from '../../domain/date-order.ts';
 import { DECIMAL_MARKS } from '../../domain/decimal-mark.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -17,6 +18,8 @@ const request = z.object({
   /** Of the reports: how decimals are written; absent: as the library's setting `numbers` says. */
   decimalMark: z.enum(DECIMAL_MARKS).optional(),
   acceptTruncated: z.boolean().default(false),
+  /** How dates that may be read two ways are meant; absent: each record's window asks. */
+  dateOrder: z.enum(DATE_ORDERS).optional(),
 });
 
 export const batch = request.extend({

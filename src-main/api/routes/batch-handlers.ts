@@ -1,5 +1,7 @@
 import { batchState, startBatch, stopBatch } from '../../services/batch/batch.ts';
+import { requirePermission } from '../../services/people/permissions.ts';
 import type { Workstation } from '../../services/workstation.ts';
+import { PERMISSIONS } from '../contract/permissions.ts';
 import type { Handlers } from './handler.ts';
 
 /** The endpoints of `api/contract/batch`. */
@@ -13,7 +15,11 @@ export function batchHandlers(
     failures: [...state.failures],
   });
   return {
-    startBatch: ({ body }) => plain(startBatch(workstation, body)),
+    startBatch: ({ body }) => {
+      // It answers what `setRecordStart` does.
+      if (body.dateOrder !== undefined) requirePermission(workstation, PERMISSIONS.setRecordStart!);
+      return plain(startBatch(workstation, body));
+    },
     getBatch: () => {
       const state = batchState(workstation);
       return { batch: state && plain(state) };

@@ -1,3 +1,4 @@
+import type { DateOrder } from '../../domain/date-order.ts';
 import type { DecimalMark } from '../../domain/decimal-mark.ts';
 import { readSetting, writeSetting } from '../../store/settings.ts';
 import type { Workstation } from '../workstation.ts';
@@ -15,6 +16,8 @@ export interface BatchRequest {
   /** Of the reports. */
   readonly decimalMark?: DecimalMark;
   readonly acceptTruncated: boolean;
+  /** Of ambiguous dates; undefined: they stay asked. */
+  readonly dateOrder?: DateOrder;
 }
 
 export interface BatchItem {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { startIn } from '../../domain/date-order.ts';
 import { isPurkinjeError, PurkinjeError } from '../../domain/errors.ts';
 import type { ImportResult } from '../../jobs/import/import-contract.ts';
 import { listAnnotationSets } from '../../store/annotation-sets.ts';
 import { beatsPerClass, modelOf } from '../annotations/set-summary.ts';
 import { hiddenSets } from '../assignments/blinding.ts';
 import { refuseInside } from '../house/backup.ts';
+import { answerStart } from '../records/record-start.ts';
 import { findModel, listModels } from '../models.ts';
 import { startClassification } from '../work/start-classification.ts';
 import { startImport } from '../work/start-import.ts';
@@ -18,6 +20,8 @@ import { writeOut, writeSummary } from './write-out.ts';
 interface Running {
   state: BatchState;
   readonly stop: AbortController;
+  /** Who started it. */
+  readonly author: string;
 }
 const RUNNING = new WeakMap<Workstation, Running>();
 /** Of the whole: importing reads every file, the rest is a model's work. */
@@ -68,7 +72,7 @@ export function startBatch(workstation: Workstation, request: BatchRequest): Bat
     items: [],
     failures: [],
   };
-  const running: Running = { state, stop: new AbortController() };
+  const running: Running = { state, stop: new AbortController(), author: workstation.annotator() };
   RUNNING.set(workstation, running);
   keepBatch(workstation, state);
   void run(workstation, running);
@@ -111,13 +115,18 @@ async function run(workstation: Workstation, running: Running): Promise<void> {
 type Change = (part: Partial<BatchState>) => void;
 
 async function importAll(workstation: Workstation, running: Running, set: Change): Promise<void> {
-  const { folder, acceptTruncated } = running.state;
+  const { folder, acceptTruncated, dateOrder } = running.state;
   const job = startImport(workstation, { paths: [folder], classify: false, acceptTruncated });
   const unsubscribe = workstation.jobs.subscribe(job.id, ({ progress, doing }) =>
     set({ progress: progress * IMPORT_SHARE, doing: doing === '' ? 'Importing' : doing }),
   );
   const imported = resultOf<ImportResult>(workstation, job.id);
   const result = await untilStopped(workstation, running, job.id, imported).finally(unsubscribe);
+  // Before anything is written: reports say when a recording starts.
+  for (const { id, warnings } of dateOrder === undefined ? [] : result.records) {
+    const start = startIn(warnings, dateOrder!);
+    if (start !== undefined) answerStart(workstation, id, start, running.author);
+  }
   set({
     progress: IMPORT_SHARE,
     items: result.records.map(({ id, name, alreadyImported }) => ({

@@ -1,12 +1,11 @@
 import type { ApiClient } from '../../api/contract/client.ts';
+import { DATE_ORDERS, startIn, type DateOrder } from '../../domain/date-order.ts';
+import type { RecordWarning } from '../../domain/record.ts';
 import { UsageError, type CommandArguments } from './arguments.ts';
-
-/** How dates are read that may be month/day or day/month. */
-export const DATE_ORDERS = ['month-first', 'day-first'] as const;
-export type DateOrder = (typeof DATE_ORDERS)[number];
 
 interface Warned {
   readonly id: number;
+  /** `RecordWarning`s. */
   readonly warnings: readonly unknown[];
 }
 
@@ -19,26 +18,15 @@ export function dateOrderOf(args: CommandArguments): DateOrder | undefined {
   return order;
 }
 
-/** The starts that a record's ambiguous date leaves open, month first, then day first; undefined where nothing is asked. */
-export function startsOpen({ warnings }: Pick<Warned, 'warnings'>): readonly string[] | undefined {
-  return warnings.map(candidatesOf).find((candidates) => candidates !== undefined);
-}
-
 /** Answers the question of a record where it has one. @returns the record as it is then: without the question */
 export async function answered<Record extends Warned>(
   api: ApiClient,
   record: Record,
   order: DateOrder,
 ): Promise<Record> {
-  const startTime = startsOpen(record)?.[DATE_ORDERS.indexOf(order)];
+  const warnings = record.warnings as readonly RecordWarning[];
+  const startTime = startIn(warnings, order);
   if (startTime === undefined) return record;
   await api.setRecordStart({ params: { recordId: record.id }, body: { startTime } });
-  return {
-    ...record,
-    warnings: record.warnings.filter((warning) => candidatesOf(warning) === undefined),
-  };
-}
-
-function candidatesOf(warning: unknown): readonly string[] | undefined {
-  return (warning as { candidates?: readonly string[] }).candidates;
+  return { ...record, warnings: warnings.filter(({ candidates }) => candidates === undefined) };
 }

@@ -67,6 +67,10 @@ describe('people', () => {
     const sign = () => fixture.api.signSet({ params: { setId }, body: { reason: 'read' } });
     await enter('Tina');
     await refused(create('by Tina'));
+    const batch = (more: object) =>
+      fixture.api.startBatch({ body: { folder: `${fixture.folder}/nowhere`, ...more } });
+    await refused(batch({ dateOrder: 'day-first' }));
+    await refused(batch({}), 'FileMissing');
     await enter('Anna');
     await create('by Anna');
     await refused(sign());

@@ -55,6 +55,29 @@ describe('an ambiguous date on the command line', () => {
     expect(await startsInTrail()).toEqual([kept]);
   });
 
+  it.each([
+    ['month-first', JULY, 'date 1 of 2'],
+    ['day-first', JUNE, 'date 2 of 2'],
+  ])('is answered by batch --date-order %s before a report is written', async (order, start, kept) => {
+    const batch = ['batch', files, '--no-classify', '--out', join(folder, 'out'), '--report'];
+    expect((await json(...batch, '--date-order', order)).dateOrder).toBe(order);
+    expect(await json('date', 'v')).toEqual({ id: 1, record: 'v', startTime: start, candidates: [] });
+    expect(await startsInTrail()).toEqual([kept]);
+    const { entries } = (await json('trail', 'list')) as { entries: { what: string }[] };
+    const done = entries
+      .map(({ what }) => what)
+      .filter((what) => what === 'set start' || /report/.test(what));
+    expect(done).toEqual(['set start', expect.stringMatching(/report/)]);
+    // The same again goes on: nothing is asked any more.
+    expect((await run(...batch, '--date-order', 'month-first')).code).toBe(0);
+    expect(await startsInTrail()).toEqual([kept]);
+  });
+
+  it('stays asked by a batch that is told no order', async () => {
+    await run('batch', files, '--no-classify');
+    expect((await json('date', 'v')).candidates).toEqual([JULY, JUNE]);
+  });
+
   it('is told and answered later, once and for good', async () => {
     expect((await run('import', files)).out).toContain('or: date v month-first|day-first');
     const asked = await run('date', 'v');
@@ -73,6 +96,7 @@ describe('an ambiguous date on the command line', () => {
 
   it('takes no other word, and no recording on disk', async () => {
     expect((await run('import', files, '--date-order', 'us')).code).toBe(2);
+    expect((await run('batch', files, '--date-order', 'us')).code).toBe(2);
     await run('import', files);
     const wrong = await run('date', 'v', 'yesterday');
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('month-first, day-first or a day')]);

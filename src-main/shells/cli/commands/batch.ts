@@ -4,6 +4,7 @@ import type { ApiClient } from '../../../api/contract/client.ts';
 import type { Batch } from '../../../api/contract/batch.ts';
 import { UsageError } from '../arguments.ts';
 import type { Command, Terminal } from '../command.ts';
+import { dateOrderOf } from '../date-order.ts';
 import { decimalOf } from '../decimal-option.ts';
 import { withLibrary } from '../library-client.ts';
 import { textTable } from '../text-table.ts';
@@ -16,7 +17,7 @@ export const batchCommand: Command = {
   name: 'batch',
   summary: 'Imports and classifies a folder of recordings, and writes reports and labels of each.',
   usage:
-    'FOLDER [--out DIR] [--report] [--format atr,csv,json] [--model ID] [--no-classify] [--decimal point|comma] [--accept-truncated] [--library DIR]',
+    'FOLDER [--out DIR] [--report] [--format atr,csv,json] [--model ID] [--no-classify] [--decimal point|comma] [--accept-truncated] [--date-order month-first|day-first] [--library DIR]',
   options: {
     out: { type: 'string' },
     report: { type: 'boolean' },
@@ -25,6 +26,7 @@ export const batchCommand: Command = {
     'no-classify': { type: 'boolean' },
     decimal: { type: 'string' },
     'accept-truncated': { type: 'boolean' },
+    'date-order': { type: 'string' },
   },
   positionals: [1, 1],
   run(args, terminal) {
@@ -42,6 +44,7 @@ export const batchCommand: Command = {
       classify: !args.flag('no-classify'),
       model: args.text('model'),
       acceptTruncated: args.flag('accept-truncated'),
+      dateOrder: dateOrderOf(args),
     };
     return withLibrary(
       args,

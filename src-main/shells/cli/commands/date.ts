@@ -1,6 +1,7 @@
+import { DATE_ORDERS, startsOpen } from '../../../domain/date-order.ts';
+import type { RecordWarning } from '../../../domain/record.ts';
 import { UsageError } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { DATE_ORDERS, startsOpen } from '../date-order.ts';
 import { withRecord } from '../record-argument.ts';
 
 /** The answer is kept for good, and in the trail; a record whose start is known takes none. */
@@ -19,12 +20,12 @@ export const dateCommand: Command = {
       const params = { recordId: summary.id };
       const [, answer] = args.positionals;
       if (answer !== undefined) {
-        const starts = startsOpen(summary) ?? [];
+        const starts = startsOpen(summary.warnings as RecordWarning[]) ?? [];
         const body = { startTime: startNamed(answer, starts) };
         await client.api.setRecordStart({ params, body });
       }
       const { id, name, startTime, warnings } = await client.api.getRecord({ params });
-      const candidates = startsOpen({ warnings }) ?? [];
+      const candidates = startsOpen(warnings as RecordWarning[]) ?? [];
       return { json: { id, record: name, startTime, candidates }, text: told(name, startTime, candidates) };
     }),
 };

@@ -1,9 +1,10 @@
 import type { ApiClient } from '../../../api/contract/client.ts';
 import type { ImportResult } from '../../../api/contract/work.ts';
+import type { DateOrder } from '../../../domain/date-order.ts';
 import type { RecordWarning } from '../../../domain/record.ts';
 import type { Command } from '../command.ts';
 import { resolve } from 'node:path';
-import { answered, dateOrderOf, type DateOrder } from '../date-order.ts';
+import { answered, dateOrderOf } from '../date-order.ts';
 import { followJob } from '../follow-job.ts';
 import { withLibrary } from '../library-client.ts';
 import { durationText, textTable } from '../text-table.ts';

@@ -109,10 +109,10 @@ function addCorrected(list: IntervalList, { marks, code, rrMs }: AveragedBeats, 
       : list.between(marks.qrsOnset, marks.qrsOffset);
   const block = hasBundleBranchBlock(labelled(code!)) && qrs !== undefined;
   for (const [name, ms] of Object.entries(corrected))
-    list.values.push({ name: `QTc ${name}`, ms: Math.round(ms) });
+    list.values.push({ name: `QTc (${name})`, ms: Math.round(ms) });
   if (!block) return;
   for (const [name, ms] of Object.entries(corrected))
-    list.values.push({ name: `JTc ${name}`, ms: Math.round(ms - qrs) });
+    list.values.push({ name: `JTc (${name})`, ms: Math.round(ms - qrs) });
 }
 
 class IntervalList {

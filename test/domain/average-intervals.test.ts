@@ -31,17 +31,17 @@ describe('intervals of an average beat', () => {
       RR: 900,
       'QT (II)': 382,
       // 382 / sqrt(0.9) = 402.7, 382 / cbrt(0.9) = 395.7
-      'QTc Bazett': 403,
-      'QTc Fridericia': 396,
+      'QTc (Bazett)': 403,
+      'QTc (Fridericia)': 396,
     });
     expect(averageIntervals(SINUS).refused).toEqual([]);
   });
 
   it('have JTc too with bundle branch block', () => {
     const block = named({ ...SINUS, code: 'LBB' });
-    expect(block['JTc Bazett']).toBe(Math.round(382 / Math.sqrt(0.9) - 90));
-    expect(block['JTc Fridericia']).toBe(Math.round(382 / Math.cbrt(0.9) - 90));
-    expect(named(SINUS)).not.toHaveProperty('JTc Bazett');
+    expect(block['JTc (Bazett)']).toBe(Math.round(382 / Math.sqrt(0.9) - 90));
+    expect(block['JTc (Fridericia)']).toBe(Math.round(382 / Math.cbrt(0.9) - 90));
+    expect(named(SINUS)).not.toHaveProperty('JTc (Bazett)');
   });
 
   it.each([
@@ -86,7 +86,7 @@ describe('intervals of an average beat', () => {
   it('have no QTc of a sinus rhythm that is a tachycardia: more than 100/min', () => {
     expect(why({ ...SINUS, rrMs: 599 }).QTc).toBe('more than 100/min is a tachycardia');
     expect(named({ ...SINUS, rrMs: 599 })['QT (II)']).toBe(382);
-    expect(named({ ...SINUS, rrMs: 600 })['QTc Bazett']).toBe(Math.round(382 / Math.sqrt(0.6)));
+    expect(named({ ...SINUS, rrMs: 600 })['QTc (Bazett)']).toBe(Math.round(382 / Math.sqrt(0.6)));
   });
 
   it('have a QTc at rates that are usual for the child\u2019s age, and none above them', () => {

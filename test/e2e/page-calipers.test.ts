@@ -243,7 +243,7 @@ describe('printing pages', () => {
     await expect
       .poll(() => readout.innerText())
       // At 14 years 100/min is no tachycardia.
-      .toMatch(/RR\s*599 ms[\s\S]*QT \(II\)\s*\d+ ms[\s\S]*QTc Bazett\s*\d+ ms/);
+      .toMatch(/RR\s*599 ms[\s\S]*QT \(II\)\s*\d+ ms[\s\S]*QTc \(Bazett\)\s*\d+ ms/);
     await page.screenshot({ path: outputPath('average-by-hand.png') });
     const { average } = (await print()) as {
       average: { code: string; rrMs: number; marks: { tOffset: number } };

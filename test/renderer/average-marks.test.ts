@@ -61,7 +61,7 @@ describe('onsets and offsets of the average beat', () => {
     hand.place('tOffset');
     hand.move('tOffset', 364);
     // From the QT lead's own onset while nobody moved Q.
-    expect(named(hand)).toMatchObject({ 'QT (II)': 400, 'QTc Bazett': 422, 'QTc Fridericia': 414 });
+    expect(named(hand)).toMatchObject({ 'QT (II)': 400, 'QTc (Bazett)': 422, 'QTc (Fridericia)': 414 });
     hand.move('qrsOnset', -50);
     expect(named(hand)).toMatchObject({ PR: 150, QRS: 100, 'QT (II)': 414 });
     expect(hand.byHand).toEqual({ pOnset: -200, qrsOnset: -50, qrsOffset: 50, tOffset: 364 });

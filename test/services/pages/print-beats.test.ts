@@ -85,10 +85,10 @@ describe('an average beat on paper', () => {
   it('says QTc by both formulas, and where the rules give none, why', async () => {
     const { texts } = await drawn(averaged('N'));
     const [, qt] = /QT \(II\) (\d+) ms/.exec(texts)!.map(Number);
-    expect(texts).toContain(`QTc Bazett ${Math.round(qt / Math.sqrt(0.8))} ms`.slice(0, -5));
-    expect(texts).toMatch(/QTc Fridericia \d+ ms/);
+    expect(texts).toContain(`QTc (Bazett) ${Math.round(qt / Math.sqrt(0.8))} ms`.slice(0, -5));
+    expect(texts).toMatch(/QTc \(Fridericia\) \d+ ms/);
     const tachycardia = (await drawn(averaged('NRT'))).texts;
-    expect(tachycardia).not.toMatch(/QTc (Bazett|Fridericia)/);
+    expect(tachycardia).not.toMatch(/QTc \((Bazett|Fridericia)\)/);
     expect(tachycardia).toMatch(/no QTc: NRT is a tachycardia/);
     const why = async (more: object): Promise<string | undefined> =>
       /no QTc: ([^·\n]*)/.exec((await drawn(averaged('N', more))).texts)?.[1];

@@ -67,7 +67,7 @@ describe('average beats in the report', () => {
     expect(text).toContain(`QRS ${qrs} ms, as moved by Rosa; the program measured ${found} ms`);
     const qt = Math.round((places.tOffset! + 12 - (places.qrsOnset! - 8)) * ms);
     expect(text).toContain(`QT (II) ${qt} ms, as moved by Rosa; the program measured`);
-    expect(text).toMatch(/QTc Bazett \d+ ms, as moved by Rosa/);
+    expect(text).toMatch(/QTc \(Bazett\) \d+ ms, as moved by Rosa/);
     expect(text).toMatch(/RR \d+ ms, as the program measured/);
   });
 

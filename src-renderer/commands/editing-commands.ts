@@ -1,9 +1,13 @@
+import type { EndpointName } from '../../src-main/api/contract/index.ts';
 import type { Review } from '../state/review.svelte.ts';
 import type { Command } from './registry.ts';
 import type { WithReview } from './review-commands.ts';
 
 const needsSelection = ({ selection }: Review): string | undefined =>
   selection.isEmpty ? 'Select a beat first: Shift and an arrow key, or click one.' : undefined;
+
+const movesBeat = ({ selection }: Review): EndpointName | undefined =>
+  selection.isEmpty ? undefined : 'applyEdit';
 
 const notAdjudicating = ({ consensus }: Review): string | undefined =>
   consensus.on ? undefined : 'No consensus is open: Compare begins one.';
@@ -53,6 +57,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'earlier',
+      needsNow: movesBeat,
       title: 'The beat 1 ms earlier; with none selected, the cursor a pixel',
       group,
       keys: ['Alt+ArrowLeft'],
@@ -60,6 +65,7 @@ function editing(command: WithReview): Command[] {
     }),
     command({
       id: 'later',
+      needsNow: movesBeat,
       title: 'The beat 1 ms later; with none selected, the cursor a pixel',
       group,
       keys: ['Alt+ArrowRight'],
@@ -271,8 +277,8 @@ function measuring(command: WithReview): Command[] {
       title: 'Take calipers and intervals out as a table (CSV)',
       group,
       keys: [],
-      unavailable: ({ measured }) => (measured.count === 0 ? 'Nothing was measured yet.' : undefined),
-      run: (review) => review.takeOutMeasurements(globalThis.document),
+      unavailable: ({ hasMeasured }) => (hasMeasured ? undefined : 'Nothing was measured yet.'),
+      run: (review) => void review.takeOutMeasurements(globalThis.document),
     }),
   ];
 }

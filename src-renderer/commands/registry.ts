@@ -15,6 +15,8 @@ export interface Command {
   readonly once?: boolean;
   /** What it calls that not every role may call: whoever may not is told so, instead of running it. */
   readonly needs?: EndpointName;
+  /** The same where it goes by what is selected: without a selection everybody may. */
+  readonly needsNow?: () => EndpointName | undefined;
   readonly run: () => void;
   /** Why it can't run now; undefined where it can. */
   readonly unavailable?: () => string | undefined;
@@ -49,8 +51,8 @@ export class CommandRegistry {
   }
 
   /** Why a command can't run now, by the role of whoever is here or by what is open; undefined where it can. */
-  refused({ needs, unavailable }: Command): string | undefined {
-    return this.refusedTo({ needs }) ?? unavailable?.();
+  refused({ needs, needsNow, unavailable }: Command): string | undefined {
+    return this.refusedTo({ needs: needs ?? needsNow?.() }) ?? unavailable?.();
   }
 
   /** Why whoever is here may never run it: by the role alone. */

@@ -10,16 +10,18 @@ import type { Command } from './registry.ts';
 
 /** Wraps what needs an open record: `run` gets it, and says so where there is none. */
 export type WithReview = (
-  part: Omit<Command, 'run' | 'unavailable'> & {
+  part: Omit<Command, 'run' | 'unavailable' | 'needsNow'> & {
     run: (review: Review) => void;
+    needsNow?: (review: Review) => EndpointName | undefined;
     unavailable?: (review: Review) => string | undefined;
   },
 ) => Command;
 
 /** Commands of the review view: moving, scales, channels. */
 export function reviewCommands(app: Application): Command[] {
-  const command: WithReview = ({ run, unavailable, ...rest }) => ({
+  const command: WithReview = ({ run, unavailable, needsNow, ...rest }) => ({
     ...rest,
+    needsNow: () => (app.review ? needsNow?.(app.review) : undefined),
     run: () => {
       if (app.review) run(app.review);
     },

@@ -110,11 +110,7 @@ export class Review {
     this.intervalEdit = new IntervalEdit(this.intervals, this.studyMarks, this.measured, this.calipers);
     this.his = new HisMarks(record, this.annotations, this.studyMarks);
     this.annotations.onMarks = (step) => this.studyMarks.follow(step);
-    this.annotations.marksSettled = async () => {
-      await this.keptCalipers.settled();
-      await this.averageMarks.settled();
-      await this.studyMarks.settled();
-    };
+    this.annotations.marksSettled = () => this.#marksSettled();
     this.studyMarks.maySee = ({ author, from, to }) =>
       !this.annotations.blind ||
       author === (this.annotations.me ?? author) ||
@@ -240,9 +236,24 @@ export class Review {
     }
   }
 
-  /** Calipers and intervals as a table. */
-  takeOutMeasurements(document: Document): void {
-    this.message = `${this.measured.takeOut(document)} taken out`;
+  /** Whether there is a caliper or an interval to take out, kept or on its way there. */
+  get hasMeasured(): boolean {
+    return this.measured.count > 0 || this.calipers.list.length > 0;
+  }
+
+  /** Calipers and intervals as a table, once the last one is on the disk. */
+  async takeOutMeasurements(document: Document): Promise<void> {
+    await this.#marksSettled();
+    const missing = this.studyMarks.fault && `not kept: ${this.studyMarks.fault}`;
+    const told = this.measured.count > 0 ? `${this.measured.takeOut(document)} taken out` : undefined;
+    this.message = [told, missing].filter((part) => part !== undefined).join('; ');
+  }
+
+  /** Ends when marks on their way are on the disk. */
+  async #marksSettled(): Promise<void> {
+    await this.keptCalipers.settled();
+    await this.averageMarks.settled();
+    await this.studyMarks.settled();
   }
 
   /** A caliper over the cycle at the cursor, R to R. */

@@ -34,7 +34,7 @@ const FOR_EVERYBODY = new Set(
   set-1 set-2 set-3 set-4 set-5 set-6 set-7 set-8
   next-page cabrera disclosure average aligned print-page moments pin-moment lock-moments around-ablation pair
   manoeuvre report take-out stimuli measure take-out-measurements caliper-leg caliper-next
-  ${'earlier later' /* They move the cursor, too; a beat that is selected the api keeps where it is. */}`.split(
+  ${'earlier later' /* They move the cursor, too; what they need with a beat selected: needsNow. */}`.split(
     /\s+/,
   ),
 );
@@ -74,6 +74,22 @@ describe('commands and roles', () => {
     expect(refused('trainer')).toEqual(
       expect.arrayContaining(['accept', 'delete', 'undo', 'sign', 'note', 'caliper', 'view-house']),
     );
+  });
+
+  it('a key that moves the cursor is for everybody; with a beat selected it moves the beat, which a trainer may not', () => {
+    const review = { selection: { isEmpty: true } };
+    const open = new CommandRegistry();
+    open.add(reviewCommands({ review, view: 'review' } as never));
+    const refused = (role: Role): string[] => {
+      open.restrict((name) => refusalOf(name, role));
+      return ['earlier', 'later'].filter((id) =>
+        open.refused(open.all.find((command) => command.id === id)!)?.includes(`signed in as ${role}`),
+      );
+    };
+    expect(refused('trainer')).toEqual([]);
+    review.selection.isEmpty = false;
+    expect(refused('trainer')).toEqual(['earlier', 'later']);
+    expect(refused('annotator')).toEqual([]);
   });
 
   it('names endpoints that need a role', () => {

@@ -126,6 +126,27 @@ describe('which examples', () => {
     expect(thinned(plan)).toBe(plan);
   });
 
+  test('several folders are held once: each source looks into the joined set, and its rows are its own', async () => {
+    const alone = await loadRequested({ preset: 'study', paths: [data], cache, mostPerRecord: 9 });
+    const { set, sources, trainable } = await loadRequested({
+      preset: 'study',
+      paths: [data, data],
+      testPaths: [data],
+      cache,
+      mostPerRecord: 9,
+    });
+    const count = alone.set.infos.length;
+    expect([set.infos.length, trainable]).toEqual([3 * count, 2 * count]);
+    expect(sources).toHaveLength(2);
+    for (const [at, { set: own }] of sources.entries()) {
+      expect(own.infos).toEqual(set.infos.slice(at * count, (at + 1) * count));
+      for (const rows of ['ecg', 'iegm', 'ecgPresence', 'iegmPresence', 'priors'] as const) {
+        expect(own[rows].buffer).toBe(set[rows].buffer);
+        expect(own[rows]).toEqual(alone.set[rows]);
+      }
+    }
+  });
+
   test('it is asked for with the data', async () => {
     const { set } = await loadRequested({ preset: 'study', paths: [data], cache, mostPerRecord: 9 });
     expect(set.infos).toHaveLength(4 * 9);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PurkinjeError } from '../../domain/errors.ts';
 import type { ExampleSet } from '../../training/data/example-set.ts';
-import { joinExampleSets, supportOf } from '../../training/data/example-set.ts';
+import { joinExampleSets, supportOf, viewExamples } from '../../training/data/example-set.ts';
 import type { LabelGrouping } from '../../training/groupings/grouping.ts';
 import type { TrainingDataManifest } from '../../dsp/preprocess/model-manifest.ts';
 import type { LoadedExamples } from './load-examples.ts';
@@ -78,10 +78,17 @@ export async function loadRequested(request: DataRequest, hooks: DataHooks = {})
   }
   const hash = createHash('sha256');
   for (const { sha256 } of sources) hash.update(sha256);
-  const trained = sources.slice(0, trainedOn);
+  const set = joinExampleSets(sources.map((source) => source.set));
+  let trainable = 0;
+  // Windows are held once: a source looks into the joined set.
+  const trained = sources.slice(0, trainedOn).map((source) => {
+    const own = viewExamples(set, trainable, source.set.infos.length);
+    trainable += own.infos.length;
+    return { ...source, set: own };
+  });
   return {
-    set: joinExampleSets(sources.map(({ set }) => set)),
-    trainable: trained.reduce((sum, { set }) => sum + set.infos.length, 0),
+    set,
+    trainable,
     sources: trained,
     sha256: hash.digest('hex'),
   };

@@ -121,6 +121,23 @@ export function joinExampleSets(sets: readonly ExampleSet[]): ExampleSet {
   };
 }
 
+/** `count` examples from `first` on, not copied: the arrays are views of the set's. */
+export function viewExamples(set: ExampleSet, first: number, count: number): ExampleSet {
+  const view = <T extends Int16Array | Uint8Array | Float32Array>(rows: T): T => {
+    const width = set.infos.length === 0 ? 0 : rows.length / set.infos.length;
+    return rows.subarray(first * width, (first + count) * width) as T;
+  };
+  return {
+    ...set,
+    infos: set.infos.slice(first, first + count),
+    ecg: view(set.ecg),
+    iegm: view(set.iegm),
+    ecgPresence: view(set.ecgPresence),
+    iegmPresence: view(set.iegmPresence),
+    priors: view(set.priors),
+  };
+}
+
 /** The examples at `indices`, copied. */
 export function selectExamples(set: ExampleSet, indices: readonly number[]): ExampleSet {
   const count = set.infos.length;

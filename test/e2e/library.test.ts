@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { libraryFile } from '../../src-main/store/library-paths.ts';
+import { ambiguousExport } from '../formats/cardiolab/ambiguous-export.ts';
 import { outputPath, screenshotPath } from './harness.ts';
 import { libraryTests } from './library-tests.ts';
 import { waitSettled } from './stand-in-page.ts';
@@ -139,6 +140,23 @@ describe('the label schema and a batch in the real program', () => {
     await expect.poll(text).toContain('x007-1.report.pdf');
     expect(existsSync(join(filled, 'out', 'summary.csv'))).toBe(true);
     await page.screenshot({ path: outputPath('batch.png') });
+    expect(faults).toEqual([]);
+  });
+
+  it('answers for a whole folder which of two dates is meant', async () => {
+    const { page, faults, folder: filled } = tests;
+    const exports = join(filled, 'exports');
+    mkdirSync(exports);
+    for (const [name, contents] of Object.entries(ambiguousExport('ambiguous')))
+      writeFileSync(join(exports, name), contents);
+    await key('Alt+b');
+    await page.getByLabel('Folder').fill(exports);
+    await page.getByLabel('classify').uncheck();
+    await page.getByLabel('Dates such as 7/6').selectOption({ label: 'day first: 7/6 is 7 June' });
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect.poll(text).toContain('Done: 1 of 1 recordings');
+    await key('Alt+s');
+    await expect.poll(text).toContain('2024-06-07 13:02');
     expect(faults).toEqual([]);
   });
 });
